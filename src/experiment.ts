@@ -1,0 +1,138 @@
+import type { GapShock, Joint, OrderBook, Underlying } from './price-model.ts';
+import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
+import type { Venue } from './venue.ts';
+
+/** Funding of a market: longs pay `rate` × mark notional to shorts at each interval when it is positive. */
+export type Funding =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'constant'; readonly rate: Fraction; readonly interval: Seconds }
+  | { readonly kind: 'replay'; readonly rates: readonly Fraction[]; readonly interval: Seconds };
+
+export interface Market {
+  readonly symbol: string;
+  /** Place in `underlyings`; several markets may share one. */
+  readonly underlying: number;
+  readonly contract: { readonly kind: 'linear' };
+  readonly book: OrderBook;
+  readonly funding: Funding;
+}
+
+export interface PositionRow {
+  readonly account: string;
+  /** Place in `markets`. */
+  readonly market: number;
+  readonly size: Size;
+  readonly entryPrice: Price;
+  /** Margin posted at entry, > 0: given, or |notional at entry| / leverage. */
+  readonly margin: Quote;
+  readonly marginMode?: 'isolated' | 'cross';
+  /** Where the row stands, for messages: JSON pointer or «book.csv:12». */
+  readonly place: string;
+}
+
+export interface BalanceRow {
+  readonly account: string;
+  readonly wallet: string;
+  readonly amount: Quote;
+  readonly place: string;
+}
+
+/** Positive draws of a population. */
+export type Distribution =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'logUniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'lognormal'; readonly median: number; readonly sigma: number }
+  | { readonly kind: 'pareto'; readonly minimum: number; readonly exponent: number; readonly maximum: number }
+  | { readonly kind: 'discrete'; readonly values: readonly number[]; readonly weights: readonly number[] }
+  | {
+      readonly kind: 'mixture';
+      readonly components: readonly { readonly weight: number; readonly distribution: Distribution }[];
+    };
+
+export interface SyntheticAccounts {
+  readonly kind: 'synthetic';
+  readonly count: number;
+  /** Share of accounts that are long by their first position. */
+  readonly longShare: Fraction;
+  /** Draw per account, quote. */
+  readonly notional: Distribution;
+  /** Named large accounts beside the draw, each with its own facts. */
+  readonly whales: readonly {
+    readonly account: string;
+    readonly market: number;
+    readonly side: 'long' | 'short';
+    readonly notional: Quote;
+    readonly leverage: number;
+    /** Multiple of margin held beside it. */
+    readonly freeBalance: number;
+  }[];
+  readonly leverage: Distribution;
+  /** Free cash as a multiple of the account's margins. */
+  readonly freeBalance: Distribution;
+  readonly positionsPerAccount: { readonly values: readonly number[]; readonly weights: readonly number[] };
+  /** Probability that a further position is on the first one's side: near 1 = concentrated, near 0 = hedged. */
+  readonly sameSideProbability: Fraction;
+  /** Share of the account's notional draw that each position takes. */
+  readonly notionalShare: Distribution;
+  /** Weight of each market when an account picks one. */
+  readonly marketWeights: readonly number[];
+  /** Entry price = initial price × (1 + u), u uniform in ± halfWidth. */
+  readonly entryHalfWidth: Fraction;
+  /** Cap on maintenance as a share of margin; lowers leverage. Absent = none. */
+  readonly maximumMaintenanceShare?: Fraction;
+  /** Other wallets as multiples of margin, by name. */
+  readonly otherWallets: { readonly [wallet: string]: Distribution };
+  /** Low-leverage makers that hold each market's imbalance. */
+  readonly marketMakers: { readonly count: number; readonly leverage: number };
+  readonly admission: 'raiseMargin' | 'cutNotional';
+  /** Draw the population anew on every path. */
+  readonly resample: boolean;
+}
+
+export interface TableAccounts {
+  readonly kind: 'table';
+  readonly positions: readonly PositionRow[];
+  readonly balances: readonly BalanceRow[];
+}
+
+export type AccountsSource = SyntheticAccounts | TableAccounts;
+
+export interface Policy {
+  readonly name: string;
+  readonly venue: Venue;
+}
+
+/** A file that a config names, by content. */
+export interface InputFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Everything to be run, every default filled in; later stages accept nothing else. */
+export interface Experiment {
+  readonly name: string;
+  readonly question: string;
+  readonly seed: string;
+  readonly paths: number;
+  readonly horizon: { readonly steps: number; readonly step: Seconds };
+  readonly underlyings: readonly Underlying[];
+  readonly joint: Joint;
+  readonly shocks: readonly GapShock[];
+  readonly markets: readonly Market[];
+  readonly accounts: AccountsSource;
+  /** In the order of the config. */
+  readonly policies: readonly Policy[];
+  readonly baseline: string;
+  readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
+  /** Fund sizes at which P(depleted) is asked for, quote. */
+  readonly fundCurve: readonly Quote[];
+  /** Warnings of the parse, for people. */
+  readonly warnings: readonly string[];
+  readonly inputs: readonly InputFile[];
+  /**
+   * The resolved configuration as plain JSON, without the contents of files: what the run id hashes (with `inputs`) and
+   * the report prints. Enough, with the files, to run it again.
+   */
+  readonly resolved: { readonly [field: string]: unknown };
+}

@@ -1,0 +1,345 @@
+/** What a path leaves behind for one policy, and the words under which it is reported (one table, read by every later stage). */
+
+export const OUTCOME_SCHEMA_VERSION = 1;
+
+export const STATUS = { complete: 0, failed: 1 } as const;
+
+export type Statistic = 'probability' | 'mean' | 'quantile' | 'expectedShortfall' | 'meanGivenNegative' | 'maximum';
+
+/** How far a quantity is told apart between policies: an event is 0 or 1. */
+export type ColumnKind = 'event' | 'count' | 'amount' | 'step' | 'ratio';
+
+export interface OutcomeColumn {
+  readonly name: string;
+  /** For the report: a noun phrase. */
+  readonly title: string;
+  readonly meaning: string;
+  readonly kind: ColumnKind;
+  readonly unit: 'flag' | 'accounts' | 'quote' | 'base' | 'step' | 'rounds' | 'log price' | 'fraction';
+  readonly statistics: readonly Statistic[];
+  /** Which way is worse for a venue: 1 more is worse, −1 less is worse, 0 neither. */
+  readonly worse: 1 | -1 | 0;
+}
+
+const column = (
+  name: string,
+  kind: ColumnKind,
+  unit: OutcomeColumn['unit'],
+  worse: OutcomeColumn['worse'],
+  statistics: readonly Statistic[],
+  title: string,
+  meaning: string,
+): OutcomeColumn => ({ name, kind, unit, worse, statistics, title, meaning });
+
+/** Per path and policy. Prices per underlying follow these (see `outcomeColumns`). */
+const POLICY_COLUMNS: readonly OutcomeColumn[] = [
+  column('liquidation', 'event', 'flag', 1, ['probability'], 'any liquidation', 'at least one account was liquidated'),
+  column(
+    'liquidatedAccounts',
+    'count',
+    'accounts',
+    1,
+    ['mean'],
+    'liquidated accounts',
+    'accounts of which any position was liquidated',
+  ),
+  column(
+    'negativeEquity',
+    'event',
+    'flag',
+    1,
+    ['probability'],
+    'negative balance, before cover',
+    'at least one account was closed below zero, before any layer paid',
+  ),
+  column(
+    'negativeEquityAccounts',
+    'count',
+    'accounts',
+    1,
+    ['mean'],
+    'accounts negative, before cover',
+    'accounts closed below zero, before any layer paid',
+  ),
+  column(
+    'negativeBalance',
+    'event',
+    'flag',
+    1,
+    ['probability'],
+    'negative balance, still owed',
+    'at least one account still owes after all layers',
+  ),
+  column(
+    'negativeBalanceAccounts',
+    'count',
+    'accounts',
+    1,
+    ['mean'],
+    'accounts that still owe',
+    'accounts that still owe after all layers',
+  ),
+  column('owed', 'amount', 'quote', 1, ['mean'], 'owed by accounts', 'what accounts still owe after all layers'),
+  column(
+    'lossBeyondMargin',
+    'event',
+    'flag',
+    1,
+    ['probability'],
+    'a loss beyond margin',
+    'at least one liquidated account lost more than the margin it had posted',
+  ),
+  column(
+    'shortfall',
+    'amount',
+    'quote',
+    1,
+    ['mean', 'meanGivenNegative', 'quantile', 'expectedShortfall'],
+    'shortfall, gross',
+    'sum over accounts of what their closing equity lay below zero, before any layer paid',
+  ),
+  column(
+    'fundDepletion',
+    'event',
+    'flag',
+    1,
+    ['probability'],
+    'insurance fund depleted',
+    'the fund was asked for more than it held',
+  ),
+  column(
+    'fundDraw',
+    'amount',
+    'quote',
+    1,
+    ['probability', 'mean', 'quantile', 'expectedShortfall'],
+    'draw on the fund',
+    'largest cumulative payouts less receipts, had the fund been unlimited',
+  ),
+  column('fundPaid', 'amount', 'quote', 1, ['mean'], 'paid by the fund', 'what the fund paid towards shortfalls'),
+  column(
+    'fundFinalBalance',
+    'amount',
+    'quote',
+    -1,
+    ['mean'],
+    'fund balance at the end',
+    'what the fund holds at the horizon',
+  ),
+  column(
+    'fundMinimumBalance',
+    'amount',
+    'quote',
+    -1,
+    ['mean'],
+    'lowest fund balance',
+    'the lowest balance of the fund along the path',
+  ),
+  column(
+    'uncovered',
+    'amount',
+    'quote',
+    1,
+    ['probability', 'mean'],
+    'uncovered',
+    'part of the shortfalls that no layer and no account paid',
+  ),
+  column('liquidationFees', 'amount', 'quote', 0, ['mean'], 'liquidation fees', 'liquidation fees charged'),
+  column(
+    'remainder',
+    'amount',
+    'quote',
+    0,
+    ['mean'],
+    'remainders',
+    'equity left over by liquidated accounts, after the fee',
+  ),
+  column('fundingPaid', 'amount', 'quote', 0, ['mean'], 'funding paid', 'funding paid by traders, net of received'),
+  column('adl', 'event', 'flag', 1, ['probability'], 'any deleveraging', 'at least one winner was auto-deleveraged'),
+  column(
+    'adlAccounts',
+    'count',
+    'accounts',
+    1,
+    ['mean'],
+    'deleveraged accounts',
+    'accounts of which any position was auto-deleveraged',
+  ),
+  column(
+    'adlSize',
+    'amount',
+    'base',
+    1,
+    ['mean'],
+    'deleveraged size',
+    'size closed by deleveraging, summed over markets in base units',
+  ),
+  column(
+    'adlNotional',
+    'amount',
+    'quote',
+    1,
+    ['mean'],
+    'deleveraged notional',
+    'size closed by deleveraging at the mark',
+  ),
+  column(
+    'adlProfitTaken',
+    'amount',
+    'quote',
+    1,
+    ['mean'],
+    'profit forgone to deleveraging',
+    'mark value that deleveraged winners went without',
+  ),
+  column(
+    'cascadeRounds',
+    'count',
+    'rounds',
+    1,
+    ['maximum'],
+    'cascade rounds in one step',
+    'most liquidation rounds of one step',
+  ),
+  column(
+    'displacement',
+    'ratio',
+    'log price',
+    1,
+    ['maximum'],
+    'displacement of the book',
+    'largest absolute displacement of a book from the index, in log price',
+  ),
+];
+
+/** Not estimated, but kept with each path: when, and what the self-check reads. */
+const DIAGNOSTIC_COLUMNS: readonly OutcomeColumn[] = [
+  column('firstLiquidationStep', 'step', 'step', 0, [], 'step of the first liquidation', 'NaN where none'),
+  column('fundDepletionStep', 'step', 'step', 0, [], 'step of the depletion', 'NaN where none'),
+  column('roundLimitReached', 'event', 'flag', 0, [], 'round limit reached', 'a step ended by the round limit'),
+  column(
+    'unfilledNotional',
+    'amount',
+    'quote',
+    0,
+    [],
+    'left unfilled',
+    'notional under liquidation that the book and the layers could not take by the horizon, at the last mark',
+  ),
+  column(
+    'bookProfit',
+    'amount',
+    'quote',
+    0,
+    [],
+    'profit of the book',
+    'what the outside liquidity earned on our orders, at the last mark',
+  ),
+  column(
+    'sizeResidual',
+    'ratio',
+    'fraction',
+    0,
+    [],
+    'residual of the first law',
+    'largest |Σ size| of a market over its gross size',
+  ),
+  column(
+    'cashResidual',
+    'ratio',
+    'fraction',
+    0,
+    [],
+    'residual of the second law',
+    '|change of Σ cash| over the gross notional',
+  ),
+];
+
+/** The columns of one (path, policy) row that the engine writes, in order. Prices come last, per underlying. */
+export function outcomeColumns(underlyings: readonly { readonly name: string }[]): readonly OutcomeColumn[] {
+  const prices = underlyings.flatMap(({ name }) => [
+    column(`finalPrice[${name}]`, 'amount', 'quote', 0, [], `last price of ${name}`, 'index price at the horizon'),
+    column(
+      `minimumPrice[${name}]`,
+      'amount',
+      'quote',
+      0,
+      [],
+      `lowest price of ${name}`,
+      'lowest index price at steps 1..N',
+    ),
+    column(
+      `maximumPrice[${name}]`,
+      'amount',
+      'quote',
+      0,
+      [],
+      `highest price of ${name}`,
+      'highest index price at steps 1..N',
+    ),
+  ]);
+  return [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
+}
+
+/** Columns whose value is a metric of the summary. */
+export const METRIC_COLUMNS: readonly OutcomeColumn[] = POLICY_COLUMNS;
+
+/** Metrics that a report leads with, and that are printed again at twice the step. */
+export const HEADLINE_COLUMNS = ['negativeEquity', 'negativeBalance', 'fundDepletion'] as const;
+
+/** Paths whose fund and prices are kept along the path, and at how many times. */
+export const TRAJECTORY_PATHS = 4_096;
+export const TRAJECTORY_TIMES = 64;
+/** Paths that are run again at twice the step. */
+export const STEP_CHECK_PATHS = 2_000;
+
+/** Name of a metric in summary.json: levels print as the shortest JSON number. */
+export function metricName(columnName: string, statistic: Statistic, level?: number): string {
+  return level === undefined ? `${columnName}.${statistic}` : `${columnName}.${statistic}[${String(level)}]`;
+}
+
+/**
+ * The outcome of every path: one float64 column per (policy, quantity), each `paths` long, contiguous.
+ * `values[(policy · columns.length + column) · paths + path]`; shared memory, each path written by whoever runs it.
+ */
+export interface OutcomeTable {
+  readonly paths: number;
+  readonly policies: readonly string[];
+  readonly columns: readonly OutcomeColumn[];
+  readonly values: Float64Array;
+  /** 0 complete, 1 failed. [paths] */
+  readonly status: Uint8Array;
+  /** Log likelihood ratio of the path under importance sampling; 0 in plain sampling. [paths] */
+  readonly logWeight: Float64Array;
+}
+
+/** One column of one policy, a view. */
+export function outcomeColumn(table: OutcomeTable, policy: number, name: string): Float64Array {
+  const index = table.columns.findIndex((each) => each.name === name);
+  if (index < 0) throw new RangeError(`no outcome column named ${name}`);
+  const start = (policy * table.columns.length + index) * table.paths;
+  return table.values.subarray(start, start + table.paths);
+}
+
+/** Counters of one policy per margin row (isolated: a position; cross: an account), summed over paths. */
+export interface AccountCounters {
+  /** Account id per row, and its market where the row is one position. */
+  readonly rows: readonly { readonly account: string; readonly market?: string }[];
+  readonly liquidations: Uint32Array;
+  readonly negativeEquity: Uint32Array;
+  readonly negativeBalance: Uint32Array;
+  /** Sum, and sum of squares, of the gross shortfall over paths, added in path order. Quote. */
+  readonly shortfall: Float64Array;
+  readonly shortfallSquares: Float64Array;
+}
+
+/** Fund and index prices at evenly spread steps, for fan charts. */
+export interface Trajectories {
+  readonly paths: number;
+  /** Steps at which values stand, ascending, first is 0. [times] */
+  readonly steps: Int32Array;
+  /** [policies × paths × times] quote */
+  readonly fund: Float64Array;
+  /** [underlyings × paths × times] quote per base */
+  readonly prices: Float64Array;
+}
