@@ -1,0 +1,89 @@
+import type { Accounts } from '../position.ts';
+import type { Fraction, Price, Quote, Size } from '../units.ts';
+import { codePointOrder } from './code-point-order.ts';
+
+/** An account on its way into the book; admission may still change its positions. */
+export interface AccountDraft {
+  readonly id: string;
+  readonly isMarketMaker: boolean;
+  readonly positions: PositionDraft[];
+  /** All cash of the futures wallet where it is given; else the sum of the margins and `freeBalance`. Quote. */
+  readonly balance?: Quote;
+  /** Cash beside the margins, quote, ≥ 0; not read where `balance` is given. */
+  freeBalance: Quote;
+  /** Cash by wallet, quote; a wallet that is not named holds nothing. */
+  readonly wallets: ReadonlyMap<string, Quote>;
+}
+
+export interface PositionDraft {
+  /** Place in the experiment's markets. */
+  readonly market: number;
+  size: Size;
+  readonly entryPrice: Price;
+  /** Posted at entry, quote. */
+  margin: Quote;
+  /** One of MARGIN_MODE_CODE. */
+  readonly marginMode: number;
+}
+
+/** |size| × entry price, quote. */
+export function notionalAtEntry(position: { readonly size: Size; readonly entryPrice: Price }): Quote {
+  return Math.abs(position.size) * position.entryPrice;
+}
+
+/** What a trader who is short, or long, holds of this notional. */
+export function sizeOf(side: 'long' | 'short', notional: Quote, entryPrice: Price): Size {
+  return side === 'long' ? notional / entryPrice : -(notional / entryPrice);
+}
+
+/** The leverage at which a position was entered: notional at entry / margin, > 0. */
+export function entryLeverage(position: PositionDraft): Fraction {
+  return notionalAtEntry(position) / position.margin;
+}
+
+/** Sum of the margins in market order, quote: the order in which the book stores them, hence the same bits everywhere. */
+export function sumOfMargins(positions: readonly PositionDraft[]): Quote {
+  return inMarketOrder(positions).reduce((sum, { margin }) => sum + margin, 0);
+}
+
+/** Lays the drafts out as columns, in the order that `Accounts` promises. */
+export function assemble(drafts: readonly AccountDraft[], admission: Accounts['admission']): Accounts {
+  const accounts = Array.from(codePointOrder(drafts.map(({ id }) => id)), (place) => drafts[place]!);
+  const rows = accounts.flatMap((account, row) =>
+    inMarketOrder(account.positions).map((position) => ({ account: row, position })),
+  );
+  return {
+    ids: accounts.map(({ id }) => id),
+    balance: Float64Array.from(
+      accounts,
+      (account) => account.balance ?? sumOfMargins(account.positions) + account.freeBalance,
+    ),
+    isMarketMaker: Uint8Array.from(accounts, ({ isMarketMaker }) => (isMarketMaker ? 1 : 0)),
+    wallets: walletColumns(accounts),
+    positions: {
+      count: rows.length,
+      account: Int32Array.from(rows, ({ account }) => account),
+      market: Int32Array.from(rows, ({ position }) => position.market),
+      size: Float64Array.from(rows, ({ position }) => position.size),
+      entryPrice: Float64Array.from(rows, ({ position }) => position.entryPrice),
+      margin: Float64Array.from(rows, ({ position }) => position.margin),
+      marginMode: Uint8Array.from(rows, ({ position }) => position.marginMode),
+    },
+    admission,
+  };
+}
+
+function inMarketOrder(positions: readonly PositionDraft[]): readonly PositionDraft[] {
+  return positions.length < 2 ? positions : positions.toSorted((a, b) => a.market - b.market);
+}
+
+/** A column per wallet that any account names, wallets in code-point order. */
+function walletColumns(accounts: readonly AccountDraft[]): { [wallet: string]: Float64Array } {
+  const names = [...new Set(accounts.flatMap(({ wallets }) => [...wallets.keys()]))];
+  return Object.fromEntries(
+    Array.from(codePointOrder(names), (place) => {
+      const name = names[place]!;
+      return [name, Float64Array.from(accounts, ({ wallets }) => wallets.get(name) ?? 0)];
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import { loadExperimentFile } from '../config/load.ts';
+import type { Experiment } from '../experiment.ts';
+
+/** What every command that reads a configuration takes. */
+export interface ConfigArguments {
+  readonly paths?: number;
+  readonly seed?: string;
+  readonly set?: readonly string[];
+}
+
+/** The experiment that a configuration and the command's overrides describe. */
+export async function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Promise<Experiment> {
+  return await loadExperimentFile(config, {
+    ...(set === undefined ? {} : { set: [...set] }),
+    ...(paths === undefined ? {} : { paths }),
+    ...(seed === undefined ? {} : { seed }),
+  });
+}

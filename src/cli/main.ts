@@ -1,0 +1,43 @@
+import { CommanderError } from 'commander';
+import { ConfigError, issueText } from '../errors.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { makeProgram } from './program.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+/** Runs the command that `argv` (without the program) names; returns the exit code. Start reading the commands in `program.ts`. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const terminal = processTerminal();
+  let exitCode: ExitCode = EXIT_CODE.fine;
+  const program = makeProgram(terminal, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+/** Says what went wrong, to whom it belongs: the user's mistakes in full, ours with a way to look closer. */
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  const { red, bold, dim } = terminal.logColours;
+  if (error instanceof CommanderError) {
+    // commander has printed its message; help and version that were asked for are no errors.
+    return error.exitCode === 0 ? EXIT_CODE.fine : EXIT_CODE.usage;
+  }
+  if (error instanceof ConfigError) {
+    for (const issue of error.issues) terminal.log(`${red('error')} ${issueText(issue)}`);
+    return EXIT_CODE.usage;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.log(`${bold(red('error'))} ${message}`);
+  if (process.env['SHORTFALL_DEBUG'] !== undefined && error instanceof Error) terminal.log(stackText(error));
+  else if (!(error instanceof NothingCompletedError))
+    terminal.log(dim('SHORTFALL_DEBUG=1 prints where this came from'));
+  return EXIT_CODE.internal;
+}
+
+/** The stack with those of its causes: a worker's error is the cause of ours. */
+function stackText(error: Error): string {
+  const own = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${own}\ncaused by ${stackText(error.cause)}` : own;
+}

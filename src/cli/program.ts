@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import { gathered, wholeNumber } from './arguments.ts';
+import type { ExitCode } from './exit-code.ts';
+import { packageVersion } from './package-version.ts';
+import type { RunArguments } from './run-command.ts';
+import type { Terminal } from './terminal.ts';
+import type { ConfigArguments } from './validate-command.ts';
+
+const MOST_PATHS = 2 ** 32 - 1;
+const MOST_THREADS = 1_024;
+const DEFAULT_OUT = 'reports/runs';
+
+/** The command line: every command with its options. Each loads its own code only when it is the one asked for. */
+export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => void): Command {
+  const program = new Command('shortfall')
+    .description(
+      'Statistical stress tests of leveraged-derivatives venues: who ends below zero, when the fund runs dry, who pays',
+    )
+    .version(packageVersion())
+    .configureOutput({ writeOut: terminal.result, writeErr: terminal.log })
+    .showHelpAfterError('(--help shows the options)')
+    .exitOverride();
+
+  withConfigOptions(program.command('run'))
+    .summary('stress-test every policy of a configuration on the same market paths')
+    .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/<run-id>/', DEFAULT_OUT)
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--json', 'print summary.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress, no warnings', false)
+    .option('--per-account', 'estimates for each account', false)
+    .addOption(
+      new Option('--outcomes <format>', 'one row per path and policy')
+        .choices(['parquet', 'csv', 'none'])
+        .default('parquet'),
+    )
+    .option('--no-report', 'no charts and no HTML')
+    .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
+    .addHelpText('after', RUN_HELP)
+    .action(async (config: string, options: RunArguments) => {
+      const { runCommand } = await import('./run-command.ts');
+      exitWith(await runCommand(config, options, terminal));
+    });
+
+  withConfigOptions(program.command('validate'))
+    .summary('check a configuration and say all that is wrong with it')
+    .description(
+      'Reads a configuration, its venue and its files, admits its accounts, and says all that is wrong at once.',
+    )
+    .action(async (config: string, options: ConfigArguments) => {
+      const { validateCommand } = await import('./validate-command.ts');
+      exitWith(await validateCommand(config, options, terminal));
+    });
+
+  return program;
+}
+
+/** What every command that reads a configuration takes. */
+function withConfigOptions(command: Command): Command {
+  return command
+    .argument('<config>', 'the configuration, JSON with comments; - reads stdin')
+    .option('--paths <n>', 'instead of the configuration’s', wholeNumber(1, MOST_PATHS))
+    .option('--seed <text>', 'instead of the configuration’s')
+    .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered);
+}
+
+const RUN_HELP = `
+Examples:
+  $ shortfall run configs/btc-eth-isolated-vs-cross.json
+  $ shortfall run my.json --paths 1000 --set horizon.steps=60 --out /tmp/runs
+  $ shortfall run my.json --json --quiet > summary.json
+  $ cat my.json | shortfall run - --threads 0
+
+Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 4 partial or with failed paths, 130 interrupted.
+Ctrl-C once reports what is complete, twice ends at once.
+`;

@@ -1,0 +1,59 @@
+import { summariseAccounts } from '../accounts/summarise.ts';
+import { compilePolicy } from '../engine/policy.ts';
+import type { Experiment } from '../experiment.ts';
+import type { Accounts } from '../position.ts';
+import { bookFacts } from '../report/book-facts.ts';
+import type { RunFacts } from '../report/facts.ts';
+import type { StressResult } from '../stress.ts';
+import { packageVersion } from './package-version.ts';
+import type { ConfigArguments } from './load-config.ts';
+
+/** Who the run is: known before it begins. */
+export interface RunIdentity {
+  readonly experiment: Experiment;
+  readonly runId: string;
+  /** Where the files will lie. */
+  readonly directory: string;
+  /** What to type to get the same numbers again. */
+  readonly command: string;
+}
+
+/** What the report says of a run beside its numbers. */
+export function runFacts({ experiment, runId, directory, command }: RunIdentity, result: StressResult): RunFacts {
+  return {
+    runId,
+    directory,
+    partial: result.stopped !== undefined,
+    warnings: result.stopped === undefined ? result.warnings : [`partial: ${result.stopped}`, ...result.warnings],
+    failures: result.failures,
+    versions: { engine: packageVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
+    digest: result.digest,
+    command,
+    fundSizes: fundSizes(experiment, result.accounts),
+    book: bookFacts(summariseAccounts(result.accounts, experiment)),
+  };
+}
+
+/** Starting balance of the funds that each policy's backstop draws on, as the engine has it; one that draws on none is left out. */
+function fundSizes(experiment: Experiment, accounts: Accounts): { [policy: string]: number | 'unlimited' } {
+  return Object.fromEntries(
+    experiment.policies.flatMap((policy) => {
+      const { layers, fundBalances } = compilePolicy(experiment, policy, accounts);
+      const drawnOn = new Set(layers.flatMap(({ fundIndex }) => (fundIndex < 0 ? [] : [fundIndex])));
+      if (drawnOn.size === 0) return [];
+      const total = [...drawnOn].reduce((sum, fund) => sum + fundBalances[fund]!, 0);
+      return [[policy.name, total === Infinity ? ('unlimited' as const) : total]];
+    }),
+  );
+}
+
+/** The command that gives the same numbers again, for a POSIX shell. Threads and folders change none, so they are left out. */
+export function commandText(config: string, { paths, seed, set = [] }: ConfigArguments): string {
+  const words = [
+    ...['shortfall', 'run', config],
+    ...(paths === undefined ? [] : ['--paths', String(paths)]),
+    ...(seed === undefined ? [] : ['--seed', seed]),
+    ...set.flatMap((assignment) => ['--set', assignment]),
+  ];
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}

@@ -1,0 +1,35 @@
+import picocolors from 'picocolors';
+
+/** Where results, progress and colour go: what a command knows of the process. */
+export interface Terminal {
+  /** Results. */
+  readonly result: (text: string) => void;
+  /** Progress, warnings, errors. */
+  readonly log: (text: string) => void;
+  /** Whether results are read by a person on a terminal. */
+  readonly colourResults: boolean;
+  /** Columns of the terminal that results go to. */
+  readonly width: number;
+  /** Colours for the log; plain where the log is no terminal or NO_COLOR is set. */
+  readonly logColours: ReturnType<typeof picocolors.createColors>;
+}
+
+const WIDTH_WITHOUT_TERMINAL = 120;
+
+/** The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const wantsColour = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '';
+  return {
+    result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    colourResults: wantsColour && stdout.isTTY === true,
+    width: stdout.isTTY === true ? stdout.columns : WIDTH_WITHOUT_TERMINAL,
+    logColours: picocolors.createColors(wantsColour && stderr.isTTY === true),
+  };
+}

@@ -1,0 +1,132 @@
+import { Decimal } from 'decimal.js';
+import type { Seconds } from '../../units.ts';
+import { readAmount } from './amount.ts';
+import { readDuration } from './duration.ts';
+import type { Complaint, Issues } from './issues.ts';
+import { describe, nodeAt, plainValue, type ConfigNode } from './node.ts';
+import { pointerOf, type PathKey, type Place } from './place.ts';
+
+/** The range of an amount; inclusive unless said otherwise. */
+export interface AmountRange {
+  readonly minimum?: number;
+  readonly above?: number;
+  readonly nonZero?: boolean;
+}
+
+/** A place in a validated document, to read from and to complain at. */
+export class Cursor {
+  readonly node: ConfigNode | undefined;
+  readonly path: readonly PathKey[];
+  private readonly issues: Issues;
+  private readonly root: ConfigNode;
+
+  constructor(root: ConfigNode, issues: Issues, path: readonly PathKey[] = []) {
+    this.root = root;
+    this.issues = issues;
+    this.path = path;
+    this.node = nodeAt(root, path);
+  }
+
+  at(...keys: PathKey[]): Cursor {
+    return new Cursor(this.root, this.issues, [...this.path, ...keys]);
+  }
+
+  get present(): boolean {
+    return this.node !== undefined;
+  }
+
+  /** JSON pointer within the whole document. */
+  get pointer(): string {
+    return pointerOf(this.path);
+  }
+
+  /** Where it is written; for what is absent, the nearest enclosing value. */
+  get place(): Place {
+    for (let length = this.path.length; length > 0; length--) {
+      const node = nodeAt(this.root, this.path.slice(0, length));
+      if (node !== undefined) return node.place;
+    }
+    return this.root.place;
+  }
+
+  /** Where the key stands under which it is written. */
+  get keyPlace(): Place {
+    const parent = nodeAt(this.root, this.path.slice(0, -1));
+    const key = this.path.at(-1);
+    const entry = parent?.kind === 'object' && key !== undefined ? parent.entries.get(String(key)) : undefined;
+    return entry?.key ?? this.place;
+  }
+
+  complain(complaint: Complaint): void {
+    this.issues.add(this.place, complaint);
+  }
+
+  /** Complains about what stands here. */
+  refuse(expected: string, suggestion?: string): undefined {
+    this.complain({ expected, found: describe(this.node), ...(suggestion === undefined ? {} : { suggestion }) });
+    return undefined;
+  }
+
+  warn(sentence: string): void {
+    this.issues.warn(this.place, sentence);
+  }
+
+  /** The plain JSON value; undefined where nothing stands. */
+  get value(): unknown {
+    return this.node === undefined ? undefined : plainValue(this.node);
+  }
+
+  text(fallback = ''): string {
+    const { node } = this;
+    return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : fallback;
+  }
+
+  number(fallback: number): number {
+    const { node } = this;
+    return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : fallback;
+  }
+
+  items(): Cursor[] {
+    const { node } = this;
+    return node?.kind === 'array' ? node.items.map((_, i) => this.at(i)) : [];
+  }
+
+  numbers(): number[] {
+    return this.items().map((item) => item.number(Number.NaN));
+  }
+
+  texts(): string[] {
+    return this.items().map((item) => item.text());
+  }
+
+  keys(): string[] {
+    const { node } = this;
+    return node?.kind === 'object' ? [...node.entries.keys()] : [];
+  }
+
+  /** Money, a price or a size; undefined after a complaint. */
+  amount(range: AmountRange = {}): number | undefined {
+    const { node } = this;
+    if (node?.kind !== 'scalar') return this.refuse('a number or a decimal string');
+    const amount = readAmount(node.text);
+    if (amount.kind === 'unreadable') return this.refuse(amount.expected);
+    const { value } = amount;
+    if (range.minimum !== undefined && value < range.minimum) return this.refuse(`an amount ≥ ${range.minimum}`);
+    if (range.above !== undefined && value <= range.above) return this.refuse(`an amount > ${range.above}`);
+    if (range.nonZero === true && value === 0) return this.refuse('an amount other than 0');
+    return value;
+  }
+
+  amountOr(fallback: number, range: AmountRange = {}): number | undefined {
+    return this.present ? this.amount(range) : fallback;
+  }
+
+  duration(fallback: Seconds): Seconds {
+    return readDuration(this.text()) ?? fallback;
+  }
+}
+
+/** Exact sum of float64 amounts. */
+export function exactSum(values: readonly number[]): Decimal {
+  return values.reduce((sum, value) => sum.plus(value), new Decimal(0));
+}

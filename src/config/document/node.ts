@@ -1,0 +1,135 @@
+import { parseTree, printParseErrorCode, type Node as SyntaxNode, type ParseError } from 'jsonc-parser';
+import type { Issues } from './issues.ts';
+import { lineFinder, pointerOf, type PathKey, type Place } from './place.ts';
+
+export type Scalar = string | number | boolean | null;
+
+/** A value of a configuration that knows where each part of it was written, through patches and flags. */
+export type ConfigNode =
+  | { readonly kind: 'object'; readonly place: Place; readonly entries: ReadonlyMap<string, ConfigEntry> }
+  | { readonly kind: 'array'; readonly place: Place; readonly items: readonly ConfigNode[] }
+  | {
+      readonly kind: 'scalar';
+      readonly place: Place;
+      readonly value: Scalar;
+      /** As written: digits that a float64 would drop are still there. */
+      readonly text: string;
+    };
+
+export interface ConfigEntry {
+  /** Where the key stands. */
+  readonly key: Place;
+  readonly node: ConfigNode;
+}
+
+export type ObjectNode = Extract<ConfigNode, { kind: 'object' }>;
+
+/**
+ * Reads JSON with comments and trailing commas.
+ * Syntax errors and repeated keys become issues; undefined if nothing could be read at all.
+ */
+export function readDocument(text: string, file: string, issues: Issues): ConfigNode | undefined {
+  const clean = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+  const errors: ParseError[] = [];
+  const tree = parseTree(clean, errors, { allowTrailingComma: true });
+  const lineAt = lineFinder(clean);
+  for (const { error, offset, length } of errors) {
+    const found = clean.slice(offset, offset + Math.max(1, length)).trim();
+    issues.add(
+      { file, ...lineAt(offset), pointer: '' },
+      {
+        expected: SYNTAX_SENTENCES[printParseErrorCode(error)] ?? 'valid JSON (comments and trailing commas are fine)',
+        found: found === '' ? 'the end of a line or of the file' : `"${found}"`,
+      },
+    );
+  }
+  if (tree === undefined) return undefined;
+
+  const read = (node: SyntaxNode, path: readonly PathKey[]): ConfigNode => {
+    const place: Place = { file, ...lineAt(node.offset), pointer: pointerOf(path) };
+    if (node.type === 'array') {
+      return { kind: 'array', place, items: (node.children ?? []).map((child, i) => read(child, [...path, i])) };
+    }
+    if (node.type !== 'object') {
+      const literal = clean.slice(node.offset, node.offset + node.length);
+      const value = node.value as Scalar;
+      return { kind: 'scalar', place, value, text: typeof value === 'string' ? value : literal };
+    }
+    const entries = new Map<string, ConfigEntry>();
+    for (const property of node.children ?? []) {
+      const [keyNode, valueNode] = property.children ?? [];
+      if (keyNode === undefined || valueNode === undefined) continue; // already a syntax error
+      const name = String(keyNode.value);
+      const key: Place = { file, ...lineAt(keyNode.offset), pointer: pointerOf([...path, name]) };
+      const earlier = entries.get(name);
+      if (earlier !== undefined) {
+        issues.add(key, {
+          expected: 'each field once',
+          found: `"${name}" a second time`,
+          suggestion: `the first stands in line ${earlier.key.line}`,
+        });
+      }
+      entries.set(name, { key, node: read(valueNode, [...path, name]) });
+    }
+    return { kind: 'object', place, entries };
+  };
+  return read(tree, []);
+}
+
+const SYNTAX_SENTENCES: { readonly [code: string]: string } = {
+  InvalidSymbol: 'a JSON value: a number, "text", true, false, null, […] or {…}',
+  InvalidNumberFormat: 'a number as JSON writes it (0.5, not .5)',
+  PropertyNameExpected: 'a field name in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon after the field name',
+  CommaExpected: 'a comma between entries',
+  CloseBraceExpected: 'a closing }',
+  CloseBracketExpected: 'a closing ]',
+  EndOfFileExpected: 'the end of the file after the first value',
+  UnexpectedEndOfComment: 'the end */ of the comment',
+  UnexpectedEndOfString: 'a closing double quote',
+};
+
+/** A plain JSON value as a node, all of it written at one place (a flag, a default). */
+export function nodeOf(value: unknown, place: Place, text?: string): ConfigNode {
+  if (Array.isArray(value)) return { kind: 'array', place, items: value.map((item) => nodeOf(item, place)) };
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(
+      ([name, item]): [string, ConfigEntry] => [name, { key: place, node: nodeOf(item, place) }],
+    );
+    return { kind: 'object', place, entries: new Map(entries) };
+  }
+  const scalar = value as Scalar;
+  return { kind: 'scalar', place, value: scalar, text: text ?? String(scalar) };
+}
+
+/** The node as a plain JSON value. */
+export function plainValue(node: ConfigNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'array':
+      return node.items.map(plainValue);
+    case 'object':
+      return Object.fromEntries([...node.entries].map(([name, entry]) => [name, plainValue(entry.node)]));
+  }
+}
+
+/** The node at the end of a way, if there is one. */
+export function nodeAt(node: ConfigNode | undefined, path: readonly PathKey[]): ConfigNode | undefined {
+  let here = node;
+  for (const key of path) {
+    if (here === undefined || here.kind === 'scalar') return undefined;
+    here = here.kind === 'array' ? here.items[Number(key)] : here.entries.get(String(key))?.node;
+  }
+  return here;
+}
+
+/** What stands there, as the user would recognise it, shortened. */
+export function describe(node: ConfigNode | undefined): string {
+  if (node === undefined) return 'nothing';
+  if (node.kind === 'object') return node.entries.size === 0 ? 'an empty object' : 'an object';
+  if (node.kind === 'array') return node.items.length === 0 ? 'an empty list' : 'a list';
+  const text = typeof node.value === 'string' ? JSON.stringify(node.value) : node.text;
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,116 @@
+import Type, { type Static } from 'typebox';
+import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
+import { accountsSchema } from './accounts.ts';
+import { distributionDefinitions } from './distribution.ts';
+import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
+import { marketSchema } from './market.ts';
+import { jointSchema, priceSchema, shockSchema } from './price.ts';
+
+/** Outcomes lie in columns of one path each, addressed by 32 bits. */
+export const MAXIMUM_PATHS = 4_294_967_295;
+export const MAXIMUM_STEPS = 10_000_000;
+
+/** A venue or a patch of one is checked after patching, against the venue's own schema. */
+const venue = Type.Unsafe<string | { [field: string]: unknown }>({
+  type: ['string', 'object'],
+  minLength: 1,
+  description:
+    'A shipped venue by name, a path ending in .json relative to this file, or an object; { "extends": "textbook", … } is a JSON Merge Patch over another. {} where each policy is a whole venue.',
+  examples: ['textbook', 'binance-usdm', './my-venue.json'],
+});
+const patch = Type.Unsafe<{ [field: string]: unknown }>({
+  type: 'object',
+  description:
+    'JSON Merge Patch (RFC 7396) over the venue; a changed `kind` replaces its object whole. With "extends" it starts from that venue instead.',
+});
+
+const fields = {
+  $schema: optional(Type.String({ description: 'For editors.' })),
+  name: optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+      patternErrorMessage: 'letters, digits and . _ - (it names a folder)',
+      maxLength: 100,
+      description: 'Names the folder of its results; absent = the name of the file.',
+    }),
+  ),
+  question: optional(
+    Type.String({ default: EXPERIMENT_DEFAULTS.question, description: 'The question it answers, for the report.' }),
+  ),
+  seed: optional(
+    Type.Unsafe<string | number>({
+      type: ['string', 'integer'],
+      minLength: 1,
+      default: EXPERIMENT_DEFAULTS.seed,
+      description: 'Any text; the same seed gives the same paths.',
+      examples: ['2026-11-21'],
+    }),
+  ),
+  paths: optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAXIMUM_PATHS,
+      default: EXPERIMENT_DEFAULTS.paths,
+      description: 'Simulated paths. Reserved for a later version: an object { min, max, until }.',
+    }),
+  ),
+  horizon: record('Equal steps.', {
+    steps: Type.Integer({ minimum: 1, maximum: MAXIMUM_STEPS, description: 'Number of steps.', examples: [1440] }),
+    step: optional(duration('Length of a step.', { default: EXPERIMENT_DEFAULTS.step, examples: ['1m'] })),
+  }),
+  underlyings: named(
+    'Index prices by name.',
+    record('An index price.', { initialPrice: amount('Quote per base, > 0.'), price: priceSchema }),
+    { minProperties: 1 },
+  ),
+  joint: optional(jointSchema),
+  shocks: optional(Type.Array(shockSchema, { description: 'Shapes on top of the price models.' })),
+  markets: Type.Array(marketSchema, { minItems: 1, description: 'Contracts.' }),
+  accounts: accountsSchema,
+  venue,
+  policies: optional(
+    titled('Policies to compare, by name, as patches over the venue; absent = one policy named "venue".', patch, {
+      minProperties: 1,
+    }),
+  ),
+  baseline: optional(Type.String({ description: 'Policy that the others are compared with; absent = the first.' })),
+  statistics: optional(
+    record('How results are stated.', {
+      confidence: optional(
+        Type.Number({
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: STATISTICS_DEFAULTS.confidence,
+          description: 'Confidence of every interval.',
+        }),
+      ),
+      quantileLevels: optional(
+        Type.Array(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), {
+          uniqueItems: true,
+          default: [...STATISTICS_DEFAULTS.quantileLevels],
+          description: 'Levels of quantiles and expected shortfalls.',
+        }),
+      ),
+    }),
+  ),
+  fund: optional(
+    record('Questions about the fund.', {
+      curve: optional(Type.Array(amount('Fund size, quote, ≥ 0.'), { description: 'Sizes at which P(depleted) is asked.' })),
+    }),
+  ),
+  sampling: optional(
+    record('How paths are sampled. Reserved for a later version: other kinds than plain.', {
+      kind: word(['plain'], { default: 'plain' }),
+    }),
+  ),
+  gates: optional(reserved('limits that a run must keep.')),
+};
+
+export const experimentSchema = Type.Object(fields, {
+  additionalProperties: false,
+  description: 'A stress test: one market, one book of accounts, one or more policies.',
+  $defs: distributionDefinitions,
+});
+
+/** An experiment as users write it. */
+export type ExperimentDocument = Static<typeof experimentSchema>;

@@ -1,0 +1,136 @@
+import Type, { type Static, type TProperties, type TSchema, type TSchemaOptions, type TUnsafe } from 'typebox';
+import { DECIMAL_PATTERN } from '../document/amount.ts';
+import { DURATION_PATTERN } from '../document/duration.ts';
+
+/** The building blocks of the schemas: each is plain JSON Schema 2020-12 with its TypeScript type. */
+
+/** An object with these fields and no others. */
+export function record<Fields extends TProperties>(description: string, fields: Fields) {
+  return Type.Object(fields, { additionalProperties: false, description });
+}
+
+/** One of several objects told apart by the text in `tag`, so that one wrong field is reported for its own kind only. */
+export function choice<Branches extends readonly TSchema[]>(
+  tag: string,
+  description: string,
+  branches: readonly [...Branches],
+): TUnsafe<Static<Branches[number]>> {
+  return Type.Unsafe<Static<Branches[number]>>({
+    type: 'object',
+    description,
+    discriminator: { propertyName: tag },
+    oneOf: branches,
+  });
+}
+
+/** One of these words. */
+export function word<const Words extends readonly string[]>(
+  words: Words,
+  options: TSchemaOptions = {},
+): TUnsafe<Words[number]> {
+  return Type.Unsafe<Words[number]>({ type: 'string', enum: [...words], ...options });
+}
+
+/** The text of a tag. */
+export function tag<const Word extends string>(value: Word, description?: string) {
+  return Type.Literal(value, description === undefined ? {} : { description });
+}
+
+/** Money, a price or a size: a number or a decimal string, at most 15 significant digits. */
+export function amount(description: string, options: TSchemaOptions = {}): TUnsafe<number | string> {
+  return Type.Unsafe<number | string>({
+    type: ['number', 'string'],
+    pattern: DECIMAL_PATTERN,
+    patternErrorMessage: 'a number or a decimal string such as "1250.50"',
+    description,
+    ...options,
+  });
+}
+
+export function duration(description: string, options: TSchemaOptions = {}) {
+  return Type.String({
+    pattern: DURATION_PATTERN,
+    patternErrorMessage: 'a duration: a positive whole number with s, m, h or d, such as "30s" or "8h"',
+    description,
+    ...options,
+  });
+}
+
+/**
+ * A name that can stand in results. Never a bare number: a JavaScript object would put those before its other names, and
+ * the order of names counts.
+ */
+const NAME_PATTERN = '^(?!\\d+$)[A-Za-z0-9][A-Za-z0-9._/-]*$';
+const NAME_SENTENCE = 'a name of letters, digits and . _ - / that is not a bare number';
+/** Policies are titles: spaces are welcome. */
+const TITLE_PATTERN = '^(?!\\d+$)\\S(.*\\S)?$';
+const TITLE_SENTENCE = 'a name that is not a bare number and neither starts nor ends with a space';
+
+export function name(description: string, options: TSchemaOptions = {}) {
+  return Type.String({ pattern: NAME_PATTERN, patternErrorMessage: NAME_SENTENCE, description, ...options });
+}
+
+/** An object whose field names are the user's own. */
+export function named<Value extends TSchema>(
+  description: string,
+  value: Value,
+  options: TSchemaOptions = {},
+): TUnsafe<{ [name: string]: Static<Value> }> {
+  return Type.Unsafe<{ [name: string]: Static<Value> }>({
+    type: 'object',
+    description,
+    propertyNames: { type: 'string', pattern: NAME_PATTERN, patternErrorMessage: NAME_SENTENCE },
+    additionalProperties: value,
+    ...options,
+  });
+}
+
+/** An object whose field names are titles. */
+export function titled<Value extends TSchema>(description: string, value: Value, options: TSchemaOptions = {}) {
+  const propertyNames = { type: 'string', pattern: TITLE_PATTERN, patternErrorMessage: TITLE_SENTENCE, maxLength: 80 };
+  return named(description, value, { propertyNames, ...options });
+}
+
+/** Named objects with an `order` of their names: a patch, a sweep or a flag can address one. */
+export function ordered<Value extends TSchema>(
+  description: string,
+  value: Value,
+): TUnsafe<{ order: string[] } & { [name: string]: Static<Value> | string[] }> {
+  return Type.Unsafe<{ order: string[] } & { [name: string]: Static<Value> | string[] }>({
+    type: 'object',
+    description,
+    required: ['order'],
+    propertyNames: { type: 'string', pattern: NAME_PATTERN, patternErrorMessage: NAME_SENTENCE },
+    properties: {
+      order: {
+        type: 'array',
+        items: { type: 'string' },
+        uniqueItems: true,
+        description: 'The names that act, first to last; [] = none.',
+      },
+    },
+    additionalProperties: value,
+  });
+}
+
+/** A plain number, or an object in its place. */
+export function numberOr<Value extends TSchema>(description: string, value: Value): TUnsafe<number | Static<Value>> {
+  return Type.Unsafe<number | Static<Value>>({
+    type: ['number', 'object'],
+    description,
+    if: { type: 'object' },
+    then: value,
+  });
+}
+
+/** A plain fraction between 0 and 1, both allowed. */
+export function share(description: string, options: TSchemaOptions = {}) {
+  return Type.Number({ minimum: 0, maximum: 1, description, ...options });
+}
+
+/** A field that the format keeps for a later version. */
+export function reserved(description: string): TUnsafe<never> {
+  return Type.Unsafe<never>({ not: {}, description: `Reserved for a later version: ${description}` });
+}
+
+export const optional = Type.Optional;

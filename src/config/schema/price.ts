@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import { HISTORY_DEFAULTS } from '../defaults.ts';
+import { amount, choice, numberOr, optional, record, tag, duration, name, word } from './fields.ts';
+
+const drift = optional(
+  Type.Number({ default: 0, description: 'Annual drift, compensated: E[S_t] = S₀·e^(drift·t).', examples: [0] }),
+);
+const volatility = Type.Number({
+  minimum: 0,
+  description: 'Annual volatility of the diffusion as a fraction: 0.65 is 65 % a year.',
+  examples: [0.65],
+});
+const column = optional(
+  Type.String({ minLength: 1, default: HISTORY_DEFAULTS.column, description: 'Column that holds the prices.' }),
+);
+const historyFile = (description: string) =>
+  Type.String({ minLength: 1, description, examples: ['btc-1m.csv.gz'] });
+const from = (description: string) =>
+  Type.String({ minLength: 1, description, examples: ['2021-05-19T12:00Z'] });
+
+const gbm = record('Geometric Brownian motion.', { kind: tag('gbm'), drift, volatility });
+
+const merton = record('Merton jump diffusion (1976): Brownian motion with log-normal jumps, Poisson in number.', {
+  kind: tag('merton'),
+  drift,
+  volatility,
+  jumpIntensity: Type.Number({ minimum: 0, description: 'Expected jumps per year.', examples: [60] }),
+  jumpMean: Type.Number({ description: 'Mean of one jump in log price.', examples: [-0.01] }),
+  jumpDeviation: Type.Number({ minimum: 0, description: 'Standard deviation of one jump in log price.' }),
+});
+
+const bootstrap = record('Stationary block bootstrap of a price history. Its bars must be one step long.', {
+  kind: tag('bootstrap'),
+  file: historyFile('CSV (or CSV.gz) with a `timestamp` column, relative to this file.'),
+  column,
+  meanBlock: optional(
+    Type.Unsafe<number | 'auto'>({
+      type: ['number', 'string'],
+      pattern: '^auto$',
+      patternErrorMessage: '"auto" or a number of bars ≥ 1',
+      minimum: 1,
+      default: HISTORY_DEFAULTS.meanBlock,
+      description: 'Mean length of a block in bars; "auto" = the rule of Politis and White (2004).',
+    }),
+  ),
+  from: optional(from('First bar that is used, ISO date or date-time (UTC unless it says otherwise).')),
+  to: optional(from('Bars from here on are not used, ISO date or date-time.')),
+});
+
+const replay = record('A given price path: either `prices` or `file`.', {
+  kind: tag('replay'),
+  prices: optional(
+    Type.Array(amount('Index price, > 0.'), {
+      minItems: 1,
+      description: 'Index price at the end of step 1, 2, …; at least as many as there are steps.',
+      examples: [[99, 95, 91.5]],
+    }),
+  ),
+  file: optional(historyFile('CSV (or CSV.gz) with a `timestamp` column; its bars must be one step long.')),
+  column,
+  from: optional(from('Open of the bar whose close is the price of step 1; absent = the first bar.')),
+});
+
+export const priceSchema = choice('kind', 'The law of the index price.', [gbm, merton, bootstrap, replay]);
+export const PRICE_KINDS = ['gbm', 'merton', 'bootstrap', 'replay'];
+
+const moveSchema = numberOr(
+  'Relative move of the price, > −1: −0.3 takes 30 % off. A number, or a distribution drawn once per path.',
+  choice('kind', 'Drawn once per path.', [
+    record('Always the same.', { kind: tag('constant'), value: Type.Number({ description: 'Relative move.' }) }),
+    record('Uniform between two moves.', {
+      kind: tag('uniform'),
+      low: Type.Number({ description: 'Lowest move, > −1.' }),
+      high: Type.Number({ description: 'Highest move.' }),
+    }),
+    record('Normal.', {
+      kind: tag('normal'),
+      mean: Type.Number({ description: 'Mean move, > −1.' }),
+      deviation: Type.Number({ minimum: 0, description: 'Standard deviation of the move.' }),
+    }),
+  ]),
+);
+
+export const shockSchema = record('A deterministic shape on top of any price model.', {
+  kind: word(['gap'], { description: 'gap: the price moves by `size` and stays there.' }),
+  underlying: name('The underlying that moves.'),
+  size: moveSchema,
+  start: Type.Unsafe<number | 'random'>({
+    type: ['integer', 'string'],
+    minimum: 0,
+    pattern: '^random$',
+    patternErrorMessage: 'a step number or "random"',
+    description: 'The last step before the move (0 = it starts in step 1), or "random": drawn once per path.',
+  }),
+  over: optional(duration('How long the move takes, a whole number of steps; absent = one step.', { examples: ['10m'] })),
+  steps: optional(Type.Integer({ minimum: 1, description: 'How long the move takes, in steps (instead of `over`).' })),
+});
+
+const correlation = (description: string) =>
+  Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), { description, examples: [[[1, 0.8], [0.8, 1]]] });
+
+export const jointSchema = record('What drives the underlyings together; absent = independent.', {
+  correlation: optional(correlation('Correlation of the Gaussian shocks, rows in the order of `underlyings`.')),
+  commonJumps: optional(
+    record('One Poisson clock that moves every underlying at once, beside their own laws.', {
+      intensity: Type.Number({ minimum: 0, description: 'Expected common jumps per year.' }),
+      mean: Type.Array(Type.Number(), { description: 'Mean jump in log price, per underlying.' }),
+      deviation: Type.Array(Type.Number({ minimum: 0 }), { description: 'Standard deviation, per underlying.' }),
+      correlation: optional(correlation('Correlation of the jumps; absent = independent sizes.')),
+    }),
+  ),
+});

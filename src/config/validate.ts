@@ -1,0 +1,103 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { TSchema } from 'typebox';
+import type { Issues } from './document/issues.ts';
+import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
+import { keysOf, pointerOf, type Place } from './document/place.ts';
+import { complainAboutLaterParts, LATER_IN_EXPERIMENT, LATER_IN_VENUE } from './not-yet.ts';
+import { experimentSchema } from './schema/experiment.ts';
+import { venueSchema } from './schema/venue.ts';
+import { sentenceOf, type SchemaPart } from './sentences.ts';
+
+/** Which parts of a document have the right shape, so that only those are read further. */
+export interface Shape {
+  /** Neither this value nor anything below or around it is at fault. */
+  sound(pointer: string): boolean;
+  /** The value itself is of the right type, whatever its parts are. */
+  readable(pointer: string): boolean;
+}
+
+const validators = new Map<TSchema, ValidateFunction>();
+
+function validatorOf(schema: TSchema): ValidateFunction {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, discriminator: true, verbose: true, inlineRefs: false });
+  ajv.addVocabulary(['patternErrorMessage']);
+  const validator = ajv.compile(schema);
+  validators.set(schema, validator);
+  return validator;
+}
+
+export function checkExperimentShape(node: ConfigNode, issues: Issues): Shape {
+  const later = complainAboutLaterParts(node, LATER_IN_EXPERIMENT, issues);
+  return checkShape(node, experimentSchema, later, issues);
+}
+
+export function checkVenueShape(node: ConfigNode, issues: Issues): Shape {
+  const later = complainAboutLaterParts(node, LATER_IN_VENUE, issues);
+  return checkShape(node, venueSchema, later, issues);
+}
+
+/** Complains about everything that the schema refuses, each at its place, but not again about `alreadySaid`. */
+function checkShape(root: ConfigNode, schema: TSchema, alreadySaid: ReadonlySet<string>, issues: Issues): Shape {
+  const validate = validatorOf(schema);
+  const faults = new Set(alreadySaid);
+  if (!validate(plainValue(root))) {
+    for (const error of validate.errors ?? []) {
+      if (SUMMARIES.has(error.keyword)) continue;
+      const { pointer, place, node } = locate(root, error);
+      if (isAtOrBelow(pointer, alreadySaid)) continue;
+      faults.add(pointer);
+      issues.add(place, special(error) ?? sentenceOf(error, node));
+    }
+  }
+  return {
+    sound: (pointer) => ![...faults].some((fault) => isBelow(fault, pointer) || isBelow(pointer, fault)),
+    readable: (pointer) => !faults.has(pointer) && ![...faults].some((fault) => isBelow(pointer, fault)),
+  };
+}
+
+/** Errors that only say that another one was found. */
+const SUMMARIES: ReadonlySet<string> = new Set(['if', 'oneOf', 'anyOf', 'propertyNames']);
+
+/** Where an error belongs: an unknown field at its name, a missing one at the object, a wrong `kind` at its value. */
+function locate(root: ConfigNode, error: ErrorObject): { pointer: string; place: Place; node: ConfigNode | undefined } {
+  const path = keysOf(error.instancePath);
+  const here = nodeAt(root, path);
+  const place = here?.place ?? root.place;
+  const parameters = error.params as { readonly [name: string]: unknown };
+  const field = error.propertyName ?? parameters['additionalProperty'] ?? parameters['missingProperty'];
+  if (typeof field === 'string') {
+    const pointer = pointerOf([...path, field]);
+    const entry = here?.kind === 'object' ? here.entries.get(field) : undefined;
+    const name = error.propertyName;
+    const node = name === undefined ? here : ({ kind: 'scalar', place, value: name, text: name } as const);
+    return { pointer, place: entry?.key ?? place, node };
+  }
+  if (error.keyword === 'discriminator') {
+    const node = nodeAt(here, [String(parameters['tag'])]);
+    return { pointer: error.instancePath, place: node?.place ?? place, node };
+  }
+  return { pointer: error.instancePath, place, node: here };
+}
+
+/** A field of the experiment inside a policy deserves more than «unknown field». */
+function special(error: ErrorObject): ReturnType<typeof sentenceOf> | undefined {
+  if (error.keyword !== 'additionalProperties' || error.instancePath !== '') return undefined;
+  const field = String((error.params as { readonly additionalProperty: unknown }).additionalProperty);
+  const isVenue = 'backstop' in (error.parentSchema as SchemaPart & { properties: object }).properties;
+  if (!isVenue || !(field in experimentSchema.properties)) return undefined;
+  return {
+    expected: 'fields of a venue',
+    found: `"${field}"`,
+    suggestion: `"${field}" belongs to the experiment: a policy touches the venue side only`,
+  };
+}
+
+function isBelow(pointer: string, ancestor: string): boolean {
+  return pointer === ancestor || pointer.startsWith(`${ancestor}/`);
+}
+
+function isAtOrBelow(pointer: string, ancestors: ReadonlySet<string>): boolean {
+  return [...ancestors].some((ancestor) => isBelow(pointer, ancestor));
+}

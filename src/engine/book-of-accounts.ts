@@ -1,0 +1,131 @@
+import type { Experiment } from '../experiment.ts';
+import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
+import type { MarginMode } from '../venue.ts';
+
+/**
+ * Who stands behind what under one policy. A **margin row** is what is liquidated as one: an isolated position, or all
+ * cross positions of an account. Rows are in order of account id, then of market, so that a smaller row wins a tie.
+ * Everything here is the same on every path.
+ */
+export interface MarginRows {
+  readonly count: number;
+  /** Account of each row. [rows] */
+  readonly account: Int32Array;
+  /** 1 = cross. [rows] */
+  readonly isCross: Uint8Array;
+  /** Positions of row r: [start[r], start[r + 1]). [rows + 1] */
+  readonly start: Int32Array;
+  readonly positions: {
+    readonly count: number;
+    /** Row in the accounts' positions. [positions] */
+    readonly source: Int32Array;
+    readonly row: Int32Array;
+    readonly market: Int32Array;
+  };
+  readonly accounts: number;
+}
+
+/** Groups the positions into margin rows. `perAccount` obeys the rows of the table; one that states nothing is isolated. */
+export function marginRows(accounts: Accounts, mode: MarginMode): MarginRows {
+  const { positions } = accounts;
+  const rows: { account: number; cross: boolean; sources: number[] }[] = [];
+  const crossRowOf = new Map<number, { sources: number[] }>();
+  for (let source = 0; source < positions.count; source++) {
+    const account = positions.account[source]!;
+    const cross =
+      mode === 'cross' || (mode === 'perAccount' && positions.marginMode[source] === MARGIN_MODE_CODE.cross);
+    const shared = cross ? crossRowOf.get(account) : undefined;
+    if (shared !== undefined) {
+      shared.sources.push(source);
+      continue;
+    }
+    const row = { account, cross, sources: [source] };
+    rows.push(row);
+    if (cross) crossRowOf.set(account, row);
+  }
+  const sources = rows.flatMap((row) => row.sources);
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((row, r) => (start[r + 1] = start[r]! + row.sources.length));
+  return {
+    count: rows.length,
+    account: Int32Array.from(rows, (row) => row.account),
+    isCross: Uint8Array.from(rows, (row) => (row.cross ? 1 : 0)),
+    start,
+    positions: {
+      count: sources.length,
+      source: Int32Array.from(sources),
+      row: Int32Array.from(rows.flatMap((row, r) => row.sources.map(() => r))),
+      market: Int32Array.from(sources, (source) => positions.market[source]!),
+    },
+    accounts: accounts.ids.length,
+  };
+}
+
+/** Money and positions of all traders before step 1: columns. Cash counts positions at zero: collateral − Σ size · entry. */
+export interface Holdings {
+  /** Base, long > 0 > short. [positions] */
+  readonly size: Float64Array;
+  /** Σ size · entry price, signed as the size; never an average. Quote. [positions] */
+  readonly cost: Float64Array;
+  /** Cash of the margin row; equity = cash + Σ size · mark. Quote. [rows] */
+  readonly cash: Float64Array;
+  /** Margin posted at entry, with top-ups. Quote. [rows] */
+  readonly posted: Float64Array;
+  /** Collateral at stake before step 1. Quote. [rows] */
+  readonly collateral: Float64Array;
+  /** Futures cash that is not at stake. Quote. [accounts] */
+  readonly free: Float64Array;
+}
+
+/** Carves the accounts' balances into what each margin row stakes and what stays free. */
+export function initialHoldings(rows: MarginRows, accounts: Accounts): Holdings {
+  const { positions } = accounts;
+  const holdings: Holdings = {
+    size: new Float64Array(rows.positions.count),
+    cost: new Float64Array(rows.positions.count),
+    cash: new Float64Array(rows.count),
+    posted: new Float64Array(rows.count),
+    collateral: new Float64Array(rows.count),
+    free: accounts.balance.slice(),
+  };
+  for (let p = 0; p < rows.positions.count; p++) {
+    const source = rows.positions.source[p]!;
+    const row = rows.positions.row[p]!;
+    holdings.size[p] = positions.size[source]!;
+    holdings.cost[p] = positions.size[source]! * positions.entryPrice[source]!;
+    holdings.posted[row]! += positions.margin[source]!;
+    if (rows.isCross[row] === 0) {
+      holdings.collateral[row]! += positions.margin[source]!;
+      holdings.free[rows.account[row]!]! -= positions.margin[source]!;
+    }
+  }
+  for (let row = 0; row < rows.count; row++) {
+    if (rows.isCross[row] === 1) {
+      // The whole balance that no isolated position of the account has carved out.
+      holdings.collateral[row] = holdings.free[rows.account[row]!]!;
+      holdings.free[rows.account[row]!] = 0;
+    }
+    let cost = 0;
+    for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) cost += holdings.cost[p]!;
+    holdings.cash[row] = holdings.collateral[row]! - cost;
+  }
+  return holdings;
+}
+
+/** Size held by all traders in each market, base. The outside holds its negative. */
+export function netSizes(rows: MarginRows, holdings: Holdings, markets: number): Float64Array {
+  const net = new Float64Array(markets);
+  for (let p = 0; p < rows.positions.count; p++) net[rows.positions.market[p]!]! += holdings.size[p]!;
+  return net;
+}
+
+/** Σ of long sizes per market at the initial prices: open interest of one side, quote, over all markets. */
+export function openInterestNotional(experiment: Experiment, accounts: Accounts): number {
+  let notional = 0;
+  for (let p = 0; p < accounts.positions.count; p++) {
+    const size = accounts.positions.size[p]!;
+    const market = experiment.markets[accounts.positions.market[p]!]!;
+    if (size > 0) notional += size * experiment.underlyings[market.underlying]!.initialPrice;
+  }
+  return notional;
+}

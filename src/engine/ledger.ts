@@ -1,0 +1,133 @@
+import { InvariantError } from '../errors.ts';
+import type { CompiledPolicy } from './policy.ts';
+import { totalFund, type PathState } from './state.ts';
+
+/** Both laws hold to this share of the gross size, or notional, of the book. */
+export const CONSERVATION_TOLERANCE = 1e-9;
+
+/** The fund pays `amount` (≥ 0) into a margin row. */
+export function fundPays(state: PathState, fund: number, row: number, amount: number): void {
+  state.fund[fund]! -= amount;
+  state.cash[row]! += amount;
+  state.received[row]! += amount;
+  state.tally.fundPaid += amount;
+  followFund(state, amount);
+}
+
+/** The fund receives `amount` (≥ 0) out of a margin row. */
+export function fundReceives(state: PathState, fund: number, row: number, amount: number): void {
+  state.fund[fund]! += amount;
+  state.cash[row]! -= amount;
+  followFund(state, -amount);
+}
+
+function followFund(state: PathState, payout: number): void {
+  const { tally } = state;
+  tally.fundDrawNow += payout;
+  if (tally.fundDrawNow > tally.fundDraw) tally.fundDraw = tally.fundDrawNow;
+  const balance = totalFund(state);
+  if (balance < tally.fundMinimum) tally.fundMinimum = balance;
+}
+
+/** The venue takes a fee out of a margin row. */
+export function venueReceives(state: PathState, row: number, amount: number): void {
+  state.venueEquity += amount;
+  state.cash[row]! -= amount;
+}
+
+/** The account owes `amount`: its row is made whole against its name. */
+export function accountOwes(state: PathState, row: number, amount: number): void {
+  state.debt[row]! += amount;
+  state.cash[row]! += amount;
+  state.received[row]! += amount;
+}
+
+/** Nobody pays `amount`: it is written off. */
+export function writeOff(state: PathState, row: number, amount: number): void {
+  state.writtenOff -= amount;
+  state.cash[row]! += amount;
+  state.received[row]! += amount;
+}
+
+/** An isolated margin gives `amount` back to its account's free balance. */
+export function release(state: PathState, account: number, row: number, amount: number): void {
+  state.free[account]! += amount;
+  state.cash[row]! -= amount;
+  state.released[row]! += amount;
+}
+
+/** The book takes the other side of a closing order: `closed` is the signed size that leaves the position, `value` the quote that changes hands (≥ 0). */
+export function bookTakes(
+  state: PathState,
+  position: number,
+  row: number,
+  market: number,
+  closed: number,
+  value: number,
+): void {
+  const cash = closed > 0 ? value : -value;
+  closePart(state, position, closed);
+  state.cash[row]! += cash;
+  state.bookCash[market]! -= cash;
+  state.bookSize[market]! += closed;
+}
+
+/** Shrinks a position by the signed size `closed`, and its cost in proportion. */
+export function closePart(state: PathState, position: number, closed: number): void {
+  const before = state.size[position]!;
+  if (closed === before) {
+    state.size[position] = 0;
+    state.cost[position] = 0;
+    return;
+  }
+  state.cost[position]! *= (before - closed) / before;
+  state.size[position] = before - closed;
+}
+
+/** Σ cash over every ledger account, quote. */
+export function totalCash(state: PathState): number {
+  let total = totalFund(state) + state.venueEquity + state.writtenOff;
+  for (let row = 0; row < state.cash.length; row++) total += state.cash[row]! - state.debt[row]!;
+  for (let account = 0; account < state.free.length; account++) total += state.free[account]!;
+  for (let m = 0; m < state.bookCash.length; m++) total += state.bookCash[m]! + state.outsideCash[m]!;
+  return total;
+}
+
+/** What the laws leave over, as fractions of the gross size and of the gross notional. */
+export interface Residuals {
+  readonly size: number;
+  readonly cash: number;
+}
+
+/**
+ * The two conservation laws: in every market Σ size over all holders is 0; Σ cash over all ledger accounts is constant.
+ *
+ * @throws InvariantError naming the law, when a residual exceeds 1e-9 of the gross
+ */
+export function checkConservation(
+  state: PathState,
+  policy: CompiledPolicy,
+  before: { readonly cash: number; readonly grossSizes: Float64Array; readonly grossNotional: number },
+): Residuals {
+  const net = new Float64Array(state.bookSize.length);
+  const { market } = policy.rows.positions;
+  for (let p = 0; p < state.size.length; p++) net[market[p]!]! += state.size[p]!;
+  let size = 0;
+  for (let m = 0; m < net.length; m++) {
+    const residual = Math.abs(net[m]! + state.bookSize[m]! + state.outsideSize[m]!);
+    if (residual > 0) size = Math.max(size, residual / before.grossSizes[m]!);
+  }
+  const difference = Math.abs(totalCash(state) - before.cash);
+  const cash = difference === 0 ? 0 : difference / before.grossNotional;
+  if (!(size <= CONSERVATION_TOLERANCE)) {
+    throw new InvariantError(
+      `law 1 (sizes sum to zero) is off by ${size} of the gross size under policy ${policy.name}`,
+    );
+  }
+  if (!(cash <= CONSERVATION_TOLERANCE)) {
+    throw new InvariantError(
+      `law 2 (cash is constant) is off by ${cash} of the gross notional under policy ${policy.name}`,
+    );
+  }
+  return { size, cash };
+}

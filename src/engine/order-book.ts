@@ -1,0 +1,133 @@
+import { exp, expm1 } from '../math/exp.ts';
+import type { OrderBook } from '../price-model.ts';
+
+/** The taker's side: it pushes the displacement this way. */
+export type Side = 1 | -1;
+
+/**
+ * The outside liquidity of one market at one moment: where it stands, and how it gives way.
+ * The mid is index · eˣ; a linear book rests B = 10⁴ · depth / index of base per unit of log price.
+ */
+export interface Book {
+  kind: OrderBook['kind'];
+  /** Index price; with no book also the price at which everything fills. */
+  index: number;
+  /** x, the log displacement of the mid. */
+  displacement: number;
+  /** B, base per unit of log price. */
+  depth: number;
+  /** Base per side beyond which nothing fills; what the displacement has used up counts against it. */
+  maximum: number;
+}
+
+export function createBook(): Book {
+  return { kind: 'none', index: 0, displacement: 0, depth: Infinity, maximum: Infinity };
+}
+
+/** Sets the book to a new index price; the displacement stays. */
+export function moveBook(book: Book, rule: OrderBook, index: number): void {
+  book.kind = rule.kind;
+  book.index = index;
+  if (rule.kind === 'linear') {
+    book.depth = (1e4 * rule.depthPerBasisPoint) / index;
+    book.maximum = rule.maximumDepth / index;
+  }
+}
+
+export function mid(book: Book): number {
+  return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
+}
+
+/** Base that still fills on the taker's side. */
+export function fillableSize(book: Book, side: Side): number {
+  if (book.kind === 'none' || book.maximum === Infinity) return Infinity;
+  const used = Math.max(0, side * book.displacement) * book.depth;
+  return Math.max(0, book.maximum - used);
+}
+
+/** Price of the next unit once `size` has been filled. */
+export function marginalPrice(book: Book, side: Side, size: number): number {
+  if (book.kind === 'none') return book.index;
+  return book.index * exp(book.displacement + (side * size) / book.depth);
+}
+
+/**
+ * Quote that changes hands for `size` (≥ 0, within the book's depth):
+ * ∫ index · e^(x + side·q/B) dq = index · eˣ · B · side · (e^(side·size/B) − 1).
+ */
+export function fillValue(book: Book, side: Side, size: number): number {
+  if (book.kind === 'none') return size * book.index;
+  return mid(book) * book.depth * side * expm1((side * size) / book.depth);
+}
+
+/** The same for an order that may exceed the depth: the rest at the last price. */
+export function orderValue(book: Book, side: Side, size: number): number {
+  const fillable = fillableSize(book, side);
+  if (size <= fillable) return fillValue(book, side, size);
+  return fillValue(book, side, fillable) + (size - fillable) * marginalPrice(book, side, fillable);
+}
+
+/** Takes `size` off the book: the displacement moves. */
+export function takeFromBook(book: Book, side: Side, size: number): void {
+  if (book.kind === 'linear') book.displacement += (side * size) / book.depth;
+}
+
+/**
+ * Gain of a closing order against a limit price, after a fee on what it fills:
+ * sell: (1 − fee) · value − size · limit; buy: size · limit − (1 + fee) · value. Concave in size.
+ */
+export function surplusOver(book: Book, side: Side, size: number, limit: number, feeRate: number): number {
+  return side * (size * limit - (1 + side * feeRate) * orderValue(book, side, size));
+}
+
+/**
+ * Largest size within [0, ceiling] whose surplus over `limit` stays at or above −budget (budget ≥ 0).
+ * `ceiling` lies within the book's depth.
+ */
+export function largestAffordableFill(
+  book: Book,
+  side: Side,
+  ceiling: number,
+  limit: number,
+  feeRate: number,
+  budget: number,
+): number {
+  if (surplusOver(book, side, ceiling, limit, feeRate) >= -budget) return ceiling;
+  const slopeAt = (size: number): number => side * (limit - (1 + side * feeRate) * marginalPrice(book, side, size));
+  if (book.kind === 'none') return Math.min(ceiling, budget / -slopeAt(0));
+  // Newton from the right: on a concave function each tangent's root lies between the true root and the last iterate.
+  let size = ceiling;
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const excess = surplusOver(book, side, size, limit, feeRate) + budget;
+    const next = size - excess / slopeAt(size);
+    if (!(next < size) || excess >= 0) break;
+    size = next > 0 ? next : 0;
+  }
+  return size;
+}
+
+/** Share of a displacement that is left after `seconds`. */
+export function displacementLeft(recoveryHalfLife: number, seconds: number): number {
+  return recoveryHalfLife === Infinity ? 1 : exp((-Math.LN2 * seconds) / recoveryHalfLife);
+}
+
+/** An order against a book given by its rule, for researchers: what it costs and what it leaves. */
+export function bookFill(order: {
+  readonly book: OrderBook;
+  /** Index price, quote per base, > 0. */
+  readonly index: number;
+  /** Log displacement of the mid before the order. */
+  readonly displacement: number;
+  /** Signed base: buys > 0 > sells. */
+  readonly size: number;
+}): { fillPrice: number; displacement: number; filled: number } {
+  const side: Side = order.size >= 0 ? 1 : -1;
+  const book = createBook();
+  moveBook(book, order.book, order.index);
+  book.displacement = order.displacement;
+  const filled = Math.min(Math.abs(order.size), fillableSize(book, side));
+  const value = fillValue(book, side, filled);
+  const fillPrice = filled === 0 ? mid(book) : value / filled;
+  takeFromBook(book, side, filled);
+  return { fillPrice, displacement: book.displacement, filled: side * filled };
+}

@@ -1,0 +1,121 @@
+import type { OutcomeColumn } from '../outcome.ts';
+import type { Residuals } from './ledger.ts';
+import type { CompiledPolicy } from './policy.ts';
+import { isOpen } from './row.ts';
+import { MET, totalFund, type PathState } from './state.ts';
+
+/** Index prices of the path that the outcome keeps, per underlying. */
+export interface PriceExtremes {
+  readonly final: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
+}
+
+/** What an outcome is read from: the engine's state at the end of a path. */
+export interface PathEnd {
+  readonly policy: CompiledPolicy;
+  readonly state: PathState;
+  readonly residuals: Residuals;
+  readonly prices: PriceExtremes;
+  readonly lastStep: number;
+}
+
+function accountsThatMet(state: PathState, bit: number): number {
+  let count = 0;
+  for (let a = 0; a < state.metAccount.length; a++) if ((state.metAccount[a]! & bit) !== 0) count++;
+  return count;
+}
+
+function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
+  const accounts = new Set<number>();
+  let owed = 0;
+  for (let row = 0; row < state.debt.length; row++) {
+    if (state.debt[row]! > 0) accounts.add(policy.rows.account[row]!);
+    owed += state.debt[row]!;
+  }
+  return { count: accounts.size, owed };
+}
+
+function unfilledNotional({ policy, state, lastStep }: PathEnd): number {
+  let notional = 0;
+  for (let row = 0; row < policy.rows.count; row++) {
+    if (state.waitingSince[row] !== lastStep || !isOpen(policy.rows, state, row)) continue;
+    for (let p = policy.rows.start[row]!; p < policy.rows.start[row + 1]!; p++) {
+      notional += Math.abs(state.size[p]!) * state.marks[policy.rows.positions.market[p]!]!;
+    }
+  }
+  return notional;
+}
+
+function bookProfit(state: PathState): number {
+  let profit = 0;
+  for (let m = 0; m < state.bookCash.length; m++) profit += state.bookCash[m]! + state.bookSize[m]! * state.marks[m]!;
+  return profit;
+}
+
+const stepOrNone = (step: number): number => (step === 0 ? NaN : step);
+const flag = (happened: boolean): number => (happened ? 1 : 0);
+
+/** Every outcome column of one (path, policy), by name. `fundDraw` is that of this run: of a depleted path it is measured again with unlimited funds. */
+export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
+  const { state, residuals, prices } = end;
+  const { tally } = state;
+  const liquidated = accountsThatMet(state, MET.liquidation);
+  const negative = accountsThatMet(state, MET.negativeEquity);
+  const deleveraged = accountsThatMet(state, MET.deleveraging);
+  const { count: debtorCount, owed } = debtors(end);
+  const row: Record<string, number> = {
+    liquidation: flag(liquidated > 0),
+    liquidatedAccounts: liquidated,
+    negativeEquity: flag(negative > 0),
+    negativeEquityAccounts: negative,
+    negativeBalance: flag(debtorCount > 0),
+    negativeBalanceAccounts: debtorCount,
+    owed,
+    lossBeyondMargin: flag(accountsThatMet(state, MET.lossBeyondMargin) > 0),
+    shortfall: tally.shortfall,
+    fundDepletion: flag(tally.fundDepletionStep > 0),
+    fundDraw: tally.fundDraw,
+    fundPaid: tally.fundPaid,
+    fundFinalBalance: totalFund(state),
+    fundMinimumBalance: tally.fundMinimum,
+    uncovered: tally.uncovered,
+    liquidationFees: tally.liquidationFees,
+    remainder: tally.remainder,
+    fundingPaid: tally.fundingPaid,
+    adl: flag(deleveraged > 0),
+    adlAccounts: deleveraged,
+    adlSize: tally.adlSize,
+    adlNotional: tally.adlNotional,
+    adlProfitTaken: tally.adlProfitTaken,
+    cascadeRounds: tally.cascadeRounds,
+    displacement: tally.displacement,
+    firstLiquidationStep: stepOrNone(tally.firstLiquidationStep),
+    fundDepletionStep: stepOrNone(tally.fundDepletionStep),
+    roundLimitReached: flag(tally.roundLimitReached),
+    unfilledNotional: unfilledNotional(end),
+    bookProfit: bookProfit(state),
+    sizeResidual: residuals.size,
+    cashResidual: residuals.cash,
+  };
+  names.forEach((name, u) => {
+    row[`finalPrice[${name}]`] = prices.final[u]!;
+    row[`minimumPrice[${name}]`] = prices.minimum[u]!;
+    row[`maximumPrice[${name}]`] = prices.maximum[u]!;
+  });
+  return row;
+}
+
+/** Writes a row in the order of the columns. `at(column)` is its place in the outcome table. */
+export function writeRow(
+  row: Readonly<Record<string, number>>,
+  columns: readonly OutcomeColumn[],
+  values: Float64Array,
+  at: (column: number) => number,
+): void {
+  columns.forEach(({ name }, column) => {
+    const value = row[name];
+    if (value === undefined) throw new RangeError(`the engine has no value for outcome column ${name}`);
+    values[at(column)] = value;
+  });
+}

@@ -1,0 +1,124 @@
+import type { Comparison, Estimate } from '../statistics/summary.ts';
+import { countText, decimalsFor, percentDecimals, percentDigits, percentText, pValueText } from './format.ts';
+import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
+import { estimateOf, type Summary } from './summary.ts';
+
+/** What a run says to the question of its config, in words. */
+export interface Answer {
+  /** On the first headline, the insurance fund: one sentence per comparison, or one for a single policy. */
+  readonly lead: readonly string[];
+  /** The other headlines, each a name and its sentences. */
+  readonly others: readonly { readonly title: string; readonly sentences: readonly string[] }[];
+  /** What limits all of it: a partial run, failed paths, what the intervals cover. */
+  readonly caveats: readonly string[];
+}
+
+/** What happens on a path where the headline is 1, as a clause. */
+const HAPPENINGS: Readonly<Record<string, string>> = {
+  'fundDepletion.probability': 'the insurance fund runs dry',
+  'negativeEquity.probability': 'an account is closed below zero, before any layer pays,',
+  'negativeBalance.probability': 'an account still owes after all layers',
+};
+
+/**
+ * The answer in sentences, each number with its interval and event count. Zero events are «0 of n, upper bound …».
+ *
+ * @throws RangeError when the summary lacks a headline or a comparison of it
+ */
+export function answer(summary: Summary): Answer {
+  const [first, ...rest] = HEADLINE_METRICS;
+  return {
+    lead: sentences(summary, first!),
+    others: rest.map((metric) => ({ title: metricOf(metric).title, sentences: sentences(summary, metric) })),
+    caveats: caveats(summary),
+  };
+}
+
+function sentences(summary: Summary, metric: string): string[] {
+  const others = summary.policyOrder.filter((policy) => policy !== summary.baseline);
+  if (others.length === 0) return [aloneSentence(summary, metric)];
+  return others.map((policy) => comparisonSentence(summary, comparisonOf(summary, metric, policy)));
+}
+
+function comparisonOf({ comparisons }: Summary, metric: string, policy: string): Comparison {
+  const found = comparisons.find((each) => each.metric === metric && each.policy === policy);
+  if (found === undefined) throw new RangeError(`the summary holds no comparison of ${metric} for ${policy}`);
+  return found;
+}
+
+function aloneSentence(summary: Summary, metric: string): string {
+  const estimate = estimateOf(summary, summary.baseline, metric);
+  return capital(`${HAPPENINGS[metric]!} on ${frequencyText(estimate)}.`);
+}
+
+function comparisonSentence(summary: Summary, comparison: Comparison): string {
+  const { metric, policy, baseline, difference, verdict, pValue } = comparison;
+  const happening = HAPPENINGS[metric]!;
+  const own = frequencyText(estimateOf(summary, policy, metric));
+  const other = frequencyText(estimateOf(summary, baseline, metric));
+  const size = differenceText(metricOf(metric), difference);
+  const interval = differenceIntervalText(metricOf(metric), difference);
+  const confidence = `${percentText(difference.confidence, 0)} interval`;
+  const p = pValue === null ? '' : `, p ${pValue < 0.0001 ? '' : '= '}${pValueText(pValue)}`;
+  switch (verdict) {
+    case 'higher':
+    case 'lower': {
+      const often = verdict === 'higher' ? 'more often' : 'less often';
+      return capital(
+        `${happening} ${often} under ${policy} than under ${baseline}: on ${own} against ${other}, ` +
+          `a difference of ${size} (${confidence} ${interval}${p}).`,
+      );
+    }
+    case 'not distinguishable':
+      return (
+        `${capital(countText(difference.paths))} paths cannot tell ${policy} from ${baseline}: ` +
+        `${happening} on ${own} against ${other}, a difference of ${size} (${confidence} ${interval}${p}).`
+      );
+    case 'identical on every path':
+      return `${policy} and ${baseline} are alike on every path: ${happening} on ${own} under both.`;
+    case 'identical by construction':
+      return `${policy} and ${baseline} cannot differ here, by construction: ${happening} on ${own} under both.`;
+  }
+}
+
+/** «1.23 % of paths (95 % interval 1.02 – 1.47 %, 123 of 10,000)»; at no event «0 of 10,000 paths (upper bound …)». */
+export function frequencyText({ estimate, low, high, events, paths, confidence }: Estimate): string {
+  const level = percentText(confidence, decimalsFor(100 - 100 * confidence, 1));
+  if (estimate === null) return 'a share of paths that these paths cannot estimate';
+  if (events === 0 && high !== null) {
+    return `0 of ${countText(paths)} paths (upper bound ${percentText(high, decimalsFor(100 * high, 2))} at ${level})`;
+  }
+  if (events === paths && low !== null) {
+    const bound = percentText(low, decimalsFor(100 - 100 * low, 2));
+    return `${countText(paths)} of ${countText(paths)} paths (lower bound ${bound} at ${level})`;
+  }
+  const decimals = percentDecimals(low, high);
+  const range =
+    low === null || high === null
+      ? 'no interval'
+      : `${level} interval ${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
+  const count = events === undefined ? '' : `, ${countText(events)} of ${countText(paths)}`;
+  return `${percentText(estimate, decimals)} of paths (${range}${count})`;
+}
+
+function caveats({ partial, paths, requestedPaths, failedPaths }: Summary): string[] {
+  const found: string[] = [];
+  if (partial) {
+    found.push(
+      `Partial: stopped after ${countText(paths)} of ${countText(requestedPaths)} paths; ` +
+        'the numbers are of the longest complete prefix.',
+    );
+  }
+  if (failedPaths > 0) {
+    found.push(
+      `${countText(failedPaths)} ${failedPaths === 1 ? 'path' : 'paths'} failed: ` +
+        'probabilities are bounded with the failures counted both ways.',
+    );
+  }
+  found.push('Intervals cover Monte Carlo error only, not the model, its parameters or the rules.');
+  return found;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,65 @@
+import type { Report } from '../facts.ts';
+import { pValueText } from '../format.ts';
+import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from '../metric.ts';
+import { policyScale, type Chart, type NoChart } from './chart.ts';
+import { fillTemplate } from './template.ts';
+
+/** Paired differences of the headlines against the baseline, each with its interval. */
+export function differencesChart(report: Report): Chart | NoChart {
+  const { summary } = report;
+  const name = 'paired-differences';
+  const title = `Paired differences against ${summary.baseline}`;
+  const found = HEADLINE_METRICS.flatMap((metric) => summary.comparisons.filter((each) => each.metric === metric));
+  if (found.length === 0) return { name, title, reason: 'There is one policy only, so there is nothing to compare.' };
+  const scale = policyScale(report);
+  return {
+    name,
+    title,
+    caption:
+      'Policy − baseline on the same paths, in percentage points; left of zero is lower than the baseline. ' +
+      'Each panel has its own scale.',
+    spec: fillTemplate('paired-differences', {
+      ...scale,
+      orders: {
+        policy: summary.policyOrder.filter((policy) => policy !== summary.baseline),
+        metric: HEADLINE_METRICS.map((metric) => metricOf(metric).title),
+      },
+      colours: { policy: scale.colours['policy']!.filter((_, i) => summary.policyOrder[i] !== summary.baseline) },
+      description: `Differences of the headline probabilities from ${summary.baseline}, with intervals`,
+      datasets: {
+        rows: found.map(({ metric, policy, difference, verdict }) => ({
+          metric: metricOf(metric).title,
+          policy,
+          estimate: scaled(difference.estimate),
+          low: scaled(difference.low),
+          high: scaled(difference.high),
+          verdict,
+          text: `${differenceText(metricOf(metric), difference)} (${differenceIntervalText(metricOf(metric), difference)})`,
+        })),
+      },
+    }),
+    table: {
+      columns: [
+        { title: 'Probability', align: 'left' },
+        { title: 'Policy', align: 'left' },
+        { title: 'Difference', align: 'right' },
+        { title: 'Interval', align: 'left' },
+        { title: 'p', align: 'left' },
+        { title: 'Verdict', align: 'left' },
+      ],
+      rows: found.map(({ metric, policy, difference, pValue, verdict }) => [
+        metricOf(metric).title,
+        policy,
+        { text: differenceText(metricOf(metric), difference), value: difference.estimate },
+        differenceIntervalText(metricOf(metric), difference),
+        pValue === null ? '' : pValueText(pValue),
+        verdict,
+      ]),
+    },
+  };
+}
+
+/** In percentage points. */
+function scaled(fraction: number | null): number | null {
+  return fraction === null ? null : 100 * fraction;
+}

@@ -1,0 +1,85 @@
+import type { Report } from '../facts.ts';
+import { amountText, decimalsFor, percentDigits, percentText } from '../format.ts';
+import { policySummary } from '../summary.ts';
+import type { ExceedancePoint } from '../../statistics/summary.ts';
+import { policyScale, type Chart, type NoChart } from './chart.ts';
+import { fundRules } from './fund-rules.ts';
+import { fillTemplate, MOST_ROWS } from './template.ts';
+import { thinned } from './thin.ts';
+import type { JsonObject } from './theme.ts';
+
+interface PolicyPoint extends ExceedancePoint {
+  readonly policy: string;
+}
+
+/** P(fund draw > x) over x, both axes logarithmic. */
+export function exceedanceChart(report: Report): Chart | NoChart {
+  const { statistics, summary } = report;
+  const name = 'fund-draw-exceedance';
+  const title = 'How large the draw on the fund becomes';
+  const most = Math.floor(MOST_ROWS / summary.policyOrder.length);
+  const points = summary.policyOrder.flatMap((policy) =>
+    thinned(policySummary(statistics, policy).drawExceedance, most).map((point) => ({ ...point, policy })),
+  );
+  const positive = points.filter(({ value, probability }) => value > 0 || probability > 0);
+  const smallest = Math.min(...positive.filter(({ value }) => value > 0).map(({ value }) => value));
+  if (!Number.isFinite(smallest)) return { name, title, reason: 'No path drew on the fund under any policy.' };
+  return {
+    name,
+    title,
+    caption:
+      'Share of paths whose draw on an unlimited fund exceeds the amount, with its pointwise interval; both scales are ' +
+      'logarithmic. The left end stands for any draw at all. The curve ends at the largest draw that was seen, which ' +
+      'is no limit of what is possible.',
+    spec: fillTemplate('fund-draw-exceedance', {
+      ...policyScale(report),
+      description: 'Probability that the draw on the fund exceeds an amount, by policy, on logarithmic scales',
+      datasets: {
+        rows: summary.policyOrder.flatMap((policy) =>
+          drawnPoints(
+            positive.filter((point) => point.policy === policy),
+            smallest / 2,
+          ),
+        ),
+        funds: fundRules(report, (fund) => fund > 0),
+      },
+    }),
+    table: {
+      columns: [
+        { title: 'Policy', align: 'left' },
+        { title: 'Draw above', align: 'right' },
+        { title: 'Probability', align: 'right' },
+        { title: 'Interval', align: 'left' },
+      ],
+      rows: summary.policyOrder.flatMap((policy) =>
+        thinned(
+          points.filter((point) => point.policy === policy),
+          20,
+        ).map((point) => [
+          policy,
+          { text: amountText(point.value), value: point.value },
+          { text: percentText(point.probability, percentDigitsOf(point)), value: point.probability },
+          `${percentDigits(point.low, percentDigitsOf(point))} – ${percentText(point.high, percentDigitsOf(point))}`,
+        ]),
+      ),
+    },
+  };
+}
+
+/**
+ * Logarithms know no zero: a draw of 0 is drawn at `left`; the last step, which falls to probability 0, is drawn as
+ * the end of the one before; and an interval that reaches 0 is cut at a tenth of the point's probability.
+ */
+function drawnPoints(points: readonly PolicyPoint[], left: number): JsonObject[] {
+  const drawn: PolicyPoint[] = [];
+  for (const point of points) {
+    const shown = point.probability > 0 ? point : drawn[drawn.length - 1];
+    if (shown === undefined) continue;
+    drawn.push({ ...shown, value: Math.max(point.value, left), low: Math.max(shown.low, shown.probability / 10) });
+  }
+  return drawn.map((point) => ({ ...point }));
+}
+
+function percentDigitsOf({ low, high }: ExceedancePoint): number {
+  return Math.min(6, decimalsFor(50 * (high - low), 2));
+}

@@ -1,0 +1,82 @@
+import type { FundCurvePoint } from '../../statistics/summary.ts';
+import type { Report } from '../facts.ts';
+import { amountText } from '../format.ts';
+import { estimateText, intervalText, metricOf } from '../metric.ts';
+import { policySummary } from '../summary.ts';
+import type { Table } from '../table.ts';
+import { policyScale, type Chart, type NoChart } from './chart.ts';
+import { fundRules } from './fund-rules.ts';
+import { fillTemplate, MOST_ROWS } from './template.ts';
+import { thinned } from './thin.ts';
+
+const PROBABILITY = metricOf('fundDepletion.probability');
+const UNCOVERED = metricOf('uncovered.mean');
+
+/** P(fund depleted) over the size of the fund, from the one batch. */
+export function fundCurveChart(report: Report): Chart | NoChart {
+  const { summary } = report;
+  const name = 'fund-depletion-by-size';
+  const title = 'How large the fund must be';
+  const points = curvePoints(report);
+  if (points.length === 0) return { name, title, reason: 'The run holds no sizes of the fund to draw.' };
+  const floor = probabilityFloor(points);
+  const drawn = thinned(points, MOST_ROWS);
+  return {
+    name,
+    title,
+    caption:
+      'Probability that a fund of this size is depleted, with its interval; the probability is on a logarithmic scale. ' +
+      'Triangles are sizes that no path exhausted: they stand at the upper bound.',
+    spec: fillTemplate('fund-depletion-by-size', {
+      ...policyScale(report),
+      description: 'Probability that the insurance fund is depleted, over its size, by policy, with interval bands',
+      datasets: {
+        rows: drawn.map(({ policy, fund, probability }) => ({
+          policy,
+          fund,
+          estimate: probability.estimate,
+          seen: probability.events !== 0 && probability.estimate !== 0,
+          low: Math.max(probability.low ?? 0, floor),
+          high: probability.high,
+          text: `${estimateText(PROBABILITY, probability)} (${intervalText(PROBABILITY, probability)})`,
+        })),
+        funds: fundRules(report, () => true),
+      },
+    }),
+    table: fundCurveTable(points, summary.policyOrder.length > 1),
+  };
+}
+
+function curvePoints({ statistics, summary }: Report): (FundCurvePoint & { policy: string })[] {
+  return summary.policyOrder.flatMap((policy) =>
+    policySummary(statistics, policy).fundCurve.map((point) => ({ ...point, policy })),
+  );
+}
+
+/** A logarithmic axis ends somewhere: a third of the smallest probability, or bound, that is shown. */
+function probabilityFloor(points: readonly FundCurvePoint[]): number {
+  const shown = points.flatMap(({ probability: { estimate, high } }) => (estimate ? [estimate] : (high ?? [])));
+  return Math.min(...shown.filter((each) => each > 0), 1) / 3;
+}
+
+function fundCurveTable(points: readonly (FundCurvePoint & { policy: string })[], named: boolean): Table {
+  const policy = named ? [{ title: 'Policy', align: 'left' as const }] : [];
+  return {
+    columns: [
+      ...policy,
+      { title: 'Fund', align: 'right' },
+      { title: 'P(depleted)', align: 'right' },
+      { title: 'Interval', align: 'left' },
+      { title: 'Uncovered, mean', align: 'right' },
+      { title: 'Interval', align: 'left' },
+    ],
+    rows: points.map((point) => [
+      ...(named ? [point.policy] : []),
+      { text: amountText(point.fund), value: point.fund },
+      { text: estimateText(PROBABILITY, point.probability), value: point.probability.estimate },
+      intervalText(PROBABILITY, point.probability),
+      { text: estimateText(UNCOVERED, point.meanUncovered), value: point.meanUncovered.estimate },
+      intervalText(UNCOVERED, point.meanUncovered),
+    ]),
+  };
+}

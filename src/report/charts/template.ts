@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvariantError } from '../../errors.ts';
+import type { JsonObject } from './theme.ts';
+
+/** A complete Vega-Lite specification with its data inside. */
+export type ChartSpec = JsonObject;
+
+export interface ChartData {
+  /** Rows per named data set of the template. */
+  readonly datasets: { readonly [name: string]: readonly JsonObject[] };
+  /** Order of the values of a field, for axes, facets and colours. */
+  readonly orders: { readonly [field: string]: readonly string[] };
+  /** Colours of the values of a field, in its order. */
+  readonly colours: { readonly [field: string]: readonly string[] };
+  /** What the chart shows, for those who cannot see it. */
+  readonly description: string;
+  /** Titles of channels by the field they show, where the template's own does not say enough. */
+  readonly titles?: { readonly [field: string]: string };
+}
+
+/** Most rows that a chart may hold: beyond that pages become slow. */
+export const MOST_ROWS = 5_000;
+
+const COLOUR_CHANNELS = new Set(['color', 'fill', 'stroke']);
+const ORDERED_CHANNELS = new Set(['x', 'y', 'yOffset', 'facet', 'row', 'column', 'shape', 'strokeDash']);
+
+/**
+ * Fills a template of `reports/templates` with data. The template is plain Vega-Lite that names its data; what a
+ * template cannot know is the order and the colour of the policies, which are set wherever a channel shows the field.
+ *
+ * @throws InvariantError when a data set of the template is missing or holds more than `MOST_ROWS`
+ */
+export function fillTemplate(name: string, data: ChartData): ChartSpec {
+  const template = readTemplate(name);
+  for (const [dataset, rows] of Object.entries(data.datasets)) {
+    if (rows.length > MOST_ROWS) throw new InvariantError(`${name}: ${dataset} holds ${rows.length} rows`);
+  }
+  const filled = filledChannels(template, data) as JsonObject;
+  return { ...filled, description: data.description, datasets: data.datasets };
+}
+
+function filledChannels(node: unknown, data: ChartData, channel = ''): unknown {
+  if (Array.isArray(node)) return node.map((each) => filledChannels(each, data));
+  if (typeof node !== 'object' || node === null) return node;
+  const object = node as JsonObject;
+  const dataset = channel === 'data' && typeof object['name'] === 'string' ? object['name'] : undefined;
+  if (dataset !== undefined && !Object.hasOwn(data.datasets, dataset)) {
+    throw new InvariantError(`a chart's template names the data ${dataset}, which nobody gives`);
+  }
+  const children = Object.entries(object).map(([key, child]) => [key, filledChannels(child, data, key)]);
+  return { ...Object.fromEntries(children), ...channelFields(object, data, channel) };
+}
+
+function channelFields(object: JsonObject, data: ChartData, channel: string): JsonObject {
+  const field = object['field'];
+  if (typeof field !== 'string') return {};
+  const order = Object.hasOwn(data.orders, field) ? data.orders[field] : undefined;
+  const title = data.titles !== undefined && Object.hasOwn(data.titles, field) ? { title: data.titles[field] } : {};
+  if (order === undefined) return channel === 'x' || channel === 'y' ? title : {};
+  if (COLOUR_CHANNELS.has(channel)) return { scale: { domain: order, range: data.colours[field] ?? [] } };
+  return ORDERED_CHANNELS.has(channel) ? { sort: order } : {};
+}
+
+function readTemplate(name: string): JsonObject {
+  return JSON.parse(readFileSync(join(templateFolder(), `${name}.vl.json`), 'utf8')) as JsonObject;
+}
+
+/** `reports/templates` of the package, upwards from this file: it lies one level deeper when compiled. */
+function templateFolder(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = join(folder, 'reports', 'templates');
+    if (existsSync(found)) return found;
+    if (dirname(folder) === folder) throw new InvariantError(`no reports/templates above ${start}`);
+  }
+}

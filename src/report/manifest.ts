@@ -1,0 +1,47 @@
+import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
+import type { Experiment } from '../experiment.ts';
+import type { RunStatistics } from '../statistics/summary.ts';
+import { finiteJson } from './canonical-json.ts';
+import type { RunFacts } from './facts.ts';
+
+/** When and how a run went: the only numbers that differ between two identical runs, so they stand in no other file. */
+export interface RunTimes {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Wall time in seconds, ≥ 0. */
+  readonly elapsedSeconds: number;
+  /** Worker threads; 0 = in process. */
+  readonly threads: number;
+}
+
+/**
+ * The text of `manifest.json`: what was run, by which versions, how far it got, and what proves that another run is
+ * the same (run id, digest, inputs by content).
+ */
+export function manifestText(
+  experiment: Experiment,
+  statistics: RunStatistics,
+  facts: RunFacts,
+  times: RunTimes,
+): string {
+  return finiteJson({
+    runId: facts.runId,
+    experiment: experiment.name,
+    question: experiment.question,
+    seed: experiment.seed,
+    schemaVersion: OUTCOME_SCHEMA_VERSION,
+    versions: facts.versions,
+    paths: { requested: experiment.paths, completed: statistics.paths, failed: statistics.failedPaths },
+    partial: facts.partial,
+    policies: experiment.policies.map(({ name }) => name),
+    baseline: experiment.baseline,
+    digest: { algorithm: 'sha256', outcomes: facts.digest },
+    inputs: experiment.inputs,
+    command: facts.command,
+    failures: facts.failures,
+    warnings: facts.warnings,
+    times,
+    resolved: experiment.resolved,
+  });
+}

@@ -1,0 +1,136 @@
+import { METRIC_COLUMNS, metricName, type OutcomeColumn, type Statistic } from '../outcome.ts';
+import type { Estimate } from '../statistics/summary.ts';
+import {
+  amountText,
+  countText,
+  decimalsFor,
+  groupedText,
+  percentDecimals,
+  percentDigits,
+  percentText,
+  signed,
+} from './format.ts';
+
+/** A name of `summary.json`, taken apart. */
+export interface Metric {
+  readonly name: string;
+  readonly column: OutcomeColumn;
+  readonly statistic: Statistic;
+  /** Of quantiles and expected shortfalls. */
+  readonly level?: number;
+  /** A noun phrase for people. */
+  readonly title: string;
+}
+
+/** The probabilities that a report leads with. */
+export const HEADLINE_METRICS: readonly string[] = ['fundDepletion', 'negativeEquity', 'negativeBalance'].map((name) =>
+  metricName(name, 'probability'),
+);
+
+/**
+ * Takes a metric's name apart.
+ *
+ * @throws RangeError when no column and statistic make this name
+ */
+export function metricOf(name: string): Metric {
+  const match = /^(\w+)\.(\w+?)(?:\[([^\]]+)\])?$/.exec(name);
+  const column = METRIC_COLUMNS.find((each) => each.name === match?.[1]);
+  const statistic = column?.statistics.find((each) => each === match?.[2]);
+  if (column === undefined || statistic === undefined) throw new RangeError(`no metric is named ${name}`);
+  const level = match?.[3] === undefined ? undefined : Number(match[3]);
+  const title = metricTitle(column, statistic, level);
+  return { name, column, statistic, title, ...(level === undefined ? {} : { level }) };
+}
+
+function metricTitle({ title, kind }: OutcomeColumn, statistic: Statistic, level: number | undefined): string {
+  const share = level === undefined ? '' : percentText(level, Math.max(0, decimalsFor(100 - 100 * level, 1)));
+  switch (statistic) {
+    case 'probability':
+      return kind === 'event' ? title : `${title}, any`;
+    case 'mean':
+      return `${title}, mean`;
+    case 'quantile':
+      return `${title}, ${share} quantile`;
+    case 'expectedShortfall':
+      return `${title}, mean of the worst ${percentText(1 - (level ?? 0), decimalsFor(100 - 100 * (level ?? 0), 1))}`;
+    case 'meanGivenNegative':
+      return `${title}, mean where there is one`;
+    case 'maximum':
+      return `${title}, largest`;
+  }
+}
+
+/** Whether the number is a probability. */
+export function isProbability({ statistic }: Metric): boolean {
+  return statistic === 'probability';
+}
+
+/** What the numbers of a metric are counted in. */
+export function unitText({ statistic, column }: Metric): string {
+  return statistic === 'probability' ? 'of paths' : column.unit;
+}
+
+/** The estimate alone; «not estimable (needs n ≥ 368)», or why else, where the paths cannot support it. */
+export function estimateText(metric: Metric, estimate: Estimate): string {
+  if (estimate.estimate === null) {
+    const reason = estimate.needs === undefined ? estimate.method : `needs n ≥ ${countText(estimate.needs)}`;
+    return `not estimable (${reason})`;
+  }
+  if (!isProbability(metric)) return valueText(metric, estimate.estimate);
+  if (estimate.events === 0) return `0 of ${countText(estimate.paths)}`;
+  return percentText(estimate.estimate, percentDecimals(estimate.low, estimate.high));
+}
+
+/** The interval; at zero events, and where every path is one, the one-sided bound. */
+export function intervalText(metric: Metric, { estimate, low, high, events, paths }: Estimate): string {
+  if (estimate === null) return '';
+  if (isProbability(metric)) {
+    if (events === 0 && high !== null) return `upper bound ${percentText(high, decimalsFor(100 * high, 2))}`;
+    if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
+  }
+  if (low === null || high === null) return 'no interval';
+  if (!isProbability(metric)) return `${valueText(metric, low)} – ${valueText(metric, high)}`;
+  const decimals = percentDecimals(low, high);
+  return `${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
+}
+
+/** «123 of 10,000» for events; of amounts, how many paths have any. */
+export function eventsText({ events, paths }: Estimate): string {
+  return events === undefined ? `${countText(paths)} paths` : `${countText(events)} of ${countText(paths)}`;
+}
+
+/** A difference with its sign, in percentage points where the metric is a probability. */
+export function differenceText(metric: Metric, difference: Estimate): string {
+  const { estimate, low, high } = difference;
+  if (estimate === null) return estimateText(metric, difference);
+  return `${differenceDigits(metric, estimate, low, high)}${isProbability(metric) ? ' pp' : ''}`;
+}
+
+export function differenceIntervalText(metric: Metric, { estimate, low, high }: Estimate): string {
+  if (estimate === null) return '';
+  if (low === null || high === null) return 'no interval';
+  const unit = isProbability(metric) ? ' pp' : '';
+  return `${differenceDigits(metric, low, low, high)} to ${differenceDigits(metric, high, low, high)}${unit}`;
+}
+
+function differenceDigits(metric: Metric, value: number, low: number | null, high: number | null): string {
+  const text = isProbability(metric) ? percentDigits(value, percentDecimals(low, high)) : valueText(metric, value);
+  return signed(text, value);
+}
+
+/** A plain value in the metric's own unit. */
+export function valueText({ column }: Metric, value: number): string {
+  switch (column.unit) {
+    case 'quote':
+    case 'base':
+      return amountText(value);
+    case 'accounts':
+    case 'rounds':
+    case 'step':
+      return Number.isInteger(value) ? countText(value) : amountText(value);
+    case 'log price':
+    case 'fraction':
+    case 'flag':
+      return groupedText(value, decimalsFor(value, 3));
+  }
+}

@@ -1,0 +1,106 @@
+import type { Experiment } from '../experiment.ts';
+import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
+import type {
+  AccountEstimate,
+  Comparison,
+  Estimate,
+  Finding,
+  FundCurvePoint,
+  PolicySummary,
+  RunStatistics,
+  StepCheck,
+} from '../statistics/summary.ts';
+import { finiteJson } from './canonical-json.ts';
+import type { RunFacts } from './facts.ts';
+
+/** Metrics by name; beside them `fundDepletion.curve` and, when asked for, `accounts`. */
+export interface PolicyResults {
+  readonly [metric: string]: Estimate | readonly FundCurvePoint[] | readonly AccountEstimate[];
+}
+
+/** `summary.json`: the results of a run for programs, and the source of every number in the report. */
+export interface Summary {
+  readonly schemaVersion: number;
+  readonly experiment: string;
+  readonly question: string;
+  readonly runId: string;
+  readonly directory: string;
+  readonly seed: string;
+  /** Paths that the numbers rest on. */
+  readonly paths: number;
+  readonly requestedPaths: number;
+  readonly failedPaths: number;
+  readonly partial: boolean;
+  readonly confidence: number;
+  readonly baseline: string;
+  /** Names in the order of the config, which an object's keys do not always keep. */
+  readonly policyOrder: readonly string[];
+  readonly policies: { readonly [policy: string]: PolicyResults };
+  readonly comparisons: readonly Comparison[];
+  readonly stepCheck: readonly StepCheck[];
+  readonly selfCheck: readonly Finding[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Gathers what is said of a run.
+ *
+ * @throws RangeError when the statistics lack a policy of the experiment, or hold a NaN or an infinity
+ */
+export function makeSummary(statistics: RunStatistics, experiment: Experiment, facts: RunFacts): Summary {
+  const policyOrder = experiment.policies.map(({ name }) => name);
+  const summary: Summary = {
+    schemaVersion: OUTCOME_SCHEMA_VERSION,
+    experiment: experiment.name,
+    question: experiment.question,
+    runId: facts.runId,
+    directory: facts.directory,
+    seed: experiment.seed,
+    paths: statistics.paths,
+    requestedPaths: experiment.paths,
+    failedPaths: statistics.failedPaths,
+    partial: facts.partial,
+    confidence: statistics.confidence,
+    baseline: experiment.baseline,
+    policyOrder,
+    // fromEntries defines own properties, so that no policy name can reach a prototype.
+    policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
+    comparisons: statistics.comparisons,
+    stepCheck: statistics.stepCheck,
+    selfCheck: statistics.selfCheck,
+    warnings: facts.warnings,
+  };
+  summaryText(summary);
+  return summary;
+}
+
+/** The text of `summary.json`. */
+export function summaryText(summary: Summary): string {
+  return finiteJson(summary);
+}
+
+function policyResults(statistics: RunStatistics, policy: string): PolicyResults {
+  const { metrics, fundCurve, accounts } = policySummary(statistics, policy);
+  return { ...metrics, 'fundDepletion.curve': fundCurve, ...(accounts === undefined ? {} : { accounts }) };
+}
+
+/** @throws RangeError when there is none of that name */
+export function policySummary(statistics: RunStatistics, policy: string): PolicySummary {
+  const found = Object.hasOwn(statistics.policies, policy) ? statistics.policies[policy] : undefined;
+  if (found === undefined) throw new RangeError(`the statistics hold no policy named ${policy}`);
+  return found;
+}
+
+/** One number of the summary; undefined when the metric is not there, or is not a single estimate. */
+export function findEstimate(summary: Summary, policy: string, metric: string): Estimate | undefined {
+  const results = Object.hasOwn(summary.policies, policy) ? summary.policies[policy]! : {};
+  const found = Object.hasOwn(results, metric) ? results[metric] : undefined;
+  return found !== undefined && 'method' in found ? found : undefined;
+}
+
+/** @throws RangeError when the summary has no such number */
+export function estimateOf(summary: Summary, policy: string, metric: string): Estimate {
+  const found = findEstimate(summary, policy, metric);
+  if (found === undefined) throw new RangeError(`the summary holds no ${metric} of ${policy}`);
+  return found;
+}

@@ -1,0 +1,186 @@
+import picocolors from 'picocolors';
+import { metricName } from '../outcome.ts';
+import { answer } from './answer.ts';
+import { terminalSafe } from './escape.ts';
+import { countText, percentText, pValueText } from './format.ts';
+import {
+  differenceIntervalText,
+  differenceText,
+  estimateText,
+  eventsText,
+  HEADLINE_METRICS,
+  intervalText,
+  metricOf,
+} from './metric.ts';
+import { findEstimate, type Summary } from './summary.ts';
+import { tableLines, type Table } from './table.ts';
+
+export interface TerminalOptions {
+  /** Paint with ANSI colours: the caller knows whether it writes to a terminal. */
+  readonly colour: boolean;
+  /** Characters in a line, ≥ 20. */
+  readonly width: number;
+  /** What was written, relative to the run's directory; named in the last lines. */
+  readonly files?: readonly string[];
+}
+
+/** The result for a terminal: the answer in a sentence first, then tables, then what could make it hollow. */
+export function terminalText(summary: Summary, options: TerminalOptions): string {
+  const { bold, dim, yellow, underline } = picocolors.createColors(options.colour);
+  const safe = safeSummary(summary);
+  const wrap = (text: string, indent = ''): string[] => wrapped(text, options.width, indent);
+  const { lead, others, caveats } = answer(safe);
+  const heading = (text: string): string => underline(text);
+  const table = (content: Table): string[] =>
+    tableLines(content, options.width).map((line, i) => (i === 0 && content.columns[1]?.title ? dim(line) : line));
+  const warnings = safe.selfCheck.filter(({ level }) => level === 'warning');
+  const notes = safe.selfCheck.filter(({ level }) => level === 'note');
+
+  const lines = [
+    ...wrap(safe.question).map((line) => dim(line)),
+    ...lead.flatMap((sentence) => wrap(sentence)).map((line) => bold(line)),
+    ...others.flatMap(({ sentences }) => sentences.flatMap((sentence) => wrap(sentence))),
+    ...caveats.flatMap((caveat, i) =>
+      wrap(caveat).map((line) => (i === caveats.length - 1 ? dim(line) : yellow(line))),
+    ),
+    '',
+    heading(`Per policy, ${countText(safe.paths)} paths, ${percentText(safe.confidence, 0)} intervals`),
+    ...table(policyTable(safe)),
+    ...(safe.comparisons.length === 0
+      ? []
+      : ['', heading(`Paired differences against ${safe.baseline}`), ...table(differenceTable(safe))]),
+    ...(safe.stepCheck.length === 0
+      ? []
+      : [
+          '',
+          heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
+          ...table(stepTable(safe)),
+        ]),
+    '',
+    heading('Self-check'),
+    ...warnings.flatMap((finding) => wrap(findingText(finding), '  ').map((line) => yellow(line))),
+    ...notes.flatMap((finding) => wrap(findingText(finding), '  ')),
+    ...wrap(selfCheckCount(safe), '  ').map((line) => dim(line)),
+    ...safe.warnings.flatMap((warning) => wrap(`warning: ${warning}`, '  ').map((line) => yellow(line))),
+    '',
+    `${dim('Run')} ${safe.runId}, ${dim('seed')} ${safe.seed}`,
+    `${dim('Files')} ${safe.directory}${options.files === undefined ? '' : ` (${options.files.join(', ')})`}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Names of policies, files and the question come from the user: none may steer the terminal. */
+function safeSummary(summary: Summary): Summary {
+  return JSON.parse(JSON.stringify(summary), (_, value: unknown) => {
+    if (typeof value === 'string') return terminalSafe(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [terminalSafe(key), each as unknown]));
+  }) as Summary;
+}
+
+/** The headlines, and the amounts a risk desk asks for next. */
+function policyTable(summary: Summary): Table {
+  const level = Math.max(...quantileLevels(summary));
+  const amounts = [
+    metricName('shortfall', 'mean'),
+    metricName('fundDraw', 'mean'),
+    ...(Number.isFinite(level) ? [metricName('fundDraw', 'quantile', level)] : []),
+    metricName('uncovered', 'mean'),
+    metricName('adl', 'probability'),
+  ];
+  return {
+    columns: [
+      { title: '', align: 'left' },
+      { title: 'estimate', align: 'right' },
+      { title: 'interval', align: 'left' },
+      { title: 'events', align: 'left' },
+    ],
+    rows: [...HEADLINE_METRICS, ...amounts].flatMap((name) => metricRows(summary, name)),
+  };
+}
+
+function metricRows(summary: Summary, name: string): string[][] {
+  const metric = metricOf(name);
+  const rows = summary.policyOrder.flatMap((policy) => {
+    const estimate = findEstimate(summary, policy, name);
+    if (estimate === undefined) return [];
+    return [
+      [`  ${policy}`, estimateText(metric, estimate), intervalText(metric, estimate), eventsText(estimate)],
+    ];
+  });
+  return rows.length === 0 ? [] : [[metric.title, '', '', ''], ...rows];
+}
+
+/** Levels at which the config asked for quantiles. */
+function quantileLevels({ policies, policyOrder }: Summary): number[] {
+  const names = Object.keys(policies[policyOrder[0]!] ?? {});
+  return names.flatMap((name) => /^fundDraw\.quantile\[(.+)\]$/.exec(name)?.[1] ?? []).map(Number);
+}
+
+function differenceTable(summary: Summary): Table {
+  const rows = HEADLINE_METRICS.flatMap((name) => {
+    const metric = metricOf(name);
+    const found = summary.comparisons.filter((each) => each.metric === name);
+    return [
+      [metric.title, '', '', '', ''],
+      ...found.map(({ policy, difference, pValue, verdict }) => [
+        `  ${policy}`,
+        differenceText(metric, difference),
+        differenceIntervalText(metric, difference),
+        pValue === null ? '' : pValueText(pValue),
+        verdict,
+      ]),
+    ];
+  });
+  return {
+    columns: [
+      { title: '', align: 'left' },
+      { title: 'difference', align: 'right' },
+      { title: 'interval', align: 'left' },
+      { title: 'p', align: 'left' },
+      { title: 'verdict', align: 'left' },
+    ],
+    rows,
+  };
+}
+
+function stepTable({ stepCheck }: Summary): Table {
+  return {
+    columns: [
+      { title: '', align: 'left' },
+      { title: 'at the step', align: 'right' },
+      { title: 'at twice', align: 'right' },
+    ],
+    rows: stepCheck.map(({ policy, metric, atStep, atTwiceTheStep }) => {
+      const described = metricOf(metric);
+      return [
+        `${described.title}, ${policy}`,
+        estimateText(described, atStep),
+        estimateText(described, atTwiceTheStep),
+      ];
+    }),
+  };
+}
+
+function findingText({ level, policy, text }: Summary['selfCheck'][number]): string {
+  return `${level}: ${policy === undefined ? '' : `${policy}: `}${text}`;
+}
+
+function selfCheckCount({ selfCheck }: Summary): string {
+  const held = selfCheck.filter(({ level }) => level === 'fine').length;
+  return `${countText(held)} of ${countText(selfCheck.length)} checks are fine.`;
+}
+
+/** Breaks at spaces; a word longer than a line stands alone on its own. */
+function wrapped(text: string, width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(/\s+/)) {
+    const next = line.trim() === '' ? indent + word : `${line} ${word}`;
+    if (next.length > width && line.trim() !== '') {
+      lines.push(line);
+      line = `${indent}${indent === '' ? '' : '  '}${word}`;
+    } else line = next;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,68 @@
+import type { AccountCounters } from '../outcome.ts';
+import type { PathFailure, PathRange, PathRunner, Plan, RunMemory } from '../plan/plan.ts';
+import { LostRangeError } from './lost-range-error.ts';
+import { RunningHeadline, type Progress } from './progress.ts';
+import { Tally, type CountedRow } from './tally.ts';
+
+export interface PathsRun {
+  /** Longest complete prefix of path indices. */
+  readonly completedPaths: number;
+  /** Failed paths of the prefix, in path order. */
+  readonly failures: readonly PathFailure[];
+  /** Over the prefix, per policy. */
+  readonly counters: readonly AccountCounters[];
+  /** Why the prefix is not the whole, a sentence; absent when it is. */
+  readonly stopped?: string;
+}
+
+export interface RunPathsOptions {
+  readonly runner: PathRunner;
+  readonly ranges: readonly PathRange[];
+  readonly countedRows: readonly (readonly CountedRow[])[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Runs the plan's paths into `memory` and merges what they count, in path order.
+ * An abort or a lost range ends it early; the complete prefix stands.
+ *
+ * @throws Error if nothing stands: no path of the prefix was completed
+ */
+export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsOptions): Promise<PathsRun> {
+  const { runner, ranges, signal, onProgress } = options;
+  const { paths } = plan.experiment;
+  const tally = new Tally(options.countedRows);
+  const headline = new RunningHeadline(plan, memory);
+  let finishedPaths = 0;
+  let lost: LostRangeError | undefined;
+
+  try {
+    await runner(plan, memory, {
+      ranges,
+      ...(signal ? { signal } : {}),
+      onRange: (result) => {
+        tally.add(result);
+        finishedPaths += result.range.count;
+        const { completedPaths } = tally;
+        onProgress?.({ paths, finishedPaths, completedPaths, fundDepletion: headline.over(completedPaths) });
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof LostRangeError) || tally.completedPaths === 0) throw error;
+    lost = error;
+  }
+
+  const { completedPaths, failures } = tally;
+  if (completedPaths === 0) throw new NothingCompletedError('the run ended before its first paths were complete');
+  const run = { completedPaths, failures, counters: tally.counters() };
+  if (completedPaths === paths) return run;
+  const reason = lost?.message ?? (signal?.aborted === true ? 'interrupted' : undefined);
+  if (reason === undefined) throw new Error(`the runner ended after ${completedPaths} of ${paths} paths`);
+  return { ...run, stopped: `${reason}; the first ${completedPaths} of ${paths} paths are complete` };
+}
+
+/** Aborted so early that there is nothing to report. */
+export class NothingCompletedError extends Error {
+  override readonly name = 'NothingCompletedError';
+}

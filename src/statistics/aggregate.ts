@@ -1,0 +1,90 @@
+import type { Experiment } from '../experiment.ts';
+import type { AccountCounters, OutcomeTable, Trajectories } from '../outcome.ts';
+import type { Accounts } from '../position.ts';
+import { accountEstimates } from './account-estimates.ts';
+import { comparePolicies } from './compare.ts';
+import { estimateMetrics } from './estimates.ts';
+import { exceedanceCurve } from './exceedance.ts';
+import { fans } from './fan.ts';
+import { fundAtStart } from './fund-at-start.ts';
+import { fundCurve, fundCurveSizes } from './fund-curve.ts';
+import { openSamples, type Samples } from './sample.ts';
+import { selfCheck } from './self-check/self-check.ts';
+import { stepChecks, type CoarseHeadlines } from './step-check.ts';
+import type { PolicySummary, RunStatistics } from './summary.ts';
+
+/** What a run leaves behind. */
+export interface RunOutcomes {
+  readonly experiment: Experiment;
+  /** The book before step 1. */
+  readonly accounts: Accounts;
+  readonly table: OutcomeTable;
+  /** Per policy, in the order of the table. */
+  readonly counters: readonly AccountCounters[];
+  readonly trajectories?: Trajectories | undefined;
+  /** Absent where the horizon is too short for twice the step. */
+  readonly stepCheck?: CoarseHeadlines | undefined;
+  /** Policies that by their rules cannot differ from the baseline. @default none */
+  readonly identicalPolicies?: readonly string[] | undefined;
+  /** Whether every account is estimated by itself. @default false */
+  readonly perAccount?: boolean | undefined;
+}
+
+/**
+ * Turns what the paths left behind into estimates with their intervals. Everything said of a run is said here, and every
+ * sum is taken in path order, so the result is a function of the outcomes alone.
+ *
+ * @throws InvariantError where a complete path holds a NaN, or policies said to be identical differ
+ */
+export function aggregate(run: RunOutcomes): RunStatistics {
+  const { experiment, accounts, table, trajectories, stepCheck, identicalPolicies = [] } = run;
+  const { confidence, quantileLevels } = experiment.statistics;
+  const { baseline, underlyings } = experiment;
+  const { policies } = table;
+  const samples = openSamples(table);
+  const sizes = curveSizes(run, samples);
+  return {
+    paths: samples.paths,
+    failedPaths: samples.failed,
+    confidence,
+    policies: Object.fromEntries(policies.map((name, i) => [name, summarise(run, samples, sizes, name, i)])),
+    comparisons: comparePolicies(samples, { policies, baseline, identicalPolicies, confidence, quantileLevels }),
+    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence),
+    fans:
+      trajectories === undefined
+        ? []
+        : fans(
+            table,
+            trajectories,
+            underlyings.map(({ name }) => name),
+          ),
+    selfCheck: selfCheck({ experiment, accounts, table, samples, identicalPolicies }),
+  };
+}
+
+function summarise(
+  { experiment, counters, perAccount = false }: RunOutcomes,
+  samples: Samples,
+  sizes: readonly number[],
+  policy: string,
+  index: number,
+): PolicySummary {
+  const { statistics } = experiment;
+  const { confidence } = statistics;
+  const draws = samples.of(policy, 'fundDraw');
+  return {
+    metrics: estimateMetrics(samples, policy, statistics),
+    fundCurve: fundCurve(draws, sizes, confidence),
+    drawExceedance: exceedanceCurve(draws, confidence),
+    ...(perAccount ? { accounts: accountEstimates(counters[index]!, samples, confidence) } : {}),
+  };
+}
+
+/** The sizes that were asked for, else sizes chosen from the draws. */
+function curveSizes({ experiment, accounts, table }: RunOutcomes, samples: Samples): readonly number[] {
+  if (experiment.fundCurve.length > 0) return experiment.fundCurve;
+  return fundCurveSizes(
+    table.policies.map((policy) => samples.of(policy, 'fundDraw')),
+    experiment.policies.map(({ venue }) => fundAtStart(venue, experiment, accounts)),
+  );
+}

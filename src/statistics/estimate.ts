@@ -1,0 +1,212 @@
+import { moments, normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
+import { clopperPearsonInterval, zeroEventUpperBound, type EventCount, type Interval } from './proportion.ts';
+import { pathsForQuantile, quantileRank, quantileRanks } from './quantile.ts';
+import { influenceValues, pathsForExpectedShortfall, tailMean, FEWEST_TAIL_PATHS } from './expected-shortfall.ts';
+import { meanGivenEvent } from './ratio.ts';
+import type { Sample } from './sample.ts';
+import type { Estimate } from './summary.ts';
+
+/** Below this many non-zero values a normal interval says so: a spike at 0 with a tail converges slowly. */
+export const FEW_NON_ZERO = 100;
+/** Below this many tail values the interval of an expected shortfall says so. */
+export const FEW_TAIL_PATHS = 50;
+/** Below this many events the delta method says so: mean(X) is then within five standard errors of 0. */
+export const FEW_EVENTS = 25;
+
+/**
+ * Probability of an event by Clopper–Pearson. At no event the upper end is the one-sided bound at the same confidence,
+ * and at nothing but events the lower end is. Failed paths bound it from both sides: all of them without the event
+ * below, all with it above; the estimate is over complete paths.
+ */
+export function probabilityEstimate(count: EventCount & { readonly failed?: number }): Estimate {
+  const { events, trials: paths, confidence, failed = 0 } = count;
+  if (paths === 0) {
+    return { estimate: null, low: 0, high: 1, confidence, method: 'no complete path', paths, events };
+  }
+  return {
+    estimate: events / paths,
+    ...probabilityInterval(events, paths, failed, confidence),
+    confidence,
+    paths,
+    events,
+  };
+}
+
+function probabilityInterval(
+  events: number,
+  paths: number,
+  failed: number,
+  confidence: number,
+): Interval & { method: string } {
+  const trials = paths + failed;
+  if (failed > 0) {
+    const { low } = clopperPearsonInterval({ events, trials, confidence });
+    const { high } = clopperPearsonInterval({ events: events + failed, trials, confidence });
+    return { low, high, method: `Clopper–Pearson, ${failedPaths(failed)} counted both ways` };
+  }
+  const bound = zeroEventUpperBound({ trials, confidence });
+  if (events === 0) return { low: 0, high: bound, method: 'zero events, one-sided' };
+  if (events === paths) return { low: 1 - bound, high: 1, method: 'all events, one-sided' };
+  return { ...clopperPearsonInterval({ events, trials, confidence }), method: 'Clopper–Pearson' };
+}
+
+/** The probability that a column is above 0. */
+export function probabilityAboveZero(sample: Sample, confidence: number): Estimate {
+  let events = 0;
+  for (const value of sample.values) if (value > 0) events++;
+  return probabilityEstimate({ events, trials: sample.values.length, failed: sample.failed, confidence });
+}
+
+/** Mean over complete paths with a normal interval; `method` names what makes the interval weak. */
+export function meanEstimate(sample: Sample, confidence: number): Estimate {
+  const paths = sample.values.length;
+  if (paths === 0) return { estimate: null, low: null, high: null, confidence, method: 'no complete path', paths };
+  if (sample.values.includes(Infinity)) {
+    return { estimate: null, low: null, high: null, confidence, method: 'unlimited fund', paths };
+  }
+  return meanOfMoments(sample.moments(), sample.failed, confidence);
+}
+
+/** As `meanEstimate`, where the moments are known. */
+export function meanOfMoments(summary: Moments, failed: number, confidence: number): Estimate {
+  const { mean, count, nonZero } = summary;
+  const shared = { estimate: mean, confidence, paths: count, events: nonZero };
+  if (count === 1) return { ...shared, low: null, high: null, method: withFailures('one path, no interval', failed) };
+  return {
+    ...shared,
+    ...normalInterval(mean, standardErrorOfMean(summary), confidence),
+    method: withFailures(normalMethod('normal', summary), failed),
+  };
+}
+
+/** Names a normal interval, and what makes it weak: no spread at all, few values that are not 0, few paths. */
+export function normalMethod(method: string, { variance, count, nonZero }: Moments): string {
+  if (variance === 0) return `${method}, the same value on every path`;
+  if (nonZero < FEW_NON_ZERO && nonZero < count) return `${method}, weak: not zero on ${nonZero} paths only`;
+  return count < FEW_NON_ZERO ? `${method}, weak: ${count} paths only` : method;
+}
+
+/**
+ * Quantile with its order-statistic interval. Not estimable where n has no rank on either side. Failed paths count as
+ * the lowest and as the highest values: where that could move the quantile or an end of its interval, it is refused.
+ */
+export function quantileEstimate(sample: Sample, level: number, confidence: number): Estimate {
+  const paths = sample.values.length;
+  const all = paths + sample.failed;
+  const { lower, upper } = quantileRanks({ paths: all, level, confidence });
+  const method = 'order statistics';
+  if (lower === 0 || upper === null) {
+    return notEstimable({ confidence, method, paths, needs: pathsForQuantile({ level, confidence }) });
+  }
+  const ascending = sample.ascending();
+  const at = (rank: number): number => ascending[rank - 1] ?? NaN;
+  const rank = quantileRank(all, level);
+  // NaN, a rank that the complete paths do not reach, equals nothing: refused.
+  if ([lower, rank, upper].some((each) => at(each) !== at(each - sample.failed))) {
+    return notEstimable({
+      confidence,
+      method: `${method}, refused: ${failedPaths(sample.failed)} could move it`,
+      paths,
+    });
+  }
+  return {
+    estimate: at(rank),
+    low: at(lower),
+    high: at(upper),
+    confidence,
+    method: withFailures(method, sample.failed),
+    paths,
+  };
+}
+
+/**
+ * Expected shortfall with the normal interval of its influence values. Not estimable below ten tail values, n(1 − level);
+ * `method` says so where there are fewer than fifty. Any failed path could be the worst, so one is enough to refuse it.
+ */
+export function expectedShortfallEstimate(sample: Sample, level: number, confidence: number): Estimate {
+  const paths = sample.values.length;
+  const method = 'influence values';
+  if (sample.failed > 0) {
+    return notEstimable({
+      confidence,
+      method: `${method}, refused: ${failedPaths(sample.failed)} could move it`,
+      paths,
+    });
+  }
+  const needs = pathsForExpectedShortfall(level);
+  if (paths < needs) return notEstimable({ confidence, method, paths, needs });
+  const ascending = sample.ascending();
+  const spread = moments(influenceValues(sample.values, ascending, level));
+  const estimate = tailMean(ascending, level);
+  return {
+    estimate,
+    ...normalInterval(estimate, standardErrorOfMean(spread), confidence),
+    confidence,
+    method: tailMethod(method, paths, level, spread.variance),
+    paths,
+  };
+}
+
+function tailMethod(method: string, paths: number, level: number, variance: number): string {
+  if (variance === 0) return `${method}, the same value on every path of the tail`;
+  return paths < pathsForExpectedShortfall(level) * (FEW_TAIL_PATHS / FEWEST_TAIL_PATHS)
+    ? `${method}, weak: fewer than ${FEW_TAIL_PATHS} paths in the tail`
+    : method;
+}
+
+/**
+ * Mean amount given an event, a ratio of means with the delta method's interval; one event gives no interval. Without
+ * any event it is not estimable: `needs` then asks for as many paths again, since no number is known to suffice.
+ */
+export function meanGivenEventEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
+  const paths = amounts.values.length;
+  const method = 'delta method';
+  const ratio = paths === 0 ? null : meanGivenEvent(amounts.values, flags.values);
+  if (ratio === null) {
+    return notEstimable({ confidence, method: `${method}, no event`, paths, needs: 2 * Math.max(1, paths) });
+  }
+  const { estimate, standardError, events } = ratio;
+  const shared = { estimate, confidence, paths, events };
+  if (events === 1) {
+    return {
+      ...shared,
+      low: null,
+      high: null,
+      method: withFailures(`${method}, one event, no interval`, amounts.failed),
+    };
+  }
+  const weak = events < FEW_EVENTS ? `${method}, weak: ${events} events only` : method;
+  return {
+    ...shared,
+    ...normalInterval(estimate, standardError, confidence),
+    method: withFailures(standardError === 0 ? `${method}, the same value at every event` : weak, amounts.failed),
+  };
+}
+
+/** The largest value seen: a fact of these paths, not an estimate of what is possible, so it has no interval. */
+export function maximumEstimate(sample: Sample, confidence: number): Estimate {
+  const paths = sample.values.length;
+  let estimate: number | null = null;
+  for (const value of sample.values) if (estimate === null || value > estimate) estimate = value;
+  return {
+    estimate,
+    low: null,
+    high: null,
+    confidence,
+    method: withFailures('largest of the paths', sample.failed),
+    paths,
+  };
+}
+
+/** What n cannot support. */
+export function notEstimable(facts: Pick<Estimate, 'confidence' | 'method' | 'paths' | 'needs'>): Estimate {
+  return { estimate: null, low: null, high: null, ...facts };
+}
+
+export function withFailures(method: string, failed: number): string {
+  return failed === 0 ? method : `${method}, without ${failedPaths(failed)}`;
+}
+
+export function failedPaths(failed: number): string {
+  return failed === 1 ? '1 failed path' : `${failed} failed paths`;
+}

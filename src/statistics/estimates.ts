@@ -1,0 +1,73 @@
+import { METRIC_COLUMNS, metricName, type OutcomeColumn, type Statistic } from '../outcome.ts';
+import {
+  expectedShortfallEstimate,
+  maximumEstimate,
+  meanEstimate,
+  meanGivenEventEstimate,
+  probabilityAboveZero,
+  quantileEstimate,
+} from './estimate.ts';
+import type { Samples } from './sample.ts';
+import type { Estimate } from './summary.ts';
+
+/** What is to be estimated, and how surely. */
+export interface StatisticsOptions {
+  readonly confidence: number;
+  readonly quantileLevels: readonly number[];
+}
+
+/** One metric of the summary: a statistic of a column, at a level where it has one. */
+export interface Metric {
+  readonly name: string;
+  readonly column: OutcomeColumn;
+  readonly statistic: Statistic;
+  /** Of quantiles and expected shortfalls; 0 where the statistic has none. */
+  readonly level: number;
+}
+
+/** The event on which `meanGivenNegative` conditions. */
+export const NEGATIVE_EVENT = 'negativeEquity';
+
+/** Every metric in the order of the columns, quantiles and expected shortfalls at every level. */
+export function metricsOf(levels: readonly number[]): readonly Metric[] {
+  return METRIC_COLUMNS.flatMap((column) =>
+    column.statistics.flatMap((statistic): Metric[] => {
+      if (statistic !== 'quantile' && statistic !== 'expectedShortfall') {
+        return [{ name: metricName(column.name, statistic), column, statistic, level: 0 }];
+      }
+      return levels.map((level) => ({ name: metricName(column.name, statistic, level), column, statistic, level }));
+    }),
+  );
+}
+
+/** Every metric of one policy with its interval, by name. */
+export function estimateMetrics(
+  samples: Samples,
+  policy: string,
+  options: StatisticsOptions,
+): { [metric: string]: Estimate } {
+  return Object.fromEntries(
+    metricsOf(options.quantileLevels).map((metric) => [
+      metric.name,
+      estimateMetric(samples, policy, metric, options.confidence),
+    ]),
+  );
+}
+
+function estimateMetric(samples: Samples, policy: string, metric: Metric, confidence: number): Estimate {
+  const sample = samples.of(policy, metric.column.name);
+  switch (metric.statistic) {
+    case 'probability':
+      return probabilityAboveZero(sample, confidence);
+    case 'mean':
+      return meanEstimate(sample, confidence);
+    case 'quantile':
+      return quantileEstimate(sample, metric.level, confidence);
+    case 'expectedShortfall':
+      return expectedShortfallEstimate(sample, metric.level, confidence);
+    case 'meanGivenNegative':
+      return meanGivenEventEstimate(sample, samples.of(policy, NEGATIVE_EVENT), confidence);
+    case 'maximum':
+      return maximumEstimate(sample, confidence);
+  }
+}

@@ -1,0 +1,33 @@
+import { countAbove, geometricRanks } from './fund-curve.ts';
+import { clopperPearsonInterval } from './proportion.ts';
+import type { Sample } from './sample.ts';
+import type { ExceedancePoint } from './summary.ts';
+
+/** Most points of an exceedance curve. */
+export const EXCEEDANCE_POINTS = 300;
+
+/** The largest values that are all kept. */
+const FULL_TAIL = 100;
+
+/**
+ * P(value > x) at the observed values with pointwise Clopper–Pearson limits, ascending in x, over complete paths: the
+ * hundred largest in full, the others thinned evenly on a log scale of probability, at most 300 points. The largest
+ * value itself is no point, since nothing exceeds it.
+ */
+export function exceedanceCurve(sample: Sample, confidence: number): ExceedancePoint[] {
+  const ascending = sample.ascending();
+  const trials = ascending.length;
+  const atRank = (rank: number): number => ascending[trials - rank]!;
+  const tail = Math.min(trials, FULL_TAIL);
+  const ranks = [
+    ...Array.from({ length: tail }, (_, i) => i + 1),
+    ...geometricRanks(trials, EXCEEDANCE_POINTS - FULL_TAIL - 1),
+    ...(trials > 0 ? [trials] : []),
+  ];
+  const values = [...new Set(ranks.map(atRank))].sort((a, b) => a - b);
+  return values.flatMap((value): ExceedancePoint[] => {
+    const events = countAbove(ascending, value);
+    if (events === 0) return [];
+    return [{ value, probability: events / trials, ...clopperPearsonInterval({ events, trials, confidence }) }];
+  });
+}

@@ -1,0 +1,94 @@
+import { buildAccounts } from './accounts/build.ts';
+import type { Experiment } from './experiment.ts';
+import type { OutcomeTable } from './outcome.ts';
+import { allocateRunMemory, makePlan, outcomeTable, type PathFailure, type PathRunner } from './plan/plan.ts';
+import type { Accounts } from './position.ts';
+import { rootKey } from './random/root-key.ts';
+import { outcomeDigest } from './report/run-id.ts';
+import { countedRows } from './run/counted-rows.ts';
+import { identicalPolicies } from './run/identical-policies.ts';
+import type { Progress } from './run/progress.ts';
+import { blockRanges, rangeSize } from './run/ranges.ts';
+import { runPaths } from './run/run-paths.ts';
+import { aggregate } from './statistics/aggregate.ts';
+import type { RunStatistics } from './statistics/summary.ts';
+
+export interface StressOptions {
+  /** Who runs the paths: `runInProcess`, or a pool of worker threads. No result depends on it. */
+  readonly runner: PathRunner;
+  /** Aborted: no further path begins, and the result is that of the complete ones. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Estimates for each account. @default false */
+  readonly perAccount?: boolean;
+  /** Paths handed out at a time, ≥ 1; no result depends on it. @default chosen for one thread */
+  readonly pathsPerRange?: number;
+}
+
+export interface StressResult {
+  readonly accounts: Accounts;
+  /** The outcome of every complete path of the prefix. */
+  readonly table: OutcomeTable;
+  readonly statistics: RunStatistics;
+  /** Longest complete prefix of path indices; all of them, unless `stopped` says why not. */
+  readonly completedPaths: number;
+  readonly stopped?: string;
+  /** Paths that threw, counted in every probability both ways. */
+  readonly failures: readonly PathFailure[];
+  /** Of the configuration and the accounts, for people. */
+  readonly warnings: readonly string[];
+  /** SHA-256 of the outcomes: equal for equal inputs, whoever ran the paths. */
+  readonly digest: string;
+}
+
+/**
+ * Stress-tests every policy of the experiment on the same market paths. Start reading here.
+ *
+ *     experiment → accounts → plan → paths → statistics
+ *
+ * @throws ConfigError if the accounts cannot be admitted under every policy
+ */
+export async function stress(experiment: Experiment, options: StressOptions): Promise<StressResult> {
+  const { runner, signal, onProgress, perAccount = false, pathsPerRange = rangeSize(experiment.paths, 1) } = options;
+
+  const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
+  // Every draw is keyed by its path's index, so results cannot depend on threads or on how paths are handed out.
+  const plan = makePlan(experiment, accounts);
+  const memory = allocateRunMemory(plan);
+
+  const run = await runPaths(plan, memory, {
+    runner,
+    ranges: blockRanges(experiment.paths, pathsPerRange),
+    countedRows: countedRows(experiment, accounts),
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+
+  const table = outcomeTable(plan, memory, run.completedPaths);
+  const statistics = aggregate({
+    experiment,
+    accounts,
+    table,
+    counters: run.counters,
+    trajectories: {
+      paths: plan.trajectoryPaths,
+      steps: plan.trajectorySteps,
+      fund: memory.fund,
+      prices: memory.prices,
+    },
+    stepCheck: { paths: plan.stepCheckPaths, values: memory.stepCheck },
+    identicalPolicies: identicalPolicies(experiment, accounts),
+    perAccount,
+  });
+
+  return {
+    accounts,
+    table,
+    statistics,
+    completedPaths: run.completedPaths,
+    ...(run.stopped === undefined ? {} : { stopped: run.stopped }),
+    failures: run.failures,
+    warnings: [...experiment.warnings, ...warnings],
+    digest: outcomeDigest(table),
+  };
+}

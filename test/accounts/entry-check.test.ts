@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { buildAccounts } from '../../src/accounts/build.ts';
+import { underTriggerAtStart } from '../../src/accounts/entry-check.ts';
+import { ConfigError } from '../../src/errors.ts';
+import type { TableAccounts } from '../../src/experiment.ts';
+import { rootKey } from '../../src/random/root-key.ts';
+import type { Venue } from '../../src/venue.ts';
+import { experimentWith, table, venueWith } from './experiments.ts';
+
+const root = rootKey('entry');
+const [below, atOrBelow] = (['below', 'atOrBelow'] as const).map((when) =>
+  venueWith({ triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when, action: 'liquidate' }] }),
+) as [Venue, Venue];
+const inMode = (venue: Venue, mode: Venue['margin']['mode']): Venue => ({
+  ...venue,
+  margin: { ...venue.margin, mode },
+});
+
+const touched = (accounts: TableAccounts, venue: Venue): string[] => {
+  const experiment = experimentWith(accounts, { policies: { venue } });
+  return underTriggerAtStart(buildAccounts(experiment, root).accounts, experiment, experiment.policies[0]!);
+};
+
+// Maintenance is 0.5 % of the mark notional: 500 for one BTC at 100,000.
+const long1BtcAt100kWith = (margin: number, account: string): { account: string; size: number; margin: number } => ({
+  account,
+  size: 1,
+  margin,
+});
+
+describe('accounts under a trigger at time 0', () => {
+  it.each([
+    ['at its maintenance margin', 500, 'below', below, []],
+    ['at its maintenance margin', 500, 'atOrBelow', atOrBelow, ['a']],
+    ['one cent short of it', 499.99, 'below', below, ['a']],
+    ['one cent above it', 500.01, 'atOrBelow', atOrBelow, []],
+  ])('an account %s (%d), `%s`', (_, margin, __, venue, expected) => {
+    expect(touched(table([long1BtcAt100kWith(margin, 'a')]), venue)).toEqual(expected);
+  });
+  it('counts the loss since entry, long or short', () => {
+    const rows = [
+      { account: 'long', size: 1, entryPrice: 109_600, margin: 10_000 },
+      { account: 'short', size: -1, entryPrice: 90_400, margin: 10_000 },
+      { account: 'winner', size: -1, entryPrice: 109_600, margin: 100 },
+    ];
+    expect(touched(table(rows), below)).toEqual(['long', 'short']);
+  });
+  it('looks at each position alone under isolated, at the account under cross', () => {
+    const rows = [
+      { account: 'a', size: 1, margin: 400 },
+      { account: 'a', market: 1, size: 1, entryPrice: 4_000, margin: 4_000 },
+      { account: 'b', size: 1, margin: 600 },
+    ];
+    expect(touched(table(rows), below)).toEqual(['a']);
+    expect(touched(table(rows), inMode(below, 'cross'))).toEqual([]);
+    expect(touched(table([rows[0]!], [{ account: 'a', amount: 500 }]), below)).toEqual(['a']);
+    expect(touched(table([rows[0]!], [{ account: 'a', amount: 500 }]), inMode(below, 'cross'))).toEqual([]);
+  });
+  it('keeps isolated margins out of what the cross positions of an account stake', () => {
+    const cross = { account: 'a', size: 1, margin: 450, marginMode: 'cross' } as const;
+    const eth = { account: 'a', market: 1, size: 1, entryPrice: 4_000, margin: 4_000 };
+    const perAccount = inMode(below, 'perAccount');
+    expect(touched(table([cross, { ...eth, marginMode: 'cross' }]), perAccount)).toEqual([]);
+    expect(touched(table([cross, { ...eth, marginMode: 'isolated' }]), perAccount)).toEqual(['a']);
+    expect(touched(table([cross, eth]), perAccount)).toEqual(['a']);
+  });
+  it('asks for equity of level × maintenance', () => {
+    const venue = venueWith({
+      triggers: [{ name: 'early', measure: 'maintenance', level: 1.5, when: 'below', action: 'liquidate' }],
+    });
+    const rows = [long1BtcAt100kWith(749.99, 'a'), long1BtcAt100kWith(750, 'b')];
+    expect(touched(table(rows), venue)).toEqual(['a']);
+  });
+  it('touches nobody without a trigger, and no account without an open position', () => {
+    expect(touched(table([long1BtcAt100kWith(1, 'a')]), venueWith({ triggers: [] }))).toEqual([]);
+    expect(touched(table([], [{ account: 'idle', amount: 0 }]), inMode(atOrBelow, 'cross'))).toEqual([]);
+  });
+});
+
+describe('a book with an account under a trigger at time 0', () => {
+  const rows = table(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((account) => long1BtcAt100kWith(100, account)));
+
+  it('is accepted with a warning per policy', () => {
+    const experiment = experimentWith(rows, { policies: { one: below, never: venueWith({ triggers: [] }) } });
+    expect(buildAccounts(experiment, root).warnings).toEqual([
+      'Under policy "one" a trigger holds at time 0, before any price has moved: 7 accounts (a, b, c, d, e and 2 more).',
+    ]);
+  });
+  it('is refused where the venue says so', () => {
+    const refuse = { ...below, entryCheck: 'refuse' } as const;
+    const build = (): unknown => buildAccounts(experimentWith(rows, { policies: { one: below, refuse } }), root);
+    expect(build).toThrow(ConfigError);
+    expect(build).toThrow(
+      'book /accounts: expected no account under a trigger at time 0, as policy "refuse" has "entryCheck": "refuse", found 7 accounts (a, b, c, d, e and 2 more)',
+    );
+  });
+});

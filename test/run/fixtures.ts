@@ -1,0 +1,99 @@
+import type { Experiment } from '../../src/experiment.ts';
+import { allocateRunMemory, makePlan, type Plan, type RunMemory } from '../../src/plan/plan.ts';
+import type { Accounts } from '../../src/position.ts';
+import type { Venue } from '../../src/venue.ts';
+
+export const venue: Venue = {
+  name: 'textbook',
+  margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005 }, markets: {} },
+  markPrice: { kind: 'index' },
+  triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'atOrBelow', action: 'liquidate' }],
+  liquidation: {
+    stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
+    fee: { rate: 0, base: 'fillNotional', cap: 'none', to: 'venue' },
+    remainderTo: 'account',
+    bankruptcyPrice: 'byMaintenance',
+    roundLimit: 1_000,
+  },
+  funds: [{ name: 'main', balance: 0, scope: 'venue' }],
+  backstop: [{ name: 'fund', kind: 'insuranceFund', fund: 'main' }],
+  entryCheck: 'warn',
+  sources: [],
+  notModelled: [],
+};
+
+const crossVenue: Venue = { ...venue, margin: { ...venue.margin, mode: 'cross' } };
+
+/** One long of 1 BTC in BTC-PERP and another of 10 ETH in ETH-PERP, both of account `a`; ten steps of a minute. */
+export function experimentOf(facts: { readonly paths: number; readonly seed?: string }): Experiment {
+  const row = { account: 'a', margin: 20, place: '/accounts/positions/0' };
+  return {
+    name: 'two-longs',
+    question: 'Does cross margin empty the fund?',
+    seed: facts.seed ?? 'seed',
+    paths: facts.paths,
+    horizon: { steps: 10, step: 60 },
+    underlyings: [
+      { name: 'BTC', initialPrice: 100, price: { kind: 'gbm', drift: 0, volatility: 0.8 } },
+      { name: 'ETH', initialPrice: 10, price: { kind: 'gbm', drift: 0, volatility: 0.8 } },
+    ],
+    joint: { correlation: Float64Array.of(1, 0, 0, 1) },
+    shocks: [],
+    markets: [
+      {
+        symbol: 'BTC-PERP',
+        underlying: 0,
+        contract: { kind: 'linear' },
+        book: { kind: 'none' },
+        funding: { kind: 'none' },
+      },
+      {
+        symbol: 'ETH-PERP',
+        underlying: 1,
+        contract: { kind: 'linear' },
+        book: { kind: 'none' },
+        funding: { kind: 'none' },
+      },
+    ],
+    accounts: {
+      kind: 'table',
+      positions: [
+        { ...row, market: 0, size: 1, entryPrice: 100 },
+        { ...row, market: 1, size: 10, entryPrice: 10, place: '/accounts/positions/1' },
+      ],
+      balances: [],
+    },
+    policies: [
+      { name: 'isolated', venue },
+      { name: 'cross', venue: crossVenue },
+    ],
+    baseline: 'isolated',
+    statistics: { confidence: 0.95, quantileLevels: [0.95] },
+    fundCurve: [],
+    warnings: [],
+    inputs: [],
+    resolved: {},
+  };
+}
+
+export const twoLongsOfOneAccount: Accounts = {
+  ids: ['a'],
+  balance: Float64Array.of(40),
+  isMarketMaker: Uint8Array.of(0),
+  wallets: {},
+  positions: {
+    count: 2,
+    account: Int32Array.of(0, 0),
+    market: Int32Array.of(0, 1),
+    size: Float64Array.of(1, 10),
+    entryPrice: Float64Array.of(100, 10),
+    margin: Float64Array.of(20, 20),
+    marginMode: Uint8Array.of(0, 0),
+  },
+  admission: { raisedMargin: 0, cutNotional: 0, addedMargin: 0, removedNotional: 0 },
+};
+
+export function planOf(facts: { readonly paths: number; readonly seed?: string }): { plan: Plan; memory: RunMemory } {
+  const plan = makePlan(experimentOf(facts), twoLongsOfOneAccount);
+  return { plan, memory: allocateRunMemory(plan) };
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvariantError } from '../../src/errors.ts';
+import type { PathRange, RangeResult } from '../../src/plan/plan.ts';
+import { blockRanges, SUM_BLOCK_PATHS } from '../../src/run/ranges.ts';
+import { Tally } from '../../src/run/tally.ts';
+import { planOf } from './fixtures.ts';
+import { hashedSimulator } from './hashed-simulator.ts';
+
+const rows = [
+  [
+    { account: 'a', market: 'BTC-PERP' },
+    { account: 'a', market: 'ETH-PERP' },
+  ],
+  [{ account: 'a' }],
+];
+
+function simulatorOf(paths: number): (range: PathRange) => RangeResult {
+  const { plan, memory } = planOf({ paths });
+  return hashedSimulator(() => {})(plan, memory);
+}
+
+function merged(results: readonly RangeResult[]): Tally {
+  const tally = new Tally(rows);
+  for (const result of results) tally.add(result);
+  return tally;
+}
+
+/** Bytes, so that −0, and sums that differ in the last bit, are told apart. */
+function bytesOf(tally: Tally): string {
+  const columns = tally
+    .counters()
+    .flatMap((each) => [
+      each.liquidations,
+      each.negativeEquity,
+      each.negativeBalance,
+      each.shortfall,
+      each.shortfallSquares,
+    ]);
+  return columns.map(({ buffer }) => Buffer.from(buffer as ArrayBuffer).toString('hex')).join(' ');
+}
+
+describe('a tally', () => {
+  it('has the same bits for any size and order of ranges', () => {
+    const paths = 2 * SUM_BLOCK_PATHS + 500;
+    const simulate = simulatorOf(paths);
+    const expected = bytesOf(merged(blockRanges(paths, 1).map(simulate)));
+    const cut = fc.integer({ min: 1, max: 5_000 }).chain((size) => {
+      const ranges = blockRanges(paths, size);
+      return fc.shuffledSubarray(ranges, { minLength: ranges.length, maxLength: ranges.length });
+    });
+    fc.assert(
+      fc.property(cut, (ranges) => {
+        expect(bytesOf(merged(ranges.map(simulate)))).toBe(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of a partial run is that of a run with so many paths', () => {
+    const simulate = simulatorOf(5_000);
+    const ranges = blockRanges(5_000, 64);
+    const partial = merged(ranges.filter(({ first }) => first !== 4_480).map(simulate));
+    expect(partial.completedPaths).toBe(4_480);
+    expect(bytesOf(partial)).toBe(bytesOf(merged(blockRanges(4_480, 100).map(simulate))));
+  });
+
+  it('names the failed paths of its prefix, in path order, and none beyond', () => {
+    const simulate = simulatorOf(200);
+    const tally = merged([3, 1, 0].map((k) => simulate({ first: 50 * k, count: 50 })));
+    expect(tally.failures.map(({ path }) => path)).toEqual([13, 63]);
+    tally.add(simulate({ first: 100, count: 50 }));
+    expect(tally.failures.map(({ path }) => path)).toEqual([13, 63, 113, 163]);
+  });
+
+  it('keeps an amount that plain addition would lose', () => {
+    const tally = merged([shortfalls(0, [1e16, 1, 1, 1, 1, 1, 1])]);
+    expect(tally.counters()[0]!.shortfall[0]).toBe(1e16 + 6);
+  });
+
+  it('sums squares beside amounts', () => {
+    const [counters] = merged([shortfalls(0, [3, 4])]).counters();
+    expect([counters!.shortfall[0], counters!.shortfallSquares[0]]).toEqual([7, 25]);
+  });
+
+  it('refuses a range that comes twice, merged or waiting', () => {
+    const simulate = simulatorOf(200);
+    const tally = merged([simulate({ first: 0, count: 50 }), simulate({ first: 100, count: 50 })]);
+    expect(() => tally.add(simulate({ first: 0, count: 50 }))).toThrow(InvariantError);
+    expect(() => tally.add(simulate({ first: 100, count: 50 }))).toThrow(InvariantError);
+  });
+
+  it('refuses a range across the border of a block', () => {
+    const across = { ...shortfalls(SUM_BLOCK_PATHS - 1, []), range: { first: SUM_BLOCK_PATHS - 1, count: 2 } };
+    expect(() => merged([across])).toThrow(/crosses a block/);
+  });
+
+  it.each([[NaN], [-1], [Infinity]])('refuses a shortfall of %d', (amount) => {
+    expect(() => merged([shortfalls(0, [amount])])).toThrow(InvariantError);
+  });
+
+  it('refuses counters of another number of rows', () => {
+    const result = shortfalls(0, []);
+    const [first, second] = result.policies;
+    expect(() => merged([{ ...result, policies: [second!, first!] }])).toThrow(/count 1 margin rows, not 2/);
+  });
+});
+
+/** One range whose paths leave these shortfalls at the first row of the first policy. */
+function shortfalls(first: number, amounts: readonly number[]): RangeResult {
+  const counters = (count: number) => ({
+    liquidations: new Uint32Array(count),
+    negativeEquity: new Uint32Array(count),
+    negativeBalance: new Uint32Array(count),
+    shortfallRows: new Uint32Array(0),
+    shortfallAmounts: new Float64Array(0),
+  });
+  return {
+    range: { first, count: Math.max(1, amounts.length) },
+    failures: [],
+    policies: [
+      { ...counters(2), shortfallRows: new Uint32Array(amounts.length), shortfallAmounts: Float64Array.from(amounts) },
+      counters(1),
+    ],
+  };
+}

@@ -1,0 +1,78 @@
+import { LostRangeError } from '../src/run/lost-range-error.ts';
+import type { PathRange, PathRunner, Plan, RangeResult, RunOptions } from '../src/plan/plan.ts';
+import { startThreads, type ThreadOptions, type Threads } from './threads.ts';
+import { isWorkerLoss, MAXIMUM_RETRIES } from './worker-loss.ts';
+
+export interface PoolOptions extends Omit<ThreadOptions, 'workerUrl'> {
+  /** Another worker module, for tests. @default the path worker beside this file */
+  readonly workerUrl?: URL;
+}
+
+/** Ranges under way per thread: one at work, one at hand. */
+const RANGES_PER_THREAD = 2;
+
+/** Sources under tsx, vitest or a Node that strips types; else the compiled file at the same distance. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const pathWorkerUrl = new URL(`./path-worker${extension}`, import.meta.url);
+
+/**
+ * A PathRunner on worker threads. Threads start with each run and end with it.
+ *
+ * A range whose thread died is run again, with the same result: its columns are overwritten, its counters counted once.
+ * What a range throws is our bug and ends the run with the range and the seed.
+ *
+ * @throws LostRangeError if a range lost its thread more than 3 times over
+ */
+export function createPoolRunner(options: PoolOptions): PathRunner {
+  const { threads } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(`a pool needs a whole number of threads, at least one, not ${threads}`);
+  }
+  return async (plan, memory, run) => {
+    const pool = await startThreads(plan, memory, { workerUrl: pathWorkerUrl, ...options });
+    try {
+      await Promise.race([runRanges(pool, plan, run, RANGES_PER_THREAD * threads), pool.dead]);
+    } finally {
+      await pool.stop();
+    }
+  };
+}
+
+/** Keeps `lanes` ranges under way until none is left, the run is aborted, or one fails; then waits for the rest. */
+async function runRanges(pool: Threads, plan: Plan, run: RunOptions, lanes: number): Promise<void> {
+  const failures: { readonly first: number; readonly error: unknown }[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < run.ranges.length && failures.length === 0 && run.signal?.aborted !== true) {
+      const range = run.ranges[next++]!;
+      try {
+        run.onRange(await runRange(pool, plan, range));
+      } catch (error) {
+        failures.push({ first: range.first, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  // The lowest range speaks, so that the message does not depend on which thread was quicker.
+  const [lowest] = failures.sort((a, b) => a.first - b.first);
+  if (lowest) throw lowest.error;
+}
+
+async function runRange(pool: Threads, plan: Plan, range: PathRange): Promise<RangeResult> {
+  for (let retries = 0; ; retries++) {
+    try {
+      const reply = await pool.run({ kind: 'range', range });
+      if (reply.kind !== 'range') throw new Error(`a worker answered a range with ${reply.kind}`);
+      return reply.result;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const where = `paths ${range.first} to ${range.first + range.count - 1} of seed ${JSON.stringify(plan.experiment.seed)}`;
+      if (!isWorkerLoss(error)) throw new Error(`${where} threw: ${reason}`, { cause: error });
+      if (retries === MAXIMUM_RETRIES) {
+        throw new LostRangeError(`${where} lost their thread ${retries + 1} times over, last: ${reason}`, {
+          cause: error,
+        });
+      }
+    }
+  }
+}
