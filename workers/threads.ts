@@ -38,11 +38,8 @@ export async function startThreads(plan: Plan, memory: RunMemory, options: Threa
     ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
     ...(execArgv ? { execArgv } : {}),
   });
-  // piscina lets the process end while a replacement thread starts; this holds it until `stop`.
-  const hold = setInterval(() => {}, 1_000_000);
   const dead = deathOf(pool);
   const stop = async (): Promise<void> => {
-    clearInterval(hold);
     // Not close(): it kills running tasks after a tenth of a second (piscina 5.3).
     await pool.destroy();
   };
@@ -51,9 +48,7 @@ export async function startThreads(plan: Plan, memory: RunMemory, options: Threa
     await Promise.race([run({ kind: 'ping' }), dead]);
   } catch (error) {
     await stop();
-    const cause = await importFailure(options.workerUrl, error);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`the worker threads could not start ${options.workerUrl.href}: ${reason}`, { cause });
+    throw await startFailure(options.workerUrl, error);
   }
   return { run, dead, stop };
 }
@@ -74,6 +69,12 @@ function deathOf(pool: Piscina<PathTask, PathReply>): Promise<never> {
   });
   dead.catch(() => {}); // Whoever waits for an answer races with it; nobody else needs to.
   return dead;
+}
+
+async function startFailure(workerUrl: URL, error: unknown): Promise<Error> {
+  const cause = await importFailure(workerUrl, error);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`the worker threads could not start ${workerUrl.href}: ${reason}`, { cause });
 }
 
 /**

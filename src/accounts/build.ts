@@ -16,7 +16,7 @@ import { tableAccounts } from './table.ts';
 
 export interface BuiltAccounts {
   readonly accounts: Accounts;
-  /** Sentences for people: accounts that a trigger would touch before the first step. */
+  /** Sentences for people: accounts that a trigger would touch before the first step, and where nobody looked for them. */
   readonly warnings: readonly string[];
 }
 
@@ -34,9 +34,11 @@ export function buildAccounts(experiment: Experiment, root: RootKey): BuiltAccou
   const { accounts, issues } = draftedAccounts(experiment, root);
   const warnings: string[] = [];
   for (const policy of experiment.policies) {
+    const { entryCheck } = policy.venue;
+    if (entryCheck === 'refuse' && isResampled(experiment)) warnings.push(uncheckedPaths(policy));
     const touched = underTriggerAtStart(accounts, experiment, policy);
     if (touched.length === 0) continue;
-    if (policy.venue.entryCheck === 'refuse') issues.push(refusal(experiment, policy, touched));
+    if (entryCheck === 'refuse') issues.push(refusal(experiment, policy, touched));
     else warnings.push(warningOf(policy, touched));
   }
   if (issues.length > 0) throw new ConfigError(issues);
@@ -85,6 +87,14 @@ function syntheticAccounts(experiment: Experiment, source: SyntheticAccounts, po
   const makers = marketMakers(experiment, source, traders, source.resample);
   for (const maker of makers) admit(maker, 'raiseMargin', schedules, tally);
   return assemble([...traders, ...makers], tally);
+}
+
+function isResampled({ accounts }: Experiment): boolean {
+  return accounts.kind === 'synthetic' && accounts.resample;
+}
+
+function uncheckedPaths({ name }: Policy): string {
+  return `Policy "${name}" refuses accounts under a trigger at time 0, but "resample" draws others on every path: one draw was checked, no path's own.`;
 }
 
 function warningOf(policy: Policy, touched: readonly string[]): string {

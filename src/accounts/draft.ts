@@ -48,28 +48,38 @@ export function sumOfMargins(positions: readonly PositionDraft[]): Quote {
 
 /** Lays the drafts out as columns, in the order that `Accounts` promises. */
 export function assemble(drafts: readonly AccountDraft[], admission: Accounts['admission']): Accounts {
-  const accounts = Array.from(codePointOrder(drafts.map(({ id }) => id)), (place) => drafts[place]!);
-  const rows = accounts.flatMap((account, row) =>
-    inMarketOrder(account.positions).map((position) => ({ account: row, position })),
-  );
+  const order = codePointOrder(drafts.map(({ id }) => id));
+  const accounts = drafts.map((_, row) => drafts[order[row]!]!);
+  const balance = new Float64Array(accounts.length);
+  const isMarketMaker = new Uint8Array(accounts.length);
+  const positions = emptyPositions(accounts.reduce((count, account) => count + account.positions.length, 0));
+  let row = 0;
+  accounts.forEach((account, place) => {
+    balance[place] = account.balance ?? sumOfMargins(account.positions) + account.freeBalance;
+    isMarketMaker[place] = account.isMarketMaker ? 1 : 0;
+    for (const position of inMarketOrder(account.positions)) {
+      positions.account[row] = place;
+      positions.market[row] = position.market;
+      positions.size[row] = position.size;
+      positions.entryPrice[row] = position.entryPrice;
+      positions.margin[row] = position.margin;
+      positions.marginMode[row] = position.marginMode;
+      row++;
+    }
+  });
+  const ids = accounts.map(({ id }) => id);
+  return { ids, balance, isMarketMaker, wallets: walletColumns(accounts), positions, admission };
+}
+
+function emptyPositions(count: number): Accounts['positions'] {
   return {
-    ids: accounts.map(({ id }) => id),
-    balance: Float64Array.from(
-      accounts,
-      (account) => account.balance ?? sumOfMargins(account.positions) + account.freeBalance,
-    ),
-    isMarketMaker: Uint8Array.from(accounts, ({ isMarketMaker }) => (isMarketMaker ? 1 : 0)),
-    wallets: walletColumns(accounts),
-    positions: {
-      count: rows.length,
-      account: Int32Array.from(rows, ({ account }) => account),
-      market: Int32Array.from(rows, ({ position }) => position.market),
-      size: Float64Array.from(rows, ({ position }) => position.size),
-      entryPrice: Float64Array.from(rows, ({ position }) => position.entryPrice),
-      margin: Float64Array.from(rows, ({ position }) => position.margin),
-      marginMode: Uint8Array.from(rows, ({ position }) => position.marginMode),
-    },
-    admission,
+    count,
+    account: new Int32Array(count),
+    market: new Int32Array(count),
+    size: new Float64Array(count),
+    entryPrice: new Float64Array(count),
+    margin: new Float64Array(count),
+    marginMode: new Uint8Array(count),
   };
 }
 
@@ -79,11 +89,17 @@ function inMarketOrder(positions: readonly PositionDraft[]): readonly PositionDr
 
 /** A column per wallet that any account names, wallets in code-point order. */
 function walletColumns(accounts: readonly AccountDraft[]): { [wallet: string]: Float64Array } {
-  const names = [...new Set(accounts.flatMap(({ wallets }) => [...wallets.keys()]))];
+  const names = namesOfWallets(accounts);
   return Object.fromEntries(
     Array.from(codePointOrder(names), (place) => {
       const name = names[place]!;
       return [name, Float64Array.from(accounts, ({ wallets }) => wallets.get(name) ?? 0)];
     }),
   );
+}
+
+function namesOfWallets(accounts: readonly AccountDraft[]): string[] {
+  const names = new Set<string>();
+  for (const { wallets } of accounts) for (const name of wallets.keys()) names.add(name);
+  return [...names];
 }

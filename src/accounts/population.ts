@@ -44,7 +44,7 @@ export function drawTraders(
     const entryPrices = drawEach(markets, seek(QUANTITY.entryPrice, account), (distances, market) =>
       entryPrice(initialPriceOf(experiment, market), source.entryHalfWidth, distances),
     );
-    const positionSides = drawSides(markets.length, sides[account]!, source, seek(QUANTITY.furtherSides, account));
+    const positionSides = drawSides(markets, sides[account]!, source, seek(QUANTITY.furtherSides, account));
     const positions = markets.map((market, place): PositionDraft => {
       const cap = leverageCap(source, schedules[market]!, notionals[place]!);
       return {
@@ -116,11 +116,9 @@ function firstSides(source: SyntheticAccounts, population: PopulationDraw, strea
   return sides;
 }
 
-function drawSides(positions: number, first: Side, source: SyntheticAccounts, stream: RandomStream): Side[] {
+function drawSides(markets: readonly number[], first: Side, source: SyntheticAccounts, stream: RandomStream): Side[] {
   const opposite = first === 'long' ? 'short' : 'long';
-  return Array.from({ length: positions }, (_, place) =>
-    place === 0 || stream.uniform() < source.sameSideProbability ? first : opposite,
-  );
+  return markets.map((_, place) => (place === 0 || stream.uniform() < source.sameSideProbability ? first : opposite));
 }
 
 function entryPrice(initialPrice: Price, halfWidth: number, stream: RandomStream): Price {

@@ -5,8 +5,7 @@ import { makeProgram } from './program.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command that `argv` (without the program) names; returns the exit code. Start reading the commands in `program.ts`. */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
-  const terminal = processTerminal();
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_CODE.fine;
   const program = makeProgram(terminal, (code) => (exitCode = code));
   try {
@@ -31,8 +30,7 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   terminal.log(`${bold(red('error'))} ${message}`);
   if (process.env['SHORTFALL_DEBUG'] !== undefined && error instanceof Error) terminal.log(stackText(error));
-  else if (!(error instanceof NothingCompletedError))
-    terminal.log(dim('SHORTFALL_DEBUG=1 prints where this came from'));
+  else terminal.log(dim('SHORTFALL_DEBUG=1 prints where this came from'));
   return EXIT_CODE.internal;
 }
 

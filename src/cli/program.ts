@@ -33,7 +33,7 @@ export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => vo
       availableParallelism(),
     )
     .option('--json', 'print summary.json, and nothing else, on stdout', false)
-    .option('--quiet', 'no progress, no warnings', false)
+    .option('--quiet', 'no progress on stderr', false)
     .option('--per-account', 'estimates for each account', false)
     .addOption(
       new Option('--outcomes <format>', 'one row per path and policy')

@@ -15,6 +15,8 @@ export interface Terminal {
 }
 
 const WIDTH_WITHOUT_TERMINAL = 120;
+/** Narrower, no table can be laid out. */
+const LEAST_WIDTH = 20;
 
 /** The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. */
 export function processTerminal(): Terminal {
@@ -29,7 +31,7 @@ export function processTerminal(): Terminal {
     result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
     colourResults: wantsColour && stdout.isTTY === true,
-    width: stdout.isTTY === true ? stdout.columns : WIDTH_WITHOUT_TERMINAL,
+    width: stdout.isTTY === true ? Math.max(LEAST_WIDTH, stdout.columns) : WIDTH_WITHOUT_TERMINAL,
     logColours: picocolors.createColors(wantsColour && stderr.isTTY === true),
   };
 }

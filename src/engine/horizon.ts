@@ -1,8 +1,9 @@
 import type { EventSink } from '../event.ts';
 import { accountOwes, fundPays, writeOff } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { isOpen, rowEquity } from './row.ts';
+import { isOpen, rowEquity, rowNotional } from './row.ts';
 import { MET, type PathState } from './state.ts';
+import { TIE } from './tie.ts';
 
 /**
  * Values what is still open with negative equity at the last mark and runs it through the cash layers (design §10): such
@@ -18,7 +19,8 @@ export function settleHorizon(
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
     const deficit = -rowEquity(policy.rows, state, row);
-    if (deficit > 0) coverDeficit(policy, state, row, deficit, step, unlimitedFunds, sink);
+    if (deficit > TIE * rowNotional(policy.rows, state, row))
+      coverDeficit(policy, state, row, deficit, step, unlimitedFunds, sink);
   }
 }
 
@@ -44,7 +46,7 @@ function coverDeficit(
     if (layer.kind === 'insuranceFund') {
       const unlimited = unlimitedFunds || policy.fundBalances[layer.fundIndex] === Infinity;
       const held = unlimited ? Infinity : Math.max(0, state.fund[layer.fundIndex]!);
-      if (need > held && tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
+      if (need > held + TIE * deficit && tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
       const amount = Math.min(need, held);
       if (amount === 0) continue;
       fundPays(state, layer.fundIndex, row, amount);

@@ -38,11 +38,14 @@ export function mid(book: Book): number {
   return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
 }
 
+/** Below this share of its depth a book is empty: what is left is rounding of what was taken. */
+const ROUNDING = 1e-12;
+
 /** Base that still fills on the taker's side. */
 export function fillableSize(book: Book, side: Side): number {
   if (book.kind === 'none' || book.maximum === Infinity) return Infinity;
-  const used = Math.max(0, side * book.displacement) * book.depth;
-  return Math.max(0, book.maximum - used);
+  const left = book.maximum - Math.max(0, side * book.displacement) * book.depth;
+  return left > ROUNDING * book.maximum ? left : 0;
 }
 
 /** Price of the next unit once `size` has been filled. */

@@ -12,6 +12,15 @@ export function rowEquity(rows: MarginRows, state: PathState, row: number): numb
   return equity;
 }
 
+/** Σ |size| · mark of a margin row. Quote, ≥ 0. */
+export function rowNotional(rows: MarginRows, state: PathState, row: number): number {
+  let notional = 0;
+  for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
+    notional += Math.abs(state.size[p]!) * state.marks[rows.positions.market[p]!]!;
+  }
+  return notional;
+}
+
 /** Maintenance margin of one position at the mark. Quote, ≥ 0. */
 export function positionMaintenance(policy: CompiledPolicy, state: PathState, position: number): number {
   const market = policy.rows.positions.market[position]!;

@@ -70,20 +70,17 @@ export function unitText({ statistic, column }: Metric): string {
   return statistic === 'probability' ? 'of paths' : column.unit;
 }
 
-/** The estimate alone; «not estimable (needs n ≥ 368)», or why else, where the paths cannot support it. */
+/** The estimate alone; where the paths cannot support one, `intervalText` says what would. */
 export function estimateText(metric: Metric, estimate: Estimate): string {
-  if (estimate.estimate === null) {
-    const reason = estimate.needs === undefined ? estimate.method : `needs n ≥ ${countText(estimate.needs)}`;
-    return `not estimable (${reason})`;
-  }
+  if (estimate.estimate === null) return 'not estimable';
   if (!isProbability(metric)) return valueText(metric, estimate.estimate);
   if (estimate.events === 0) return `0 of ${countText(estimate.paths)}`;
   return percentText(estimate.estimate, percentDecimals(estimate.low, estimate.high));
 }
 
-/** The interval; at zero events, and where every path is one, the one-sided bound. */
-export function intervalText(metric: Metric, { estimate, low, high, events, paths }: Estimate): string {
-  if (estimate === null) return '';
+/** The interval; at zero events, and where every path is one, the one-sided bound; without an estimate, what it needs. */
+export function intervalText(metric: Metric, { estimate, low, high, events, paths, needs, method }: Estimate): string {
+  if (estimate === null) return needs === undefined ? method : `needs n ≥ ${countText(needs)}`;
   if (isProbability(metric)) {
     if (events === 0 && high !== null) return `upper bound ${percentText(high, decimalsFor(100 * high, 2))}`;
     if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
@@ -106,8 +103,10 @@ export function differenceText(metric: Metric, difference: Estimate): string {
   return `${differenceDigits(metric, estimate, low, high)}${isProbability(metric) ? ' pp' : ''}`;
 }
 
-export function differenceIntervalText(metric: Metric, { estimate, low, high }: Estimate): string {
-  if (estimate === null) return '';
+/** Both ends with their signs; without an estimate, what it needs. */
+export function differenceIntervalText(metric: Metric, difference: Estimate): string {
+  const { estimate, low, high } = difference;
+  if (estimate === null) return intervalText(metric, difference);
   if (low === null || high === null) return 'no interval';
   const unit = isProbability(metric) ? ' pp' : '';
   return `${differenceDigits(metric, low, low, high)} to ${differenceDigits(metric, high, low, high)}${unit}`;

@@ -18,15 +18,17 @@ export function cellText(cell: Cell): string {
 }
 
 /**
- * Lines of a table for a fixed-width terminal. Columns are as wide as their widest text; a table wider than `width`
- * is laid out as one short block per row instead, so that nothing is cut off.
+ * Lines of a table for a fixed-width terminal. Columns are as wide as their widest text; a row with nothing but its
+ * first cell is a heading, which may run over the others. A table wider than `width` is laid out as one short block per
+ * row instead, so that nothing is cut off.
  *
  * @param width in characters
  */
 export function tableLines(table: Table, width: number): string[] {
   const titles = table.columns.map(({ title }) => title);
   const texts = table.rows.map((row) => row.map(cellText));
-  const widths = titles.map((title, i) => Math.max(...[title, ...texts.map((row) => row[i] ?? '')].map(textWidth)));
+  const full = texts.filter((row) => row.slice(1).some((text) => text !== ''));
+  const widths = titles.map((title, i) => Math.max(...[title, ...full.map((row) => row[i] ?? '')].map(textWidth)));
   const gap = 2;
   const total = widths.reduce((sum, each) => sum + each, gap * (widths.length - 1));
   if (total > width) return texts.flatMap((row) => blockLines(titles, row));

@@ -78,7 +78,10 @@ function meanDifference(one: Sample, other: Sample, confidence: number): Differe
   const spread = momentsOf(one.values.length, (path) => one.values[path]! - other.values[path]!);
   const independent = one.moments().variance + other.moments().variance;
   const method = withFailures(normalMethod('normal, paired', spread), one.failed);
-  return normalDifference({ estimate: spread.mean, spread, independent, method }, confidence);
+  return {
+    ...normalDifference({ estimate: spread.mean, spread, independent, method }, confidence),
+    events: spread.nonZero,
+  };
 }
 
 /** Spread by differences of influence values, path by path (see `influenceValues`). */
@@ -162,7 +165,6 @@ function normalDifference(
     ...normalInterval(estimate, standardError, confidence),
     method,
     paths,
-    events: spread.nonZero,
     pValue: normalPValue(estimate, standardError),
     varianceReductionFactor: spread.variance > 0 ? independent / spread.variance : null,
   };

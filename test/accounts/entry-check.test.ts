@@ -5,7 +5,7 @@ import { ConfigError } from '../../src/errors.ts';
 import type { TableAccounts } from '../../src/experiment.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
-import { experimentWith, table, venueWith } from './experiments.ts';
+import { experimentWith, synthetic, table, venueWith } from './experiments.ts';
 
 const root = rootKey('entry');
 const [below, atOrBelow] = (['below', 'atOrBelow'] as const).map((when) =>
@@ -93,5 +93,13 @@ describe('a book with an account under a trigger at time 0', () => {
     expect(build).toThrow(
       'book /accounts: expected no account under a trigger at time 0, as policy "refuse" has "entryCheck": "refuse", found 7 accounts (a, b, c, d, e and 2 more)',
     );
+  });
+  it('says that a population drawn on every path was checked on none of them', () => {
+    const venue = venueWith({ entryCheck: 'refuse' });
+    const resampled = experimentWith(synthetic({ resample: true }), { policies: { venue } });
+    expect(buildAccounts(resampled, root).warnings).toEqual([
+      'Policy "venue" refuses accounts under a trigger at time 0, but "resample" draws others on every path: one draw was checked, no path\'s own.',
+    ]);
+    expect(buildAccounts(experimentWith(synthetic(), { policies: { venue } }), root).warnings).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Experiment, Market, PositionRow, SyntheticAccounts, TableAccounts 
 import type { MarginSchedule, Venue } from '../../src/venue.ts';
 
 /** Brackets of performance.md's second workload: to 50k, 250k, 1M, 5M and beyond. */
-export const brackets: MarginSchedule = {
+export const brackets = {
   kind: 'marginalBrackets',
   brackets: [
     { notionalFloor: 0, rate: 0.004, maximumLeverage: 125 },
@@ -11,7 +11,7 @@ export const brackets: MarginSchedule = {
     { notionalFloor: 1_000_000, rate: 0.025, maximumLeverage: 20 },
     { notionalFloor: 5_000_000, rate: 0.05, maximumLeverage: 10 },
   ],
-};
+} as const satisfies MarginSchedule;
 
 export function venueWith(
   changes: Partial<Venue> = {},

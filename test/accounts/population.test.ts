@@ -251,9 +251,8 @@ describe('the draws of an account', () => {
   });
   it('are frozen: a change here changes every result', () => {
     const [first, , third] = tradersOf(built({ count: 3 }));
-    expect(
-      [first!.positions[0]!, third!.positions[0]!].map(({ market, size, margin }) => [market, size, margin]),
-    ).toMatchInlineSnapshot(`
+    expect([first!.positions[0]!, third!.positions[0]!].map(({ market, size, margin }) => [market, size, margin]))
+      .toMatchInlineSnapshot(`
       [
         [
           1,

@@ -7,6 +7,20 @@ export const SIGNIFICANT_DIGITS = 15;
 export const DECIMAL_PATTERN = '^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?$';
 const DECIMAL = new RegExp(DECIMAL_PATTERN);
 
+/** The range of an amount; inclusive unless said otherwise. */
+export interface AmountRange {
+  readonly minimum?: number;
+  readonly above?: number;
+  readonly nonZero?: boolean;
+}
+
+/** What would be right, if the value is not. */
+export function outside(value: number, range: AmountRange): string | undefined {
+  if (range.minimum !== undefined && value < range.minimum) return `an amount ≥ ${range.minimum}`;
+  if (range.above !== undefined && value <= range.above) return `an amount > ${range.above}`;
+  return range.nonZero === true && value === 0 ? 'an amount other than 0' : undefined;
+}
+
 export type Amount =
   | { readonly kind: 'amount'; readonly value: number }
   | { readonly kind: 'unreadable'; readonly expected: string };
@@ -29,15 +43,16 @@ export function readAmount(text: string): Amount {
   return { kind: 'amount', value: value === 0 ? 0 : value };
 }
 
-/** `dividend / divisor` as the nearest float64: one rounding, the same on every machine. */
-export function quotient(dividend: Decimal, divisor: number): number {
-  return dividend.div(divisor).toNumber();
+/** Forty digits hold any product of two amounts of 15 exactly, and a quotient far beyond float64. */
+const Exact = Decimal.clone({ precision: 40 });
+
+/** |size · entryPrice| / leverage as the nearest float64: one rounding, the same on every machine. */
+export function marginAtEntry(size: number, entryPrice: number, leverage: number): number {
+  return new Exact(size).mul(entryPrice).abs().div(leverage).toNumber();
 }
 
-/** |size · entryPrice| exactly. */
-export function notionalAtEntry(size: number, entryPrice: number): Decimal {
-  return new ExactDecimal(size).mul(entryPrice).abs();
+/** Whether the sum of some amounts exceeds a limit by more than the rounding of quotients among them. */
+export function sumExceeds(amounts: readonly number[], limit: number): boolean {
+  const sum = amounts.reduce((total, amount) => total.plus(amount), new Exact(0));
+  return sum.greaterThan(new Exact(limit).mul('1.000000000001'));
 }
-
-/** Forty digits hold any product of two amounts of 15. */
-const ExactDecimal = Decimal.clone({ precision: 40 });

@@ -1,17 +1,9 @@
-import { Decimal } from 'decimal.js';
 import type { Seconds } from '../../units.ts';
-import { readAmount } from './amount.ts';
+import { outside, readAmount, type AmountRange } from './amount.ts';
 import { readDuration } from './duration.ts';
 import type { Complaint, Issues } from './issues.ts';
 import { describe, nodeAt, plainValue, type ConfigNode } from './node.ts';
 import { pointerOf, type PathKey, type Place } from './place.ts';
-
-/** The range of an amount; inclusive unless said otherwise. */
-export interface AmountRange {
-  readonly minimum?: number;
-  readonly above?: number;
-  readonly nonZero?: boolean;
-}
 
 /** A place in a validated document, to read from and to complain at. */
 export class Cursor {
@@ -110,11 +102,8 @@ export class Cursor {
     if (node?.kind !== 'scalar') return this.refuse('a number or a decimal string');
     const amount = readAmount(node.text);
     if (amount.kind === 'unreadable') return this.refuse(amount.expected);
-    const { value } = amount;
-    if (range.minimum !== undefined && value < range.minimum) return this.refuse(`an amount ≥ ${range.minimum}`);
-    if (range.above !== undefined && value <= range.above) return this.refuse(`an amount > ${range.above}`);
-    if (range.nonZero === true && value === 0) return this.refuse('an amount other than 0');
-    return value;
+    const expected = outside(amount.value, range);
+    return expected === undefined ? amount.value : this.refuse(expected);
   }
 
   amountOr(fallback: number, range: AmountRange = {}): number | undefined {
@@ -124,9 +113,4 @@ export class Cursor {
   duration(fallback: Seconds): Seconds {
     return readDuration(this.text()) ?? fallback;
   }
-}
-
-/** Exact sum of float64 amounts. */
-export function exactSum(values: readonly number[]): Decimal {
-  return values.reduce((sum, value) => sum.plus(value), new Decimal(0));
 }

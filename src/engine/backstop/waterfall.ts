@@ -3,6 +3,7 @@ import type { Leg } from '../liquidation/legs.ts';
 import { fillableSize, largestAffordableFill, surplusOver } from '../order-book.ts';
 import type { CompiledLayer, CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
+import { TIE } from '../tie.ts';
 
 /** Who bears what of one leg's loss, and how far the book and the layers fill it. Base and quote, all ≥ 0. */
 export interface LegSettlement {
@@ -61,7 +62,9 @@ export function settleLeg(
   let beyond = quantity - ceiling;
   // Losses beyond the depth are nobody's yet: they arise when that size is closed.
   let bookNeed = need === 0 ? 0 : beyond === 0 ? need : Math.max(0, loss(ceiling) - budget);
+  const tie = TIE * quantity * book.index;
   let affordable = budget;
+  let unpaid = need;
   const fillWith = (): number =>
     bookNeed === 0 ? ceiling : largestAffordableFill(book, leg.side, ceiling, leg.bankruptcyPrice, feeRate, affordable);
 
@@ -74,19 +77,15 @@ export function settleLeg(
       settlement.deleveraged.push(closed),
     );
     if (taken === 0) return;
-    const before = loss(ceiling + beyond);
-    if (taken === wanted) {
-      ceiling = reach;
-      beyond = 0;
-    } else {
-      const fromBook = Math.max(0, taken - beyond);
-      beyond = Math.max(0, beyond - taken);
-      ceiling -= fromBook;
-    }
+    const lossBefore = loss(ceiling + beyond);
+    ceiling = taken === wanted ? reach : ceiling - Math.max(0, taken - beyond);
+    beyond = taken === wanted ? 0 : Math.max(0, beyond - taken);
     settlement.takenOff += taken;
-    const bookNeedBefore = bookNeed;
-    bookNeed = taken === wanted ? 0 : Math.min(bookNeed, Math.max(0, loss(ceiling) - affordable));
-    settlement.avoided += need === 0 ? 0 : Math.max(bookNeedBefore - bookNeed, before - loss(ceiling + beyond), 0);
+    // Its part is the loss of the slice that it kept off the book, as far as that is not the account's own.
+    const kept = taken === wanted ? unpaid : Math.min(unpaid, Math.max(0, lossBefore - loss(ceiling + beyond)));
+    settlement.avoided += kept;
+    unpaid -= kept;
+    bookNeed = taken === wanted ? 0 : Math.min(bookNeed, unpaid, Math.max(0, loss(ceiling) - affordable));
   };
 
   for (const layer of policy.layers) {
@@ -94,17 +93,19 @@ export function settleLeg(
     switch (layer.kind) {
       case 'insuranceFund': {
         const held = Math.max(0, available[layer.fundIndex]!);
-        if (bookNeed > held) settlement.depleted = true;
+        if (bookNeed > held + tie) settlement.depleted = true;
         const paid = Math.min(bookNeed, held);
         available[layer.fundIndex]! -= paid;
         settlement.fundPaid[layer.fundIndex]! += paid;
         affordable += paid;
-        bookNeed -= paid;
+        bookNeed = bookNeed > held + tie ? bookNeed - paid : 0;
+        unpaid -= paid;
         break;
       }
       case 'accountDebt':
         settlement.owed += bookNeed;
         affordable += bookNeed;
+        unpaid -= bookNeed;
         bookNeed = 0;
         break;
       case 'adl':

@@ -1,5 +1,6 @@
 import { bracketOf } from '../margin/schedule.ts';
 import type { CompiledPolicy } from '../policy.ts';
+import { isUnder, TIE } from '../tie.ts';
 import type { PathState } from '../state.ts';
 import type { Detector } from './detector.ts';
 
@@ -101,6 +102,7 @@ export class ScanningDetector implements Detector {
     let equity = state.cash[row]!;
     let maintenance = 0;
     let exposure = 0;
+    let gross = 0;
     for (let p = start[row]!; p < start[row + 1]!; p++) {
       const size = state.size[p]!;
       if (size === 0) continue;
@@ -110,15 +112,17 @@ export class ScanningDetector implements Detector {
       const schedule = policy.schedules[market]!;
       const bracket = bracketOf(schedule, notional);
       equity += value;
+      gross += notional;
       maintenance += schedule.rates[bracket]! * notional - schedule.amounts[bracket]!;
       exposure += notional * (1 + this.level * schedule.rates[bracketOf(schedule, 2 * notional)]!);
     }
     if (exposure === 0) return LARGEST_RADIUS;
     for (const { level, orAt } of policy.triggers) {
-      const required = level * maintenance;
-      if (equity < required || (orAt && equity === required)) return -1;
+      if (isUnder(equity, level * maintenance, orAt, gross)) return -1;
     }
-    return Math.min(LARGEST_RADIUS, (CAUTION * (equity - this.level * maintenance)) / exposure);
+    // What rounding may decide, at a tie, is looked at again.
+    const buffer = equity - this.level * maintenance - 2 * TIE * gross;
+    return Math.max(0, Math.min(LARGEST_RADIUS, (CAUTION * buffer) / exposure));
   }
 
   private orderByRadius(marks: Float64Array): void {

@@ -2,6 +2,7 @@ import { orderValue, surplusOver, type Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { positionMaintenance } from '../row.ts';
 import type { PathState } from '../state.ts';
+import { TIE } from '../tie.ts';
 
 /** One position of a liquidation order, planned on the book as it stands. */
 export interface Leg {
@@ -25,6 +26,8 @@ export interface LiquidationPlan {
   /** At the marks, before the fee. */
   readonly equity: number;
   readonly maintenance: number;
+  /** Σ |size| · mark of the whole order. */
+  readonly notional: number;
   /** Largest maintenance first, ties in the order of markets. */
   readonly legs: readonly Leg[];
   /** E°: equity after the liquidation fee if the whole order were filled on the book as it stands; any sign. */
@@ -71,7 +74,9 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     filled += value;
     return { position: each.position, market, size, side, maintenance: each.maintenance, bankruptcyPrice, value, gain };
   });
-  return { equity, maintenance, legs, closingEquity: closingCash - feeOn(policy, filled, closingCash) };
+  const closingEquity = closingCash - feeOn(policy, filled, closingCash);
+  const isZero = Math.abs(closingEquity) <= TIE * notional;
+  return { equity, maintenance, notional, legs, closingEquity: isZero ? 0 : closingEquity };
 }
 
 /** Liquidation fee on what the book filled. `remaining` is the equity that a capped fee may not exceed. Quote, ≥ 0. */

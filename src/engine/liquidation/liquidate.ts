@@ -20,7 +20,7 @@ import { MET, type PathState } from '../state.ts';
 import { traceLiquidation, type FilledLeg } from '../trace.ts';
 import { feeOn, planLiquidation, type LiquidationPlan } from './legs.ts';
 
-/** Rounding of a settlement may not exceed this share of the notional that was closed. */
+/** Rounding of a settlement may not exceed this share of the order's notional. */
 const SETTLEMENT_TOLERANCE = 1e-9;
 
 /** What a liquidation works with, besides the row. */
@@ -42,13 +42,12 @@ export function liquidate(context: LiquidationContext, row: number, step: number
   const releasedBefore = state.released[row]!;
   const receivedBefore = state.received[row]!;
   const legs = execute(context, row, plan);
-  const closedNotional = legs.reduce((sum, leg) => sum + leg.bookValue + leg.takenValue, 0);
   if (isOpen(policy.rows, state, row)) state.waitingSince[row] = step;
   context.detector.rowChanged(row);
-  if (closedNotional === 0) return;
+  if (legs.every(({ closed }) => closed === 0)) return;
 
   remember(context, row, step, plan, releasedBefore, receivedBefore);
-  const settled = settle(context, row, step, legs, cashBefore, closedNotional, plan);
+  const settled = settle(context, row, step, legs, cashBefore, plan);
   if (context.sink !== undefined) {
     traceLiquidation(context.sink, policy, state, { row, step, round, plan, legs, ...settled });
   }
@@ -141,7 +140,6 @@ function settle(
   step: number,
   legs: readonly FilledLeg[],
   cashBefore: number,
-  closedNotional: number,
   plan: LiquidationPlan,
 ): { fee: number; remainder: number; shortfall: number } {
   const { policy, state } = context;
@@ -175,13 +173,13 @@ function settle(
   }
   tally.shortfall += shortfall;
   state.shortfall[row]! += shortfall;
-  if (!open) checkAttribution(policy, plan, shortfall, closedNotional);
+  if (!open) checkAttribution(policy, plan, shortfall);
 
   if (!isolated && open) return { fee, remainder: 0, shortfall };
   const left = state.cash[row]! - kept;
   if (plan.closingEquity < 0 || left < 0) {
     // Nothing is left by construction: what remains is rounding, booked where it can be seen.
-    if (Math.abs(left) > SETTLEMENT_TOLERANCE * closedNotional && !(open && left > 0)) {
+    if (Math.abs(left) > SETTLEMENT_TOLERANCE * plan.notional && !(open && left > 0)) {
       throw new InvariantError(
         `settling ${policy.ids[account]!} leaves ${left} unexplained under policy ${policy.name}`,
       );
@@ -204,9 +202,9 @@ function writeOffRounding(state: PathState, row: number, left: number): void {
 }
 
 /** Contract 3: the parts sum to the shortfall. */
-function checkAttribution(policy: CompiledPolicy, plan: LiquidationPlan, parts: number, closedNotional: number): void {
+function checkAttribution(policy: CompiledPolicy, plan: LiquidationPlan, parts: number): void {
   const shortfall = Math.max(0, -plan.closingEquity);
-  if (!(Math.abs(parts - shortfall) <= SETTLEMENT_TOLERANCE * closedNotional)) {
+  if (!(Math.abs(parts - shortfall) <= SETTLEMENT_TOLERANCE * plan.notional)) {
     throw new InvariantError(
       `the layers account for ${parts} of a shortfall of ${shortfall} under policy ${policy.name}`,
     );

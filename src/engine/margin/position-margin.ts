@@ -32,7 +32,7 @@ export function bankruptcyPrice({ size, entryPrice, margin }: Position): Price {
  * bracket. Cross margin: pass as `margin` the wallet balance − other positions' maintenance + their unrealised profit
  * (Binance USD-M, support/faq b3c689c1f50a44cabb3a84e663b81d93).
  *
- * @returns quote per base; ≤ 0 where no positive price liquidates
+ * @returns quote per base, > 0; null where no price liquidates
  * @throws RangeError when the size is 0
  */
 export function liquidationPrice({
@@ -40,16 +40,15 @@ export function liquidationPrice({
   entryPrice,
   margin,
   schedule,
-}: Position & { readonly schedule: MarginSchedule }): Price {
+}: Position & { readonly schedule: MarginSchedule }): Price | null {
   refuseFlat(size);
   const compiled = compileSchedule(schedule);
   const quantity = Math.abs(size);
-  let price = 0;
   for (let k = 0; k < compiled.rates.length; k++) {
-    price = (margin + compiled.amounts[k]! - size * entryPrice) / (quantity * compiled.rates[k]! - size);
-    if (bracketOf(compiled, Math.max(0, quantity * price)) === k) return price;
+    const price = (margin + compiled.amounts[k]! - size * entryPrice) / (quantity * compiled.rates[k]! - size);
+    if (price > 0 && bracketOf(compiled, quantity * price) === k) return price;
   }
-  return price;
+  return null;
 }
 
 /** What a position costs in margin at a mark, quote ≥ 0. */

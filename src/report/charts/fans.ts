@@ -81,19 +81,19 @@ function fanChart(report: Report, fans: readonly Fan[], layout: FanLayout): Char
       description: `Median and quantile bands of the ${layout.quantity} over time`,
       titles: { time: unit },
       datasets: {
-        bands: rows.flatMap(({ fan, place, time }): JsonObject[] =>
-          bands.map(({ lower, upper, label }) => ({
+        // One data set, because the panels are cut from one: rows of bands, and rows of the median.
+        rows: rows.flatMap(({ fan, place, time }): JsonObject[] => [
+          ...bands.map(({ lower, upper, label }) => ({
             name: fan.name,
             time,
             band: label,
             low: fan.bands[lower]!.values[place],
             high: fan.bands[upper]!.values[place],
           })),
-        ),
-        medians: rows.flatMap(({ fan, place, time }): JsonObject[] => {
-          const median = fan.bands.find(({ level }) => level === 0.5);
-          return median === undefined ? [] : [{ name: fan.name, time, median: median.values[place] }];
-        }),
+          ...fan.bands
+            .filter(({ level }) => level === 0.5)
+            .map(({ values }) => ({ name: fan.name, time, median: values[place] })),
+        ]),
       },
     }),
     table: fanTable(fans, hours, unit),

@@ -1,0 +1,95 @@
+import type { PriceHistory } from '../../price-model.ts';
+import { readInstant } from '../document/instant.ts';
+import type { Issues } from '../document/issues.ts';
+import { columnOf, readCsv, RowIssues } from './csv.ts';
+
+/**
+ * Reads closing prices of equal bars: a column `timestamp` (the bar's open as epoch seconds, milliseconds or microseconds,
+ * or ISO text) and one of prices. Stamps must ascend strictly, prices be positive. Undefined after issues.
+ */
+export function readPriceHistory(
+  bytes: Uint8Array,
+  source: { readonly file: string; readonly column: string },
+  issues: Issues,
+): PriceHistory | undefined {
+  const { file, column } = source;
+  const table = readCsv(bytes, file, issues);
+  if (table === undefined) return undefined;
+  const stampAt = columnOf(table, 'timestamp', issues);
+  const priceAt = columnOf(table, column, issues);
+  if (stampAt === undefined || priceAt === undefined) return undefined;
+
+  const wrong = new RowIssues(issues, file);
+  const timestamps = new Float64Array(table.rows.length);
+  const closes = new Float64Array(table.rows.length);
+  let previous = -Infinity;
+  table.rows.forEach(({ line, cells }, row) => {
+    const stampText = (cells[stampAt] ?? '').trim();
+    const priceText = (cells[priceAt] ?? '').trim();
+    const stamp = readStamp(stampText);
+    const price = priceText === '' ? Number.NaN : Number(priceText);
+    if (stamp === undefined) {
+      wrong.add(line, 'timestamp', { expected: 'an epoch time or an ISO date-time', found: `"${stampText}"` });
+    } else if (stamp <= previous) {
+      wrong.add(line, 'timestamp', { expected: 'a time after that of the line before', found: `"${stampText}"` });
+    }
+    if (!(price > 0 && Number.isFinite(price))) {
+      wrong.add(line, column, { expected: 'a price > 0', found: `"${priceText}"` });
+    }
+    previous = stamp ?? previous;
+    timestamps[row] = stamp ?? Number.NaN;
+    closes[row] = price;
+  });
+  if (wrong.finish() > 0) return undefined;
+  if (closes.length < 2) {
+    issues.add({ file, pointer: '' }, { expected: 'at least two bars', found: String(closes.length) });
+    return undefined;
+  }
+  return { file, column, timestamps, closes, barMilliseconds: commonestDifference(timestamps) };
+}
+
+/** UTC milliseconds of a stamp. Numbers are told apart by size: seconds until the year 5138, microseconds from 1973. */
+function readStamp(text: string): number | undefined {
+  if (!/^\d+(\.\d+)?$/.test(text) || /^\d{4}$/.test(text)) return readInstant(text);
+  const epoch = Number(text);
+  if (epoch < 1e11) return epoch * 1000;
+  return epoch < 1e14 ? epoch : Math.floor(epoch / 1000);
+}
+
+/** The length of a bar; of two equally common differences the smaller one. */
+function commonestDifference(timestamps: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (let i = 1; i < timestamps.length; i++) {
+    const difference = timestamps[i]! - timestamps[i - 1]!;
+    counts.set(difference, (counts.get(difference) ?? 0) + 1);
+  }
+  let best = Infinity;
+  let bestCount = 0;
+  for (const [difference, count] of counts) {
+    if (count > bestCount || (count === bestCount && difference < best)) {
+      best = difference;
+      bestCount = count;
+    }
+  }
+  return best;
+}
+
+/** The bars that open within [from, to). */
+export function historyBetween(history: PriceHistory, from: number, to: number): PriceHistory {
+  const { timestamps, closes } = history;
+  const first = firstAtOrAfter(timestamps, from);
+  const end = firstAtOrAfter(timestamps, to);
+  return { ...history, timestamps: timestamps.slice(first, end), closes: closes.slice(first, end) };
+}
+
+/** Place of the first stamp ≥ `time`; the length if there is none. */
+export function firstAtOrAfter(timestamps: Float64Array, time: number): number {
+  let low = 0;
+  let high = timestamps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timestamps[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,69 @@
+import { outside, readAmount, type AmountRange } from '../document/amount.ts';
+import type { Cursor } from '../document/cursor.ts';
+import type { Complaint, Issues } from '../document/issues.ts';
+import { columnOf, readCsv, RowIssues, type CsvTable } from '../files/csv.ts';
+
+/** One row of a table of accounts, wherever it is written: inline or in a file. */
+export interface TableRow {
+  /** For messages of later stages: JSON pointer or «book.csv:12». */
+  readonly place: string;
+  has(field: string): boolean;
+  text(field: string): string;
+  /** Undefined after a complaint. */
+  amount(field: string, range: AmountRange): number | undefined;
+  /** Complains about a field; '' is the whole row. */
+  complain(field: string, complaint: Complaint): void;
+  warn(sentence: string): void;
+}
+
+export function inlineRow(cursor: Cursor): TableRow {
+  return {
+    place: cursor.pointer,
+    has: (field) => cursor.at(field).present,
+    text: (field) => cursor.at(field).text(),
+    amount: (field, range) => cursor.at(field).amount(range),
+    complain: (field, complaint) => (field === '' ? cursor : cursor.at(field)).complain(complaint),
+    warn: (sentence) => cursor.warn(sentence),
+  };
+}
+
+/** The rows of a CSV file with these columns; undefined after issues. `finish` closes the list of complaints. */
+export function fileRows(
+  bytes: Uint8Array,
+  file: string,
+  columns: { readonly required: readonly string[]; readonly optional: readonly string[] },
+  issues: Issues,
+): { readonly rows: readonly TableRow[]; readonly finish: () => void } | undefined {
+  const table = readCsv(bytes, file, issues);
+  if (table === undefined) return undefined;
+  const missing = columns.required.filter((name) => columnOf(table, name, issues) === undefined);
+  if (missing.length > 0) return undefined;
+  const known = [...columns.required, ...columns.optional];
+  const unread = table.header.filter((name) => !known.includes(name));
+  if (unread.length > 0) {
+    issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read`);
+  }
+  const complaints = new RowIssues(issues, file);
+  return { rows: rowsOf(table, complaints, issues), finish: () => complaints.finish() };
+}
+
+function rowsOf(table: CsvTable, complaints: RowIssues, issues: Issues): TableRow[] {
+  const columnAt = new Map(table.header.map((name, i) => [name, i]));
+  return table.rows.map(({ line, cells }) => {
+    const text = (field: string): string => (cells[columnAt.get(field) ?? -1] ?? '').trim();
+    return {
+      place: `${table.file}:${line}`,
+      has: (field) => text(field) !== '',
+      text,
+      amount: (field, range) => {
+        const amount = readAmount(text(field));
+        const expected = amount.kind === 'unreadable' ? amount.expected : outside(amount.value, range);
+        if (expected === undefined && amount.kind === 'amount') return amount.value;
+        complaints.add(line, field, { expected: expected ?? '', found: `"${text(field)}"` });
+        return undefined;
+      },
+      complain: (field, complaint) => complaints.add(line, field, complaint),
+      warn: (sentence) => issues.warn({ file: table.file, line, column: 1, pointer: '' }, sentence),
+    };
+  });
+}

@@ -1,0 +1,188 @@
+import type { BalanceRow, PositionRow, TableAccounts } from '../../experiment.ts';
+import { marginAtEntry, sumExceeds } from '../document/amount.ts';
+import type { Cursor } from '../document/cursor.ts';
+import { didYouMean, listed } from '../document/nearest.ts';
+import { allOf, withoutAbsent, type Reading, type Resolved } from './reading.ts';
+import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
+
+const POSITION_COLUMNS = {
+  required: ['account', 'market', 'size', 'entryPrice'],
+  optional: ['margin', 'leverage', 'marginMode'],
+};
+const BALANCE_COLUMNS = { required: ['account', 'wallet', 'amount'], optional: [] };
+
+/** Reads a table of accounts, inline or from files, over the markets of these symbols. */
+export function readTable(
+  cursor: Cursor,
+  symbols: readonly string[],
+  reading: Reading,
+): Resolved<TableAccounts> | undefined {
+  if (!readable(cursor)) return undefined;
+  const positionRows = rowsAt(cursor, 'positions', 'file', POSITION_COLUMNS, reading);
+  const balanceRows = rowsAt(cursor, 'balances', 'balancesFile', BALANCE_COLUMNS, reading);
+  const positions = positionRows && readPositions(positionRows.rows, symbols);
+  const balances = balanceRows && readBalances(balanceRows.rows);
+  if (positions && balances && balanceRows) {
+    checkBalances(positions.map(({ value }) => value), balances, balanceRows.rows);
+  }
+  positionRows?.finish();
+  balanceRows?.finish();
+  if (positions === undefined || balances === undefined) return undefined;
+
+  const file = cursor.at('file').value;
+  const balancesFile = cursor.at('balancesFile').value;
+  return {
+    value: { kind: 'table', positions: positions.map(({ value }) => value), balances },
+    json: withoutAbsent({
+      kind: 'table',
+      positions: file === undefined ? positions.map(({ json }) => json) : undefined,
+      file,
+      balances:
+        balancesFile === undefined
+          ? balances.map(({ account, wallet, amount }) => ({ account, wallet, amount }))
+          : undefined,
+      balancesFile,
+    }),
+  };
+}
+
+function readable(cursor: Cursor): boolean {
+  const inline = cursor.at('positions').present;
+  if (inline === cursor.at('file').present) {
+    cursor.complain({ expected: 'either "positions" or "file"', found: inline ? 'both' : 'neither' });
+    return false;
+  }
+  if (cursor.at('balances').present && cursor.at('balancesFile').present) {
+    cursor.complain({ expected: 'either "balances" or "balancesFile"', found: 'both' });
+    return false;
+  }
+  return true;
+}
+
+interface Rows {
+  readonly rows: readonly TableRow[];
+  readonly finish: () => void;
+}
+
+function rowsAt(
+  cursor: Cursor,
+  inline: string,
+  file: string,
+  columns: typeof POSITION_COLUMNS,
+  reading: Reading,
+): Rows | undefined {
+  const named = cursor.at(file);
+  if (!named.present) return { rows: cursor.at(inline).items().map(inlineRow), finish: () => undefined };
+  const bytes = reading.files.read(named);
+  const found = bytes && fileRows(bytes, named.text(), columns, reading.issues);
+  if (found === undefined || found.rows.length > 0 || file === 'balancesFile') return found;
+  return named.refuse('a file with at least one position');
+}
+
+function readPositions(
+  rows: readonly TableRow[],
+  symbols: readonly string[],
+): readonly Resolved<PositionRow>[] | undefined {
+  const places = new Map<string, string>();
+  const read = rows.map((row) => {
+    const position = readPosition(row, symbols);
+    if (position === undefined) return undefined;
+    const { account, market } = position.value;
+    const identity = JSON.stringify([account, market]);
+    const earlier = places.get(identity);
+    if (earlier !== undefined) {
+      row.complain('', {
+        expected: 'one position of each account in each market',
+        found: `"${account}" in ${symbols[market]} a second time`,
+        suggestion: `the first is ${earlier}`,
+      });
+    }
+    places.set(identity, earlier ?? row.place);
+    return position;
+  });
+  return allOf(read);
+}
+
+function readPosition(row: TableRow, symbols: readonly string[]): Resolved<PositionRow> | undefined {
+  const account = readAccount(row);
+  const symbol = row.text('market');
+  const market = symbols.indexOf(symbol);
+  if (market === -1) {
+    const expected = `a market (${listed(symbols)})`;
+    row.complain('market', { expected, found: `"${symbol}"`, ...didYouMean(symbol, symbols) });
+  }
+  const size = row.amount('size', { nonZero: true });
+  const entryPrice = row.amount('entryPrice', { above: 0 });
+  const marginMode = row.text('marginMode');
+  const isMode = marginMode === '' || marginMode === 'isolated' || marginMode === 'cross';
+  if (!isMode) {
+    const modes = ['isolated', 'cross'];
+    row.complain('marginMode', { expected: listed(modes), found: `"${marginMode}"`, ...didYouMean(marginMode, modes) });
+  }
+  const stake = readStake(row);
+  if (account === undefined || market === -1 || size === undefined || entryPrice === undefined) return undefined;
+  if (stake === undefined || !isMode) return undefined;
+
+  const margin = 'margin' in stake ? stake.margin : marginAtEntry(size, entryPrice, stake.leverage);
+  const mode = marginMode === '' ? {} : { marginMode };
+  return {
+    value: { account, market, size, entryPrice, margin, ...mode, place: row.place },
+    json: { account, market: symbol, size, entryPrice, ...stake, ...mode },
+  };
+}
+
+function readAccount(row: TableRow): string | undefined {
+  const account = row.text('account');
+  if (account !== '') return account;
+  row.complain('account', { expected: 'the id of an account', found: 'nothing' });
+  return undefined;
+}
+
+function readStake(row: TableRow): { readonly margin: number } | { readonly leverage: number } | undefined {
+  const hasMargin = row.has('margin');
+  if (hasMargin === row.has('leverage')) {
+    row.complain('', { expected: 'exactly one of "margin" and "leverage"', found: hasMargin ? 'both' : 'neither' });
+    return undefined;
+  }
+  const amount = row.amount(hasMargin ? 'margin' : 'leverage', { above: 0 });
+  if (amount === undefined) return undefined;
+  return hasMargin ? { margin: amount } : { leverage: amount };
+}
+
+function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefined {
+  const seen = new Set<string>();
+  const read = rows.map((row) => {
+    const account = readAccount(row);
+    const wallet = row.text('wallet');
+    if (wallet === '') row.complain('wallet', { expected: 'the name of a wallet, such as "futures"', found: 'nothing' });
+    const amount = row.amount('amount', { minimum: 0 });
+    if (account === undefined || wallet === '' || amount === undefined) return undefined;
+    const identity = JSON.stringify([account, wallet]);
+    if (seen.has(identity)) {
+      row.complain('', { expected: 'one balance of each account and wallet', found: `"${account}", "${wallet}" a second time` });
+    }
+    seen.add(identity);
+    return { account, wallet, amount, place: row.place };
+  });
+  return allOf(read);
+}
+
+/** Admission: the futures balance holds all the margins. Warns of balances that belong to nobody's position. */
+function checkBalances(
+  positions: readonly PositionRow[],
+  balances: readonly BalanceRow[],
+  rows: readonly TableRow[],
+): void {
+  const margins = new Map<string, number[]>();
+  for (const { account, margin } of positions) margins.set(account, [...(margins.get(account) ?? []), margin]);
+  balances.forEach(({ account, wallet, amount }, i) => {
+    const posted = margins.get(account);
+    if (posted === undefined) rows[i]?.warn(`the account "${account}" has a balance but no position: it never acts`);
+    else if (wallet === 'futures' && sumExceeds(posted, amount)) {
+      rows[i]?.complain('amount', {
+        expected: `a futures balance of at least the account's margins, ${posted.reduce((a, b) => a + b, 0)} (admission)`,
+        found: String(amount),
+      });
+    }
+  });
+}

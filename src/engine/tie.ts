@@ -1,0 +1,11 @@
+/**
+ * Amounts that differ by less than this share of the notional they are about are equal: decimal inputs have no exact
+ * doubles, and rounding is neither a liquidation nor a bankruptcy. Far above what rounding amounts to, far below a cent.
+ */
+export const TIE = 1e-12;
+
+/** Whether `equity` is below `required` (or at it, where the venue says so), for positions of this gross notional. */
+export function isUnder(equity: number, required: number, orAt: boolean, gross: number): boolean {
+  const tie = TIE * gross;
+  return orAt ? equity <= required + tie : equity < required - tie;
+}

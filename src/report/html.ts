@@ -1,0 +1,195 @@
+import { METRIC_COLUMNS } from '../outcome.ts';
+import type { Finding } from '../statistics/summary.ts';
+import { answer } from './answer.ts';
+import { isDrawn } from './charts/charts.ts';
+import type { Chart, NoChart } from './charts/chart.ts';
+import { chartConfig } from './charts/theme.ts';
+import { htmlText, scriptJson } from './escape.ts';
+import type { Report } from './facts.ts';
+import { countText, durationText, listText } from './format.ts';
+import { assumptions } from './html/assumptions.ts';
+import { DRAWING_PROGRAM } from './html/drawing.ts';
+import {
+  detailsHtml,
+  factsHtml,
+  listHtml,
+  paragraphHtml,
+  sectionHtml,
+  tableHtml,
+  type Html,
+} from './html/elements.ts';
+import { scriptHash, vegaPrograms } from './html/programs.ts';
+import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
+import { STYLE } from './html/style.ts';
+import { venuesHtml } from './html/venues.ts';
+
+/** Accounts of each policy that the page shows; the rest is in summary.json. */
+const ACCOUNTS_SHOWN = 50;
+
+/**
+ * `report.html`: one file with everything inside, which works without a network; its Content-Security-Policy lets it
+ * run its own four scripts and load nothing. Vega needs `'unsafe-eval'`: it compiles a chart's expressions.
+ *
+ * @param charts of `makeCharts`
+ * @throws RangeError when the summary lacks a headline
+ */
+export async function reportHtml(report: Report, charts: readonly (Chart | NoChart)[]): Promise<string> {
+  const programs = [...(await vegaPrograms()), DRAWING_PROGRAM];
+  const drawn = {
+    charts: charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec })),
+    light: chartConfig('light'),
+    dark: chartConfig('dark'),
+  };
+  const policy = [
+    "default-src 'none'",
+    `script-src ${programs.map(scriptHash).join(' ')} 'unsafe-eval'`,
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="data:,">',
+    `<title>${htmlText(report.experiment.name)} · shortfall</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    headerHtml(report),
+    ...sections(report, charts),
+    footerHtml(report),
+    `<script type="application/json" id="chart-specifications">${scriptJson(drawn)}</script>`,
+    ...programs.map((program) => `<script>${program}</script>`),
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function headerHtml(report: Report): Html {
+  const { experiment, summary } = report;
+  const { lead, others, caveats } = answer(summary);
+  const { horizon, underlyings, markets } = experiment;
+  const standing = caveats[caveats.length - 1]!;
+  return [
+    '<header>',
+    `<p class="eyebrow">Stress test · <b>${htmlText(experiment.name)}</b></p>`,
+    `<h1>${htmlText(experiment.question === '' ? experiment.name : experiment.question)}</h1>`,
+    ...[...caveats.slice(0, -1), ...summary.warnings].map((caveat) => paragraphHtml(caveat, 'notice')),
+    '<div class="answer">',
+    ...lead.map(leadHtml),
+    ...others.flatMap(({ sentences }) => sentences.map((sentence) => unbroken(paragraphHtml(sentence)))),
+    paragraphHtml(standing, 'quiet'),
+    '</div>',
+    headlineTable(report),
+    factsHtml(
+      [
+        { label: 'Paths', value: countText(summary.paths) },
+        {
+          label: 'Horizon',
+          value: `${durationText(horizon.steps * horizon.step)} in ${countText(horizon.steps)} steps of ${durationText(horizon.step)}`,
+        },
+        { label: 'Underlyings', value: listText(underlyings.map(({ name, price }) => `${name} (${price.kind})`)) },
+        { label: 'Markets', value: listText(markets.map(({ symbol }) => symbol)) },
+        { label: 'Baseline', value: summary.baseline },
+      ],
+      'facts',
+    ),
+    '</header>',
+  ].join('\n');
+}
+
+/** What the sentence says stands out, the numbers follow. */
+function leadHtml(sentence: string): Html {
+  const colon = sentence.indexOf(': ');
+  const [claim, numbers] = [sentence.slice(0, colon + 1), sentence.slice(colon + 1)];
+  return unbroken(`<p class="lead">${claim === '' ? '' : `<b>${htmlText(claim)}</b>`}${htmlText(numbers)}</p>`);
+}
+
+/** No line break between a number and its unit, or inside an interval. */
+function unbroken(html: Html): Html {
+  return html.replace(/(?<=[\d.]) (?=%|pp\b)/g, '\u00a0').replace(/(?<=\d) – (?=\d)/g, '\u00a0–\u00a0');
+}
+
+function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] {
+  const { experiment, summary, facts } = report;
+  const accounts = accountsTable(report, ACCOUNTS_SHOWN);
+  return [
+    sectionHtml('charts', 'Results', charts.map(figureHtml).join('\n')),
+    summary.comparisons.length === 0
+      ? ''
+      : sectionHtml(
+          'comparisons',
+          'Paired differences, every metric',
+          paragraphHtml(
+            `Policy − ${summary.baseline} on the same paths. Variance reduction is what the common paths are worth: ` +
+              'independent runs would need that many times the paths.',
+            'quiet',
+          ) + comparisonsTable(report),
+        ),
+    sectionHtml('metrics', 'Every metric', metricsTable(report)),
+    accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
+    sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
+    sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
+    sectionHtml('venues', 'Venues and policies', venuesHtml(report)),
+    sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
+    sectionHtml('definitions', 'What the words mean', definitionsHtml()),
+    sectionHtml(
+      'configuration',
+      'Resolved configuration',
+      detailsHtml(
+        'Every field, with the defaults filled in',
+        `<pre>${htmlText(JSON.stringify(experiment.resolved, null, 2))}</pre>`,
+      ),
+    ),
+  ];
+}
+
+/** What could make the numbers hollow comes first. */
+function findingsHtml(findings: readonly Finding[]): Html {
+  const order: readonly Finding['level'][] = ['warning', 'note', 'fine'];
+  const items = order.flatMap((level) =>
+    findings
+      .filter((finding) => finding.level === level)
+      .map(({ policy, text }) => {
+        const subject = policy === undefined ? '' : `${policy}: `;
+        return `<li class="${level}"><b>${level}</b><span>${htmlText(subject + text)}</span></li>`;
+      }),
+  );
+  return items.length === 0 ? paragraphHtml('Nothing was checked.') : `<ul class="findings">${items.join('\n')}</ul>`;
+}
+
+function definitionsHtml(): Html {
+  return detailsHtml(
+    'Every quantity of a path',
+    tableHtml({
+      columns: ['Quantity', 'Name in the files', 'Meaning, per path', 'Unit'].map((title) => ({
+        title,
+        align: 'left' as const,
+      })),
+      rows: METRIC_COLUMNS.map(({ title, name, meaning, unit }) => [title, name, meaning, unit]),
+    }),
+  );
+}
+
+function footerHtml({ experiment, summary, facts }: Report): Html {
+  const { engine, node, platform } = facts.versions;
+  const inputs = experiment.inputs.map(({ file, sha256 }) => ({ label: `Input ${file}`, value: `SHA-256 ${sha256}` }));
+  return `<footer>\n<h3>To get the same numbers again</h3>\n<pre>${htmlText(facts.command)}</pre>\n${factsHtml(
+    [
+      { label: 'Seed', value: summary.seed },
+      { label: 'Run', value: facts.runId },
+      { label: 'Paths', value: `${countText(summary.paths)} of ${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed` },
+      { label: 'Digest of the outcomes', value: `SHA-256 ${facts.digest}` },
+      { label: 'Versions', value: `shortfall ${engine}, Node ${node}, ${platform}` },
+      ...inputs,
+    ],
+    'lines',
+  )}\n</footer>`;
+}

@@ -1,0 +1,67 @@
+import type { Experiment } from '../../experiment.ts';
+import { durationText, listText } from '../format.ts';
+
+/** What the numbers rest on, as far as this experiment uses it: sentences for the report. */
+export function assumptions(experiment: Experiment): string[] {
+  return [
+    'Intervals cover Monte Carlo error only: more paths narrow them. They say nothing of how well the price models, ' +
+      'their parameters and the venue’s documents describe the next bad day.',
+    `Prices are seen at steps of ${durationText(experiment.horizon.step)}, and liquidation is looked for at steps only: ` +
+      'what happens between two marks is not seen. The step check shows how much that decides.',
+    ...priceAssumptions(experiment),
+    ...bookAssumptions(experiment),
+    ...accountsAssumptions(experiment),
+    'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.',
+    'An account that is still open at the end with equity below zero is valued at the last mark and run through the ' +
+      'cash layers.',
+    'The draw on the fund, and the curve over its size, come from the same paths with an unlimited fund. They hold for ' +
+      'every size as long as no rule reads the fund’s level before it is empty, which none of the modelled ones does.',
+    'Policies are compared on the same paths. Each p-value is of one comparison; none is adjusted for how many are read.',
+  ];
+}
+
+function priceAssumptions({ underlyings, markets }: Experiment): string[] {
+  const historical = underlyings.filter(({ price }) => price.kind === 'replay' || price.kind === 'bootstrap');
+  if (historical.length === 0) return [];
+  const names = listText(historical.map(({ name }) => name));
+  const withImpact = markets.filter(
+    ({ underlying, book }) => book.kind !== 'none' && historical.includes(underlyings[underlying]!),
+  );
+  return [
+    `The prices of ${names} come from closing prices: extremes inside a bar are missed.`,
+    withImpact.length === 0
+      ? `The history of ${names} already holds the cascades of its day, so the impact of our own orders is left out.`
+      : `The history of ${names} already holds the cascades of its day, and ` +
+        `${listText(withImpact.map(({ symbol }) => symbol))} adds the impact of our own orders on top: ` +
+        'read the result as an upper bound.',
+  ];
+}
+
+function bookAssumptions({ markets }: Experiment): string[] {
+  const without = markets.filter(({ book }) => book.kind === 'none').map(({ symbol }) => symbol);
+  const having = markets.filter(({ book }) => book.kind !== 'none').map(({ symbol }) => symbol);
+  return [
+    ...(without.length === 0
+      ? []
+      : [`In ${listText(without)} any size fills at the mark: there is no order book and no impact.`]),
+    ...(having.length === 0
+      ? []
+      : [
+          `The book of ${listText(having)} stands for all liquidity outside the venue’s accounts: it takes liquidation ` +
+            'orders as far as its depth goes, pays funding, and is never liquidated or deleveraged itself.',
+        ]),
+  ];
+}
+
+function accountsAssumptions({ accounts }: Experiment): string[] {
+  switch (accounts.kind) {
+    case 'table':
+      return ['The accounts are a given table. Where its longs and shorts differ, the other side stands outside.'];
+    case 'synthetic':
+      return [
+        accounts.resample
+          ? 'The accounts are drawn anew on every path: the numbers hold for the population, not for one book of accounts.'
+          : 'The accounts are drawn once: the numbers hold for this book of accounts, not for others like it.',
+      ];
+  }
+}

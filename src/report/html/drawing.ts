@@ -1,0 +1,49 @@
+/**
+ * What the page does: draws every chart in the page's colour scheme, draws again when it changes, opens all details
+ * before printing. When the last chart stands, `body[data-ready]` holds how many were drawn; a chart that fails says so
+ * in its place and on the console.
+ */
+export const DRAWING_PROGRAM = `
+(() => {
+  'use strict';
+  const page = JSON.parse(document.getElementById('chart-specifications').textContent);
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const drawOne = async ({ name, spec }) => {
+    const element = document.getElementById('chart-' + name);
+    try {
+      await window.vegaEmbed(element, spec, {
+        mode: 'vega-lite',
+        renderer: 'svg',
+        config: dark.matches ? page.dark : page.light,
+        tooltip: { theme: dark.matches ? 'dark' : 'light' },
+        actions: { export: true, source: false, compiled: false, editor: false },
+        downloadFileName: name,
+      });
+      return true;
+    } catch (error) {
+      element.textContent = 'This chart could not be drawn: ' + error.message;
+      console.error(error);
+      return false;
+    }
+  };
+  let drawing = Promise.resolve();
+  const draw = () => {
+    drawing = drawing.then(async () => {
+      delete document.body.dataset.ready;
+      let drawn = 0;
+      for (const chart of page.charts) if (await drawOne(chart)) drawn++;
+      document.body.dataset.ready = String(drawn);
+    });
+  };
+  dark.addEventListener('change', draw);
+  let opened = [];
+  window.addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details:not([open])')];
+    for (const each of opened) each.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const each of opened) each.open = false;
+  });
+  draw();
+})();
+`;

@@ -1,0 +1,50 @@
+import { htmlText } from '../escape.ts';
+import type { Cell, Table } from '../table.ts';
+
+/** Markup that has been escaped; made by the functions of this folder only. */
+export type Html = string;
+
+/** A table; a number carries its full value in `<data value>`, so that a program reads it from the page. */
+export function tableHtml({ columns, rows }: Table, className = ''): Html {
+  const head = columns.map(({ title, align }) => `<th scope="col" class="${align}">${htmlText(title)}</th>`).join('');
+  const body = rows
+    .map((row) => `<tr>${row.map((cell, i) => cellHtml(cell, columns[i]?.align ?? 'left')).join('')}</tr>`)
+    .join('\n');
+  return `<div class="scroll"><table class="${className}"><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+
+function cellHtml(cell: Cell, align: string): Html {
+  return `<td class="${align}">${typeof cell === 'string' ? htmlText(cell) : numberHtml(cell.text, cell.value)}</td>`;
+}
+
+/** A number as people read it, with all its digits beside. */
+export function numberHtml(text: string, value: number | null): Html {
+  return value === null ? htmlText(text) : `<data value="${String(value)}">${htmlText(text)}</data>`;
+}
+
+export function sectionHtml(id: string, title: string, body: Html): Html {
+  return `<section id="${id}">\n<h2>${htmlText(title)}</h2>\n${body}\n</section>`;
+}
+
+export function detailsHtml(title: string, body: Html, open = false): Html {
+  return `<details${open ? ' open' : ''}><summary>${htmlText(title)}</summary>\n${body}\n</details>`;
+}
+
+export function listHtml(items: readonly string[]): Html {
+  return `<ul>${items.map((item) => `<li>${htmlText(item)}</li>`).join('\n')}</ul>`;
+}
+
+export function paragraphHtml(text: string, className = ''): Html {
+  return `<p${className === '' ? '' : ` class="${className}"`}>${htmlText(text)}</p>`;
+}
+
+/** Terms and what is said of them. */
+export function factsHtml(facts: readonly { readonly label: string; readonly value: string }[], className = ''): Html {
+  const rows = facts.map(({ label, value }) => `<div><dt>${htmlText(label)}</dt><dd>${htmlText(value)}</dd></div>`);
+  return `<dl class="${className}">${rows.join('\n')}</dl>`;
+}
+
+/** A policy's name with the colour that it has in every chart. */
+export function policyHtml(policy: string, colour: string): Html {
+  return `<span class="policy"><i style="background:${colour}"></i>${htmlText(policy)}</span>`;
+}

@@ -1,0 +1,168 @@
+import type { Comparison } from '../../statistics/summary.ts';
+import { isDrawn } from '../charts/charts.ts';
+import type { Chart, NoChart } from '../charts/chart.ts';
+import { policyColours } from '../charts/palette.ts';
+import { htmlText } from '../escape.ts';
+import type { Report } from '../facts.ts';
+import { amountText, groupedText, percentText, pValueText } from '../format.ts';
+import {
+  differenceIntervalText,
+  differenceText,
+  estimateText,
+  eventsText,
+  HEADLINE_METRICS,
+  intervalText,
+  metricOf,
+  unitText,
+  type Metric,
+} from '../metric.ts';
+import { estimateOf, findEstimate, policySummary } from '../summary.ts';
+import type { Table } from '../table.ts';
+import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
+
+/** The headlines, a row per policy. */
+export function headlineTable({ summary }: Report): Html {
+  const colours = policyColours(summary.policyOrder);
+  const head = HEADLINE_METRICS.map((name) => `<th scope="col">${htmlText(metricOf(name).title)}</th>`).join('');
+  const rows = summary.policyOrder.map((policy, i) => {
+    const cells = HEADLINE_METRICS.map((name) => {
+      const metric = metricOf(name);
+      const estimate = estimateOf(summary, policy, name);
+      const count = estimate.events === 0 ? '' : ` · ${eventsText(estimate)}`;
+      return (
+        `<td data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
+        `<b>${numberHtml(estimateText(metric, estimate), estimate.estimate)}</b>` +
+        `<small>${htmlText(intervalText(metric, estimate) + count)}</small></td>`
+      );
+    });
+    return `<tr><th scope="row">${policyHtml(policy, colours[i]!)}</th>${cells.join('')}</tr>`;
+  });
+  return (
+    `<div class="scroll"><table class="headline"><thead><tr><th scope="col">Policy</th>${head}</tr></thead>` +
+    `<tbody>\n${rows.join('\n')}\n</tbody></table></div>` +
+    paragraphHtml(
+      `Share of paths with its ${percentText(summary.confidence, 0)} interval (Clopper–Pearson) and event count.`,
+      'quiet',
+    )
+  );
+}
+
+/** A chart with its numbers, or why there is none. */
+export function figureHtml(chart: Chart | NoChart): Html {
+  const title = `<h3>${htmlText(chart.title)}</h3>`;
+  if (!isDrawn(chart)) return `<div class="figure">${title}${paragraphHtml(chart.reason, 'quiet')}</div>`;
+  return (
+    `<figure class="figure" id="figure-${chart.name}">${title}\n` +
+    `<div class="chart scroll" id="chart-${chart.name}"><noscript>Charts need scripts; the table has the same numbers.</noscript></div>\n` +
+    `<figcaption>${htmlText(chart.caption)}</figcaption>\n` +
+    `${detailsHtml('Numbers', tableHtml(chart.table))}</figure>`
+  );
+}
+
+/** Every metric, a column per policy. */
+export function metricsTable({ summary, statistics }: Report): Html {
+  const colours = policyColours(summary.policyOrder);
+  const names = Object.keys(policySummary(statistics, summary.policyOrder[0]!).metrics);
+  const head = summary.policyOrder.map(
+    (policy, i) => `<th scope="col" class="right">${policyHtml(policy, colours[i]!)}</th>`,
+  );
+  const rows = names.map((name) => {
+    const metric = metricOf(name);
+    const cells = summary.policyOrder.map((policy) => {
+      const estimate = findEstimate(summary, policy, name);
+      if (estimate === undefined) return '<td></td>';
+      return (
+        `<td class="right" data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
+        `${numberHtml(estimateText(metric, estimate), estimate.estimate)}` +
+        `<small title="${htmlText(`${estimate.method}; ${eventsText(estimate)}`)}">${htmlText(intervalText(metric, estimate))}</small></td>`
+      );
+    });
+    return `<tr>${metricHeader(metric)}${cells.join('')}</tr>`;
+  });
+  return (
+    '<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Metric</th><th scope="col">Unit</th>' +
+    `${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`
+  );
+}
+
+function metricHeader(metric: Metric): Html {
+  return (
+    `<th scope="row">${htmlText(metric.title)}<small><code>${htmlText(metric.name)}</code></small></th>` +
+    `<td class="quiet">${htmlText(unitText(metric))}</td>`
+  );
+}
+
+/** Every paired difference. */
+export function comparisonsTable({ summary }: Report): Html {
+  const rows = summary.comparisons.map((comparison) => {
+    const metric = metricOf(comparison.metric);
+    const { policy, difference, pValue, varianceReductionFactor, discordant } = comparison;
+    const pairs =
+      discordant === undefined
+        ? ''
+        : `both ${discordant.both}, only ${policy} ${discordant.onlyPolicy}, ` +
+          `only ${comparison.baseline} ${discordant.onlyBaseline}, neither ${discordant.neither}`;
+    return (
+      `<tr${HEADLINE_METRICS.includes(comparison.metric) ? ' class="strong"' : ''}>` +
+      `<th scope="row">${htmlText(metric.title)}</th><td>${htmlText(policy)}</td>` +
+      `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
+      ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
+      `<td>${htmlText(differenceIntervalText(metric, difference))}</td>` +
+      `<td>${pValue === null ? '' : numberHtml(pValueText(pValue), pValue)}</td>` +
+      `<td class="right">${varianceReductionFactor === null ? '' : `${groupedText(varianceReductionFactor, 1)}×`}</td>` +
+      `<td>${verdictHtml(metric, comparison)}</td></tr>`
+    );
+  });
+  const titles = ['Metric', 'Policy', 'Difference', 'Interval', 'p', 'Variance reduction', 'Verdict'];
+  const right = new Set(['Difference', 'Variance reduction']);
+  const head = titles.map((title) => `<th scope="col"${right.has(title) ? ' class="right"' : ''}>${title}</th>`);
+  return `<div class="scroll"><table class="comparisons"><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+}
+
+function verdictHtml(metric: Metric, { verdict }: Comparison): Html {
+  const direction = verdict === 'higher' ? 1 : verdict === 'lower' ? -1 : 0;
+  const judged = direction * metric.column.worse;
+  const className = judged > 0 ? 'worse' : judged < 0 ? 'better' : 'even';
+  const meaning = judged > 0 ? ', worse' : judged < 0 ? ', better' : '';
+  return `<span class="verdict ${className}">${htmlText(verdict + meaning)}</span>`;
+}
+
+/** Accounts by mean shortfall, the largest first; all of them are in summary.json. */
+export function accountsTable({ statistics, summary }: Report, most: number): Html {
+  const parts = summary.policyOrder.flatMap((policy) => {
+    const { accounts } = policySummary(statistics, policy);
+    if (accounts === undefined) return [];
+    const worst = [...accounts].sort((a, b) => (b.shortfall.estimate ?? 0) - (a.shortfall.estimate ?? 0));
+    return [
+      detailsHtml(
+        `${policy}: the ${Math.min(most, worst.length)} largest of ${accounts.length}`,
+        tableHtml(accountTable(worst.slice(0, most))),
+      ),
+    ];
+  });
+  return parts.join('\n');
+}
+
+function accountTable(accounts: NonNullable<ReturnType<typeof policySummary>['accounts']>): Table {
+  const event = metricOf('liquidation.probability');
+  const amount = metricOf('shortfall.mean');
+  return {
+    columns: [
+      { title: 'Account', align: 'left' },
+      { title: 'Market', align: 'left' },
+      { title: 'Liquidated', align: 'right' },
+      { title: 'Negative, before cover', align: 'right' },
+      { title: 'Negative, still owed', align: 'right' },
+      { title: 'Shortfall, mean', align: 'right' },
+    ],
+    rows: accounts.map(({ account, market, liquidation, negativeEquity, negativeBalance, shortfall }) => [
+      account,
+      market ?? 'all',
+      ...[liquidation, negativeEquity, negativeBalance].map((estimate) => ({
+        text: estimateText(event, estimate),
+        value: estimate.estimate,
+      })),
+      { text: shortfall.estimate === null ? estimateText(amount, shortfall) : amountText(shortfall.estimate), value: shortfall.estimate },
+    ]),
+  };
+}

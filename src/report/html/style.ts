@@ -1,0 +1,89 @@
+/** The page's style sheet: one column, tabular figures, both colour schemes, paper. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ink: #1d2228; --quiet: #5c6670; --page: #ffffff; --panel: #f6f7f9; --line: #dfe3e8;
+  --accent: #0072b2; --worse: #a63c00; --worse-tint: #fdeee5; --better: #00664a; --better-tint: #e3f4ee;
+  --warn: #7a5200; --warn-tint: #fdf3dc;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e4e7eb; --quiet: #a3adb8; --page: #14181d; --panel: #1b2027; --line: #303841;
+    --accent: #56b4e9; --worse: #ff9a5c; --worse-tint: #3a2113; --better: #4fd0a5; --better-tint: #10332a;
+    --warn: #f0c05a; --warn-tint: #35290f;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0 auto; padding: 2.75rem 1.5rem 4rem; max-width: 62rem; background: var(--page); color: var(--ink);
+  font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+}
+h1 { font-size: 1.75rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.012em; margin: 0.3rem 0 1.2rem; text-wrap: balance; }
+h2 { font-size: 1.15rem; font-weight: 650; letter-spacing: -0.005em; margin: 2.8rem 0 0.9rem; padding-top: 0.8rem; border-top: 1px solid var(--line); }
+h3 { font-size: 0.95rem; font-weight: 650; margin: 0 0 0.5rem; }
+p { margin: 0.5rem 0; max-width: 46rem; }
+a { color: var(--accent); }
+ul { margin: 0.4rem 0; padding-left: 1.15rem; max-width: 46rem; }
+li { margin: 0.3rem 0; }
+code, pre { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.9rem 1rem; overflow: auto; max-height: 32rem; }
+small, .quiet, figcaption { color: var(--quiet); font-size: 12.5px; }
+.eyebrow { color: var(--quiet); font-size: 12.5px; margin: 0; }
+.eyebrow b { color: var(--ink); font-weight: 600; }
+.answer { border-left: 3px solid var(--accent); padding: 0.1rem 0 0.1rem 1.1rem; margin: 0 0 1.4rem; }
+.answer p { max-width: 50rem; }
+.answer .lead { font-size: 1.1rem; line-height: 1.5; }
+.answer .lead b { font-weight: 650; }
+.notice { background: var(--warn-tint); color: var(--warn); border-radius: 6px; padding: 0.55rem 0.85rem; max-width: none; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 13.5px; line-height: 1.4; font-variant-numeric: tabular-nums; margin: 0.4rem 0; }
+th, td { text-align: left; vertical-align: top; padding: 0.34rem 1.1rem 0.34rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { color: var(--quiet); font-size: 12.5px; vertical-align: bottom; white-space: nowrap; }
+td.right, th.right { text-align: right; }
+td data, td.right { white-space: nowrap; }
+td small, th small { display: block; }
+td.right small { white-space: nowrap; }
+tr.strong > th, tr.strong > td { font-weight: 600; }
+table.headline { width: 100%; }
+table.headline thead th { font-size: 13px; }
+table.headline b { font-size: 1.3rem; font-weight: 600; letter-spacing: -0.01em; }
+table.headline td, table.headline tbody th { padding-top: 0.6rem; padding-bottom: 0.6rem; }
+table.headline tbody th { padding-top: 0.85rem; font-weight: 600; }
+table.rules th[scope="row"] { white-space: nowrap; color: var(--quiet); }
+.policy { white-space: nowrap; }
+.policy i { display: inline-block; width: 0.62em; height: 0.62em; border-radius: 50%; margin-right: 0.5em; }
+.verdict { display: inline-block; padding: 0 0.5em; border-radius: 4px; white-space: nowrap; background: var(--panel); color: var(--quiet); font-weight: 500; }
+.verdict.worse { background: var(--worse-tint); color: var(--worse); }
+.verdict.better { background: var(--better-tint); color: var(--better); }
+.figure { margin: 1.6rem 0 2.2rem; break-inside: avoid; }
+.figure figcaption { max-width: 46rem; margin: 0.35rem 0 0.3rem; }
+.chart { min-height: 3rem; }
+.chart .vega-embed { padding-right: 38px; color: var(--ink); }
+.chart .vega-embed summary { opacity: 0.35; }
+details { margin: 0.3rem 0; }
+details > summary { cursor: pointer; color: var(--quiet); font-size: 12.5px; width: fit-content; }
+details > summary:hover { color: var(--accent); }
+dl { margin: 0.4rem 0; }
+dl.facts { display: flex; flex-wrap: wrap; gap: 0.5rem 2.2rem; padding: 0.8rem 0 0; border-top: 1px solid var(--line); }
+dl.facts dt, dl.lines dt { color: var(--quiet); font-size: 12.5px; }
+dl.facts dd { margin: 0; font-variant-numeric: tabular-nums; }
+dl.lines > div { display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr; gap: 1rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); }
+dl.lines dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.findings { list-style: none; padding: 0; max-width: none; }
+.findings li { display: grid; grid-template-columns: 4.8rem 1fr; gap: 0.8rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); margin: 0; }
+.findings b { font-size: 12.5px; font-weight: 600; color: var(--quiet); }
+.findings .warning b { color: var(--warn); }
+.findings .fine b { color: var(--better); }
+footer { margin-top: 3rem; padding-top: 0.9rem; border-top: 1px solid var(--line); font-size: 13px; }
+@media print {
+  :root { color-scheme: light; --ink: #000; --quiet: #444; --page: #fff; --panel: #fff; --line: #bbb; --accent: #0072b2; --worse: #a63c00; --worse-tint: #fff; --better: #00664a; --better-tint: #fff; --warn: #7a5200; --warn-tint: #fff; }
+  body { padding: 0; max-width: none; font-size: 10.5pt; }
+  .scroll { overflow: visible; }
+  pre { max-height: none; white-space: pre-wrap; }
+  .chart summary, details > summary { display: none; }
+  .chart svg text { fill: #222 !important; }
+  h2, h3 { break-after: avoid; }
+  tr { break-inside: avoid; }
+}
+`;

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  allocateCoarsePath,
+  allocateMarketPath,
+  compileMarket,
+  everyOtherStep,
+  generatePath,
+} from '../../src/market/path.ts';
+import type { PriceModel } from '../../src/price-model.ts';
+import { experimentWith, pathOf, ROOT, hourlyHistory, type MarketSide } from './experiments.ts';
+
+const merton: PriceModel = {
+  kind: 'merton',
+  drift: 0,
+  volatility: 0.8,
+  jumpIntensity: 5000,
+  jumpMean: -0.01,
+  jumpDeviation: 0.03,
+};
+const gbm: PriceModel = { kind: 'gbm', drift: 0.1, volatility: 0.6 };
+const history = hourlyHistory([100, 101, 99, 102, 105, 104, 107, 103, 101, 100, 98, 103]);
+const bootstrap: PriceModel = { kind: 'bootstrap', history, meanBlock: 3 };
+const commonJumps = {
+  intensity: 3000,
+  mean: [-0.01, -0.02],
+  deviation: [0.02, 0.03],
+  correlation: Float64Array.of(1, 0.9, 0.9, 1),
+};
+
+describe('a market path', () => {
+  const side: MarketSide = {
+    prices: [merton, gbm],
+    steps: 97,
+    correlation: [
+      [1, 0.7],
+      [0.7, 1],
+    ],
+    commonJumps,
+  };
+
+  it('starts at the initial prices and has one price per step end', () => {
+    const [first, second] = pathOf({ ...side, initialPrices: [100_000, 4000] });
+    expect(first![0]).toBe(100_000);
+    expect(second![0]).toBe(4000);
+    expect(first).toHaveLength(98);
+    expect(first!.every((price) => price > 0 && Number.isFinite(price))).toBe(true);
+  });
+
+  it('is a pure function of its index: any order, with any repetition, gives the same doubles', () => {
+    const all: MarketSide = {
+      prices: [merton, gbm, bootstrap],
+      steps: 97,
+      step: 3600,
+      shocks: [
+        { kind: 'gap', underlying: 1, size: { kind: 'normal', mean: -0.3, deviation: 0.2 }, start: 'random', steps: 4 },
+      ],
+    };
+    const model = compileMarket(experimentWith(all));
+    const into = allocateMarketPath(model);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 8 }), (order) => {
+        for (const path of order) {
+          generatePath(model, ROOT, path, into);
+          expect(into.index).toEqual(pathOf(all, path));
+        }
+      }),
+      { numRuns: 20, seed: 1 },
+    );
+  });
+
+  it('differs from path to path and from seed to seed', () => {
+    expect(pathOf(side, 1)).not.toEqual(pathOf(side, 0));
+    const model = compileMarket(experimentWith(side));
+    const into = allocateMarketPath(model);
+    generatePath(model, [1, 2, 3, 4], 0, into);
+    expect(into.index[0]).not.toEqual(pathOf(side, 0)[0]);
+  });
+
+  it('keeps its earlier prices when the horizon grows', () => {
+    for (const prices of [
+      [merton, gbm],
+      [bootstrap, bootstrap],
+    ]) {
+      const base = { prices, step: 3600, ...(prices[0] === merton ? { commonJumps } : {}) };
+      const long = pathOf({ ...base, steps: 200 }, 5);
+      for (const steps of [1, 7, 64, 199])
+        expect(pathOf({ ...base, steps }, 5)).toEqual(long.map((prices) => prices.slice(0, steps + 1)));
+    }
+  });
+
+  it('draws the same for an underlying whatever stands behind it and whatever jumps the others have', () => {
+    const alone = pathOf({ prices: [merton], steps: 200 }, 3)[0];
+    expect(
+      pathOf(
+        {
+          prices: [merton, gbm],
+          steps: 200,
+          correlation: [
+            [1, 0.7],
+            [0.7, 1],
+          ],
+        },
+        3,
+      )[0],
+    ).toEqual(alone);
+    const behindGbm = pathOf({ prices: [gbm, merton], steps: 200 }, 3)[1];
+    expect(pathOf({ prices: [merton, merton], steps: 200 }, 3)[1]).toEqual(behindGbm);
+  });
+
+  it('stops at a price beyond the doubles, saying where', () => {
+    expect(() => pathOf({ prices: [{ kind: 'gbm', drift: 1e9, volatility: 0 }], steps: 60 })).toThrow(
+      /became Infinity at step \d+ of path 0/,
+    );
+  });
+});
+
+describe('every other step', () => {
+  it('is the same path at twice the step, an odd last step left out', () => {
+    for (const steps of [1, 2, 7, 8]) {
+      const model = compileMarket(experimentWith({ prices: [merton, gbm], steps }));
+      const [fine, coarse] = [allocateMarketPath(model), allocateCoarsePath(model)];
+      generatePath(model, ROOT, 0, fine);
+      everyOtherStep(fine, coarse);
+      expect(coarse.step).toBe(120);
+      expect(coarse.steps).toBe(Math.floor(steps / 2));
+      coarse.index.forEach((prices, u) => {
+        expect([...prices]).toEqual([...fine.index[u]!].filter((_, k) => k % 2 === 0));
+      });
+    }
+  });
+});
+
+describe('a replay', () => {
+  it('returns each given double unchanged, from step 1 on', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        (prices) => {
+          const replayed = pathOf({
+            prices: [gbm, { kind: 'replay', prices: Float64Array.from(prices) }],
+            steps: prices.length,
+          });
+          expect([...replayed[1]!]).toEqual([100, ...prices]);
+        },
+      ),
+      { numRuns: 50, seed: 2 },
+    );
+  });
+
+  it('leaves further prices unread and refuses too few', () => {
+    const replay: PriceModel = { kind: 'replay', prices: Float64Array.of(99, 95, 91.5) };
+    expect([...pathOf({ prices: [replay], steps: 2 })[0]!]).toEqual([100, 99, 95]);
+    expect(() => pathOf({ prices: [replay], steps: 4 })).toThrow('The replay of U0 has 3 prices for 4 steps.');
+  });
+
+  it('takes no common jump', () => {
+    const replay: PriceModel = { kind: 'replay', prices: Float64Array.from({ length: 50 }, (_, k) => 100 + k) };
+    expect([...pathOf({ prices: [replay, gbm], steps: 50, commonJumps })[0]!.slice(1)]).toEqual([...replay.prices]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { PathRunner } from '../../src/plan/plan.ts';
+import { runInProcess } from '../../src/run/in-process.ts';
+import { stress, type StressResult } from '../../src/stress.ts';
+import { createPoolRunner } from '../../workers/pool.ts';
+import { experimentOf } from './fixtures.ts';
+
+/** Volatile enough for the fixture's fivefold leverage to be liquidated on some paths within ten steps. */
+function volatileExperiment(paths: number) {
+  const experiment = experimentOf({ paths });
+  const price = {
+    kind: 'merton',
+    drift: 0,
+    volatility: 30,
+    jumpIntensity: 50_000,
+    jumpMean: -0.05,
+    jumpDeviation: 0.1,
+  } as const;
+  return { ...experiment, underlyings: experiment.underlyings.map((each) => ({ ...each, price })) };
+}
+
+function run(runner: PathRunner, pathsPerRange: number): Promise<StressResult> {
+  return stress(volatileExperiment(300), { runner, pathsPerRange, perAccount: true });
+}
+
+describe('a stress test', () => {
+  it('has the same outcomes and statistics for any runner, number of threads and size of ranges', async () => {
+    const expected = await run(runInProcess, 300);
+    expect(expected.statistics.policies['isolated']!.metrics['liquidation.probability']!.events).toBeGreaterThan(10);
+    const ways: readonly (readonly [PathRunner, number])[] = [
+      [runInProcess, 1],
+      [createPoolRunner({ threads: 2 }), 7],
+      [createPoolRunner({ threads: 3 }), 64],
+    ];
+    for (const [runner, size] of ways) {
+      const result = await run(runner, size);
+      expect(result.digest).toBe(expected.digest);
+      expect(JSON.stringify(result.statistics)).toBe(JSON.stringify(expected.statistics));
+    }
+  });
+
+  it('that is aborted reports exactly what a run of so many paths reports of them', async () => {
+    const controller = new AbortController();
+    const partial = await stress(volatileExperiment(300), {
+      runner: runInProcess,
+      pathsPerRange: 10,
+      signal: controller.signal,
+      onProgress: ({ completedPaths }) => {
+        if (completedPaths === 120) controller.abort();
+      },
+    });
+    const whole = await stress(volatileExperiment(120), { runner: runInProcess });
+    expect(partial.completedPaths).toBe(120);
+    expect(partial.stopped).toMatch(/^interrupted; the first 120 of 300/);
+    expect(partial.digest).toBe(whole.digest);
+    expect(partial.statistics.policies).toEqual(whole.statistics.policies);
+  });
+
+  it('tells policies that cannot differ from those that can', async () => {
+    const experiment = volatileExperiment(20);
+    const [isolated, cross] = experiment.policies;
+    const twin = { ...isolated!, name: 'twin' };
+    const { statistics } = await stress(
+      { ...experiment, policies: [isolated!, cross!, twin] },
+      { runner: runInProcess },
+    );
+    const verdicts = (policy: string): Set<string> =>
+      new Set(statistics.comparisons.filter((each) => each.policy === policy).map(({ verdict }) => verdict));
+    expect(verdicts('twin')).toEqual(new Set(['identical by construction']));
+    expect(verdicts('cross').has('identical by construction')).toBe(false);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { METRIC_COLUMNS } from '../../src/outcome.ts';
+import { comparePolicies, type ComparisonQuestion } from '../../src/statistics/compare.ts';
+import { estimateMetrics, metricsOf } from '../../src/statistics/estimates.ts';
+import { mcnemarExact } from '../../src/statistics/paired.ts';
+import { openSamples } from '../../src/statistics/sample.ts';
+import type { Comparison } from '../../src/statistics/summary.ts';
+import { rowOfShortfall, tableOf } from './run-fixture.ts';
+
+const question: ComparisonQuestion = {
+  ...{ policies: ['isolated', 'cross'], baseline: 'isolated', identicalPolicies: [] },
+  ...{ confidence: 0.95, quantileLevels: [0.95] },
+};
+
+/** Cross is negative on every 10th path by 40 to 139, isolated on every 4th by 200 to 299. */
+const shortfallOf = (policy: string, path: number): number =>
+  policy === 'cross' ? (path % 10 === 0 ? 40 + (path % 100) : 0) : path % 4 === 0 ? 200 + (path % 100) : 0;
+const table = tableOf(['isolated', 'cross'], 2_000, (policy, path) => rowOfShortfall(shortfallOf(policy, path)));
+const samples = openSamples(table);
+const comparisons = comparePolicies(samples, question);
+const of = (metric: string, among: readonly Comparison[] = comparisons): Comparison =>
+  among.find((each) => each.metric === metric)!;
+
+describe('a comparison', () => {
+  it('is made for every metric', () => {
+    expect(comparisons.map(({ metric }) => metric)).toEqual(metricsOf([0.95]).map(({ name }) => name));
+    expect(metricsOf([0.95]).length).toBeGreaterThan(METRIC_COLUMNS.length);
+  });
+  it('is policy − baseline of what each is estimated at', () => {
+    const isolated = estimateMetrics(samples, 'isolated', question);
+    const cross = estimateMetrics(samples, 'cross', question);
+    for (const { metric, difference } of comparisons) {
+      const [one, other] = [cross[metric]!.estimate, isolated[metric]!.estimate];
+      if (one === null || other === null) expect(difference.estimate).toBeNull();
+      else expect(difference.estimate).toBeCloseTo(one - other, 9);
+    }
+  });
+  it('of an event counts its discordant paths and tests them exactly', () => {
+    const { discordant, pValue, difference, verdict } = of('negativeEquity.probability');
+    expect(discordant).toEqual({ both: 100, onlyPolicy: 100, onlyBaseline: 400, neither: 1_400 });
+    expect(pValue).toBe(mcnemarExact(discordant!));
+    expect(difference).toMatchObject({ events: 500, paths: 2_000, method: 'Newcombe, paired' });
+    expect(verdict).toBe('lower');
+  });
+  it('of a mean pairs the paths', () => {
+    const { difference, varianceReductionFactor, pValue, verdict, discordant } = of('shortfall.mean');
+    expect(difference.high).toBeLessThan(0);
+    expect(pValue).toBeLessThan(1e-6);
+    expect(varianceReductionFactor).toBeGreaterThan(1);
+    expect(verdict).toBe('lower');
+    expect(discordant).toBeUndefined();
+  });
+  it('of a quantile brackets both policies at half the error, without a p-value', () => {
+    const { difference, pValue, verdict } = of('shortfall.quantile[0.95]');
+    expect(difference.method).toBe('order statistics, both at half the error');
+    expect(difference.low!).toBeLessThanOrEqual(difference.estimate!);
+    expect(difference.high!).toBeGreaterThanOrEqual(difference.estimate!);
+    expect(pValue).toBeNull();
+    expect(verdict).toBe('lower');
+  });
+  it('of a maximum has no interval and no verdict', () => {
+    const lower = tableOf(['isolated', 'cross'], 50, (policy) => ({ cascadeRounds: policy === 'cross' ? 3 : 8 }));
+    expect(of('cascadeRounds.maximum', comparePolicies(openSamples(lower), question))).toMatchObject({
+      difference: { estimate: -5, low: null, high: null },
+      ...{ pValue: null, verdict: 'not distinguishable' },
+    });
+  });
+  it('of metrics that n cannot support says what they need', () => {
+    const few = tableOf(['isolated', 'cross'], 50, (policy, path) => rowOfShortfall(shortfallOf(policy, path)));
+    const found = of('shortfall.quantile[0.95]', comparePolicies(openSamples(few), question));
+    // ln(0.0125)/ln(0.95) = 85.4: each side of each policy may miss 1.25 %.
+    expect(found.difference).toMatchObject({ estimate: null, low: null, high: null, needs: 86 });
+    expect(found.verdict).toBe('not distinguishable');
+  });
+});
+
+describe('the verdict', () => {
+  const verdictOf = (onlyCross: number, onlyIsolated: number): string => {
+    const events = tableOf(['isolated', 'cross'], 1_000, (policy, path) => ({
+      liquidation: Number(policy === 'cross' ? path < onlyCross : path >= onlyCross && path < onlyCross + onlyIsolated),
+    }));
+    return of('liquidation.probability', comparePolicies(openSamples(events), question)).verdict;
+  };
+  it('names a side where interval and test agree', () => {
+    expect(verdictOf(40, 10)).toBe('higher');
+    expect(verdictOf(10, 40)).toBe('lower');
+    expect(verdictOf(12, 10)).toBe('not distinguishable');
+    // Five to none: p = 0.0625, although the interval is near.
+    expect(verdictOf(5, 0)).toBe('not distinguishable');
+  });
+  it('says where all paths agree, with an interval that still has a width for events', () => {
+    const same = tableOf(['isolated', 'cross'], 500, (_, path) => rowOfShortfall(path % 9 === 0 ? 60 : 0));
+    const found = comparePolicies(openSamples(same), question);
+    expect(found.every(({ verdict }) => verdict === 'identical on every path')).toBe(true);
+    expect(of('negativeEquity.probability', found)).toMatchObject({ pValue: 1, varianceReductionFactor: null });
+    expect(of('negativeEquity.probability', found).difference.high).toBeGreaterThan(0);
+    expect(of('shortfall.mean', found).difference).toMatchObject({ estimate: 0, low: 0, high: 0 });
+  });
+  it('says where policies cannot differ, without a test', () => {
+    const same = tableOf(['isolated', 'cross'], 500, (_, path) => rowOfShortfall(path % 9 === 0 ? 60 : 0));
+    const found = comparePolicies(openSamples(same), { ...question, identicalPolicies: ['cross'] });
+    expect(found.every(({ verdict, pValue }) => verdict === 'identical by construction' && pValue === null)).toBe(true);
+    expect(found[0]!.difference).toMatchObject({ estimate: 0, low: 0, high: 0, paths: 500 });
+  });
+  it('refuses policies that differ against their construction', () => {
+    expect(() => comparePolicies(samples, { ...question, identicalPolicies: ['cross'] })).toThrow(
+      'policies cross and isolated cannot differ by their rules, but liquidation differs on a path',
+    );
+  });
+});
+
+describe('failed paths', () => {
+  const status = Uint8Array.from({ length: 2_000 }, (_, path) => (path < 30 ? 1 : 0));
+  const found = comparePolicies(openSamples({ ...table, status }), question);
+  it('count against the policy at one end of an event’s interval and for it at the other', () => {
+    const complete = openSamples(
+      tableOf(['isolated', 'cross'], 1_970, (policy, path) => rowOfShortfall(shortfallOf(policy, path + 30))),
+    );
+    const narrow = of('negativeEquity.probability', comparePolicies(complete, question));
+    const wide = of('negativeEquity.probability', found);
+    expect(wide.difference.estimate).toBe(narrow.difference.estimate);
+    expect(wide.difference.low!).toBeLessThan(narrow.difference.low! - 0.01);
+    expect(wide.difference.high!).toBeGreaterThan(narrow.difference.high! + 0.01);
+    expect(wide.pValue!).toBeGreaterThan(narrow.pValue!);
+  });
+  it('refuse quantiles and expected shortfalls that they could move', () => {
+    expect(of('shortfall.expectedShortfall[0.95]', found).difference.estimate).toBeNull();
+    expect(of('shortfall.quantile[0.95]', found).difference.estimate).toBeNull();
+  });
+});

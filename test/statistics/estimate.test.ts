@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import {
+  expectedShortfallEstimate,
+  maximumEstimate,
+  meanEstimate,
+  meanGivenEventEstimate,
+  probabilityAboveZero,
+  probabilityEstimate,
+  quantileEstimate,
+} from '../../src/statistics/estimate.ts';
+import { clopperPearsonInterval, zeroEventUpperBound } from '../../src/statistics/proportion.ts';
+import { makeSample } from '../../src/statistics/sample.ts';
+
+const confidence = 0.95;
+const ascendingTo = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => i + 1);
+const sampleOf = (values: readonly number[], failed = 0) => makeSample(Float64Array.from(values), failed);
+
+describe('a probability', () => {
+  it('comes with its exact interval and its events', () => {
+    expect(probabilityEstimate({ events: 50, trials: 200, confidence })).toEqual({
+      estimate: 0.25,
+      ...clopperPearsonInterval({ events: 50, trials: 200, confidence }),
+      ...{ confidence, method: 'Clopper–Pearson', paths: 200, events: 50 },
+    });
+  });
+  it('of an event that was not seen has a one-sided bound above', () => {
+    const found = probabilityEstimate({ events: 0, trials: 1_000, confidence });
+    expect(found).toMatchObject({ estimate: 0, low: 0, method: 'zero events, one-sided', events: 0 });
+    expect(found.high).toBe(zeroEventUpperBound({ trials: 1_000, confidence }));
+  });
+  it('of an event that was always seen has a one-sided bound below', () => {
+    const found = probabilityEstimate({ events: 1_000, trials: 1_000, confidence });
+    expect(found).toMatchObject({ estimate: 1, high: 1, method: 'all events, one-sided' });
+    expect(found.low).toBe(1 - zeroEventUpperBound({ trials: 1_000, confidence }));
+  });
+  it('counts failed paths as without the event below, and as with it above', () => {
+    const found = probabilityEstimate({ events: 5, trials: 100, failed: 3, confidence });
+    expect(found).toMatchObject({ estimate: 0.05, paths: 100, events: 5 });
+    expect(found.low).toBe(clopperPearsonInterval({ events: 5, trials: 103, confidence }).low);
+    expect(found.high).toBe(clopperPearsonInterval({ events: 8, trials: 103, confidence }).high);
+    expect(found.method).toContain('3 failed paths counted both ways');
+  });
+  it('has an interval on a single path, and none of it known without a complete one', () => {
+    expect(probabilityEstimate({ events: 1, trials: 1, confidence })).toMatchObject({ estimate: 1, high: 1 });
+    expect(probabilityEstimate({ events: 0, trials: 0, failed: 2, confidence })).toMatchObject({
+      ...{ estimate: null, low: 0, high: 1 },
+    });
+  });
+  it('of an amount is that of being above 0', () => {
+    expect(probabilityAboveZero(sampleOf([0, 3, 0.5, 0]), confidence)).toMatchObject({ estimate: 0.5, events: 2 });
+  });
+});
+
+describe('a mean', () => {
+  it('says on how few paths it rests', () => {
+    const spike = new Float64Array(10_000);
+    spike.fill(7, 0, 40);
+    expect(meanEstimate(makeSample(spike), confidence)).toMatchObject({
+      ...{ estimate: 0.028, events: 40, method: 'normal, weak: not zero on 40 paths only' },
+    });
+    expect(meanEstimate(makeSample(ascendingTo(500)), confidence).method).toBe('normal');
+    expect(meanEstimate(sampleOf([4, 4, 4]), confidence)).toMatchObject({ estimate: 4, low: 4, high: 4 });
+    expect(meanEstimate(sampleOf([4, 4, 4]), confidence).method).toContain('the same value on every path');
+  });
+  it('has no interval on one path', () => {
+    expect(meanEstimate(sampleOf([12]), confidence)).toMatchObject({ estimate: 12, low: null, high: null, paths: 1 });
+  });
+  it('leaves failed paths out and says so', () => {
+    expect(meanEstimate(sampleOf([1, 3], 1), confidence)).toMatchObject({ estimate: 2, paths: 2 });
+    expect(meanEstimate(sampleOf([1, 3], 1), confidence).method).toContain('without 1 failed path');
+  });
+  it('of an unlimited fund is not a number', () => {
+    expect(meanEstimate(sampleOf([Infinity, Infinity]), confidence)).toMatchObject({
+      ...{ estimate: null, low: null, high: null, method: 'unlimited fund' },
+    });
+  });
+});
+
+describe('a quantile', () => {
+  it('stands between its order statistics', () => {
+    // 1,000 at 0.99: rank 990, interval ranks 983 and 997 (reference case quantile-ci-1).
+    expect(quantileEstimate(makeSample(ascendingTo(1_000)), 0.99, confidence)).toMatchObject({
+      ...{ estimate: 990, low: 983, high: 997, paths: 1_000, method: 'order statistics' },
+    });
+  });
+  it('is not estimable one path below what it needs', () => {
+    expect(quantileEstimate(makeSample(ascendingTo(367)), 0.99, confidence)).toMatchObject({
+      ...{ estimate: null, low: null, high: null, needs: 368 },
+    });
+    expect(quantileEstimate(makeSample(ascendingTo(368)), 0.99, confidence)).toMatchObject({
+      estimate: 365,
+      high: 368,
+    });
+  });
+  it('is refused where failed paths could move it', () => {
+    expect(quantileEstimate(makeSample(ascendingTo(1_000), 1), 0.99, confidence)).toMatchObject({
+      ...{ estimate: null, low: null, method: 'order statistics, refused: 1 failed path could move it' },
+    });
+  });
+  it('stands where the failed paths could not move it', () => {
+    const values = new Float64Array(1_000);
+    values.fill(5, 990);
+    expect(quantileEstimate(makeSample(values, 2), 0.95, confidence)).toMatchObject({ estimate: 0, low: 0, high: 0 });
+  });
+  it('is refused where the failed paths outnumber the complete ones', () => {
+    expect(quantileEstimate(sampleOf([1, 1, 1], 40), 0.5, confidence).estimate).toBeNull();
+  });
+});
+
+describe('an expected shortfall', () => {
+  it('needs ten paths in the tail and says where there are fewer than fifty', () => {
+    const at = (paths: number) => expectedShortfallEstimate(makeSample(ascendingTo(paths)), 0.99, confidence);
+    expect(at(999)).toMatchObject({ estimate: null, low: null, high: null, needs: 1_000 });
+    expect(at(1_000).estimate).toBeCloseTo(995.5, 9);
+    expect(at(4_999).method).toContain('fewer than 50 paths in the tail');
+    expect(at(5_000).method).toBe('influence values');
+  });
+  it('is refused where any path failed, since it could be the worst', () => {
+    expect(expectedShortfallEstimate(makeSample(ascendingTo(5_000), 1), 0.99, confidence)).toMatchObject({
+      ...{ estimate: null, method: 'influence values, refused: 1 failed path could move it' },
+    });
+  });
+});
+
+describe('a mean given the event', () => {
+  it('is not estimable without an event, and has no interval at one', () => {
+    const none = sampleOf([0, 0, 0]);
+    expect(meanGivenEventEstimate(none, none, confidence)).toMatchObject({ estimate: null, needs: 6 });
+    expect(meanGivenEventEstimate(sampleOf([0, 8, 0]), sampleOf([0, 1, 0]), confidence)).toMatchObject({
+      ...{ estimate: 8, low: null, high: null, events: 1 },
+    });
+  });
+  it('says where it rests on few events', () => {
+    const found = meanGivenEventEstimate(sampleOf([0, 8, 4, 0]), sampleOf([0, 1, 1, 0]), confidence);
+    expect(found).toMatchObject({ estimate: 6, events: 2, method: 'delta method, weak: 2 events only' });
+    expect(found.low).toBeLessThan(6);
+    expect(found.high).toBeGreaterThan(6);
+  });
+});
+
+describe('a maximum', () => {
+  it('is the largest value of the paths, without an interval', () => {
+    expect(maximumEstimate(sampleOf([2, 9, 4]), confidence)).toEqual({
+      ...{ estimate: 9, low: null, high: null, confidence, method: 'largest of the paths', paths: 3 },
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import type { Experiment, Policy } from '../../src/experiment.ts';
+import { outcomeColumns, type AccountCounters, type OutcomeTable } from '../../src/outcome.ts';
+import type { Accounts } from '../../src/position.ts';
+import type { Venue } from '../../src/venue.ts';
+
+/** Values of one (path, policy) row by column; what is not named is 0. */
+export type Row = { readonly [column: string]: number };
+
+/** A venue of which a statistic reads no more than its layers and its fund. */
+export const fundThenDebt: Venue = {
+  name: 'textbook',
+  margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005, maximumLeverage: 50 }, markets: {} },
+  markPrice: { kind: 'index' },
+  triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'atOrBelow', action: 'liquidate' }],
+  liquidation: {
+    stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
+    fee: { rate: 0, base: 'fillNotional', cap: 'remainingEquity', to: 'fund' },
+    remainderTo: 'account',
+    bankruptcyPrice: 'byMaintenance',
+    roundLimit: 100,
+  },
+  funds: [{ name: 'main', balance: 100, scope: 'venue' }],
+  backstop: [
+    { name: 'fund', kind: 'insuranceFund', fund: 'main' },
+    { name: 'debt', kind: 'accountDebt' },
+  ],
+  entryCheck: 'warn',
+  sources: [],
+  notModelled: [],
+};
+
+export function experimentOf(policies: readonly Policy[], paths: number): Experiment {
+  return {
+    ...{ name: 'fixture', question: 'Is the fund large enough?', seed: 'fixture', paths },
+    horizon: { steps: 10, step: 60 },
+    underlyings: [{ name: 'BTC', initialPrice: 100, price: { kind: 'gbm', drift: 0, volatility: 0.5 } }],
+    joint: { correlation: Float64Array.of(1) },
+    shocks: [],
+    markets: [
+      {
+        symbol: 'BTC-PERP',
+        underlying: 0,
+        contract: { kind: 'linear' },
+        book: { kind: 'none' },
+        funding: { kind: 'none' },
+      },
+    ],
+    accounts: { kind: 'table', positions: [], balances: [] },
+    policies,
+    baseline: policies[0]!.name,
+    statistics: { confidence: 0.95, quantileLevels: [0.95, 0.99] },
+    fundCurve: [],
+    warnings: [],
+    inputs: [],
+    resolved: {},
+  };
+}
+
+export const underlyings = [{ name: 'BTC' }];
+
+/** A table filled path by path, in the order given (path order unless told). */
+export function tableOf(
+  policies: readonly string[],
+  paths: number,
+  rowOf: (policy: string, path: number) => Row,
+  order: readonly number[] = Array.from({ length: paths }, (_, path) => path),
+): OutcomeTable {
+  const columns = outcomeColumns(underlyings);
+  const values = new Float64Array(policies.length * columns.length * paths);
+  for (const path of order) {
+    policies.forEach((policy, p) => {
+      const row = rowOf(policy, path);
+      columns.forEach(({ name }, c) => (values[(p * columns.length + c) * paths + path] = row[name] ?? 0));
+    });
+  }
+  return { paths, policies, columns, values, status: new Uint8Array(paths), logWeight: new Float64Array(paths) };
+}
+
+/** A path whose gross shortfall is `shortfall`: the fund of 100 pays first, then the account owes. */
+export function rowOfShortfall(shortfall: number, fund = 100): Row {
+  const negative = shortfall > 0 ? 1 : 0;
+  const owed = Math.max(0, shortfall - fund);
+  return {
+    liquidation: negative,
+    liquidatedAccounts: negative,
+    negativeEquity: negative,
+    negativeEquityAccounts: negative,
+    negativeBalance: owed > 0 ? 1 : 0,
+    negativeBalanceAccounts: owed > 0 ? 1 : 0,
+    owed,
+    lossBeyondMargin: negative,
+    shortfall,
+    fundDepletion: owed > 0 ? 1 : 0,
+    fundDraw: shortfall,
+    fundPaid: shortfall - owed,
+    fundFinalBalance: fund - (shortfall - owed),
+    fundMinimumBalance: fund - (shortfall - owed),
+    cascadeRounds: negative,
+    firstLiquidationStep: negative === 1 ? 3 : NaN,
+    fundDepletionStep: owed > 0 ? 3 : NaN,
+  };
+}
+
+/** Longs of 1 base at 100 with the margins given, each an account of its own. */
+export function accountsOf(margins: readonly number[]): Accounts {
+  const count = margins.length;
+  return {
+    ids: margins.map((_, i) => `account-${i}`),
+    balance: Float64Array.from(margins),
+    isMarketMaker: new Uint8Array(count),
+    wallets: {},
+    positions: {
+      count,
+      account: Int32Array.from(margins, (_, i) => i),
+      market: new Int32Array(count),
+      size: new Float64Array(count).fill(1),
+      entryPrice: new Float64Array(count).fill(100),
+      margin: Float64Array.from(margins),
+      marginMode: new Uint8Array(count),
+    },
+    admission: { raisedMargin: 0, cutNotional: 0, addedMargin: 0, removedNotional: 0 },
+  };
+}
+
+export function countersOf(
+  rows: AccountCounters['rows'],
+  counts: readonly number[],
+  shortfall: readonly number[],
+): AccountCounters {
+  return {
+    rows,
+    liquidations: Uint32Array.from(counts),
+    negativeEquity: Uint32Array.from(counts),
+    negativeBalance: new Uint32Array(counts.length),
+    shortfall: Float64Array.from(shortfall),
+    shortfallSquares: Float64Array.from(shortfall, (sum, i) => (counts[i]! === 0 ? 0 : (sum * sum) / counts[i]!)),
+  };
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../src/experiment.ts';
+import type { OutcomeTable } from '../../src/outcome.ts';
+import type { Accounts } from '../../src/position.ts';
+import { distinctAccounts } from '../../src/statistics/distinct-accounts.ts';
+import { fundAtStart } from '../../src/statistics/fund-at-start.ts';
+import { openSamples } from '../../src/statistics/sample.ts';
+import { figure } from '../../src/statistics/self-check/figures.ts';
+import { selfCheck } from '../../src/statistics/self-check/self-check.ts';
+import type { Finding } from '../../src/statistics/summary.ts';
+import type { Venue } from '../../src/venue.ts';
+import { accountsOf, experimentOf, fundThenDebt, rowOfShortfall, tableOf } from './run-fixture.ts';
+
+const isolated: Policy = { name: 'isolated', venue: fundThenDebt };
+const cross: Policy = { name: 'cross', venue: { ...fundThenDebt, margin: { ...fundThenDebt.margin, mode: 'cross' } } };
+
+function check(
+  table: OutcomeTable,
+  given: { policies?: readonly Policy[]; accounts?: Accounts; identical?: string[] } = {},
+) {
+  const policies = given.policies ?? [isolated];
+  const findings = selfCheck({
+    experiment: experimentOf(policies, table.paths),
+    accounts: given.accounts ?? accountsOf([20, 10, 5]),
+    table,
+    samples: openSamples(table),
+    identicalPolicies: given.identical ?? [],
+  });
+  return (subject: string): Finding | undefined => findings.find((each) => each.subject === subject);
+}
+
+const alive = tableOf(['isolated'], 1_000, (_, path) => rowOfShortfall(path % 20 === 0 ? 90 + (path % 200) : 0));
+const quiet = tableOf(['isolated'], 1_000, () => rowOfShortfall(0));
+
+describe('the self-check of a run in which every rule acted', () => {
+  const finding = check(alive);
+  it('finds no warning', () => {
+    expect(finding('triggers')).toMatchObject({
+      level: 'fine',
+      text: 'Accounts were liquidated on 50 of 1,000 paths.',
+    });
+    expect(finding('insurance fund')).toMatchObject({ level: 'fine' });
+    expect(finding('conservation')).toMatchObject({ level: 'fine' });
+    expect(finding('failed paths')).toMatchObject({ level: 'fine' });
+    expect(finding('single path')).toMatchObject({ level: 'fine' });
+    expect(finding('distinct accounts')).toMatchObject({ level: 'fine' });
+    expect(finding('layer debt')).toBeUndefined();
+    expect(finding('round limit')).toBeUndefined();
+  });
+  it('lists the probabilities that rest on no event', () => {
+    expect(finding('zero events')).toMatchObject({ level: 'note' });
+    expect(finding('zero events')!.text).toBe(
+      '0 of 1,000 paths for uncovered.probability and adl.probability: at 95 % confidence no more is known than a ' +
+        'probability below 0.299 %.',
+    );
+  });
+});
+
+describe('the self-check of a run in which nothing happened', () => {
+  const finding = check(quiet);
+  it('warns that no rule was put to the test', () => {
+    expect(finding('triggers')).toMatchObject({ level: 'warning', policy: 'isolated' });
+    expect(finding('insurance fund')!.text).toContain('The fund of 100 was not drawn on by any of 1,000 paths');
+    expect(finding('zero events')).toMatchObject({ level: 'warning' });
+    expect(finding('layer fund')).toMatchObject({ level: 'note' });
+    expect(finding('layer debt')).toMatchObject({ level: 'note' });
+    expect(finding('single path')).toBeUndefined();
+  });
+});
+
+describe('the self-check', () => {
+  const venueOf = (patch: Partial<Venue>): Policy => ({ name: 'isolated', venue: { ...fundThenDebt, ...patch } });
+  it('says that a venue without triggers liquidates nobody', () => {
+    expect(check(quiet, { policies: [venueOf({ triggers: [] })] })('triggers')!.text).toContain('no trigger');
+  });
+  it('tells funds apart that are empty, unlimited or not asked', () => {
+    const fundOf = (balance: Venue['funds'][number]['balance']) =>
+      check(alive, { policies: [venueOf({ funds: [{ name: 'main', balance, scope: 'venue' }] })] })('insurance fund')!;
+    expect(fundOf(0).text).toContain('holds nothing');
+    expect(fundOf('unlimited').text).toContain('cannot be depleted');
+    // 0.1 of an open interest of 3 base at 100.
+    expect(fundOf({ ofOpenInterest: 0.1 }).text).toContain('The fund of 30 was drawn on');
+    expect(check(alive, { policies: [venueOf({ backstop: [] })] })('insurance fund')!.text).toContain('has no meaning');
+  });
+  it('warns of a policy that gave the baseline’s numbers, unless it had to', () => {
+    const twice = tableOf(['isolated', 'cross'], 100, (_, path) => rowOfShortfall(path % 5 === 0 ? 90 : 0));
+    const policies = [isolated, cross];
+    expect(check(twice, { policies })('policy')).toMatchObject({ level: 'warning', policy: 'cross' });
+    expect(check(twice, { policies, identical: ['cross'] })('policy')).toMatchObject({ level: 'note' });
+  });
+  it('warns of a leak in either law, naming the path', () => {
+    const leaking = tableOf(['isolated'], 50, (_, path) => ({
+      cashResidual: path === 17 ? 1e-6 : 1e-12,
+      bookProfit: 4,
+    }));
+    expect(check(leaking)('conservation')).toMatchObject({ level: 'warning' });
+    expect(check(leaking)('conservation')!.text).toContain('0.000001 of gross notional in cash (path 17); above');
+    expect(check(leaking)('conservation')!.text).toContain('mean profit on our orders is 4.');
+  });
+  it('warns of cascades cut short and of size left unfilled', () => {
+    const stuck = tableOf(['isolated'], 50, (_, path) =>
+      path < 2 ? { roundLimitReached: 1, unfilledNotional: 500 + path } : {},
+    );
+    expect(check(stuck)('round limit')!.text).toContain('2 of 50 paths');
+    expect(check(stuck)('unfilled size')!.text).toContain('at most 501 at the mark (path 1)');
+  });
+  it('warns where one path makes the mean', () => {
+    const spike = tableOf(['isolated'], 1_000, (_, path) =>
+      rowOfShortfall(path === 412 ? 5_000 : path % 20 === 0 ? 10 : 0),
+    );
+    expect(check(spike)('single path')).toMatchObject({ level: 'warning' });
+    expect(check(spike)('single path')!.text).toContain('Path 412 alone brings 90.9 %');
+  });
+  it('warns of failed paths, and of a run that has no other', () => {
+    const failed = { ...alive, status: Uint8Array.from({ length: 1_000 }, (_, path) => (path === 3 ? 1 : 0)) };
+    expect(check(failed)('failed paths')).toMatchObject({ level: 'warning' });
+    expect(check(failed)('failed paths')!.text).toContain('1 of 1,000 paths failed');
+    expect(check({ ...alive, status: new Uint8Array(1_000).fill(1) })('failed paths')!.level).toBe('warning');
+  });
+  it('compares peak with allowed leverage', () => {
+    expect(check(alive)('leverage')).toMatchObject({ level: 'fine' });
+    expect(check(alive)('leverage')!.text).toContain('leverage 20 where 50 is allowed (40 %)');
+    expect(check(alive, { accounts: accountsOf([1]) })('leverage')!.level).toBe('warning');
+  });
+  it('takes the limit from the bracket that the notional falls in', () => {
+    const schedule = {
+      kind: 'marginalBrackets' as const,
+      brackets: [
+        { notionalFloor: 0, rate: 0.004, maximumLeverage: 100 },
+        { notionalFloor: 90, rate: 0.01, maximumLeverage: 25 },
+      ],
+    };
+    const policies = [venueOf({ margin: { mode: 'isolated', schedule, markets: {} } })];
+    expect(check(alive, { policies })('leverage')!.text).toContain('leverage 20 where 25 is allowed (80 %)');
+    const open = [venueOf({ margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005 }, markets: {} } })];
+    expect(check(alive, { policies: open })('leverage')!.text).toContain('states no limit');
+  });
+  it('puts the gravest findings first', () => {
+    const experiment = experimentOf([isolated], 1_000);
+    const accounts = accountsOf([20]);
+    const facts = { experiment, accounts, table: quiet, samples: openSamples(quiet), identicalPolicies: [] };
+    const levels = selfCheck(facts).map(({ level }) => level);
+    expect(levels).toEqual([...levels].sort((a, b) => 'wnf'.indexOf(a[0]!) - 'wnf'.indexOf(b[0]!)));
+  });
+});
+
+describe('the effective number of distinct accounts', () => {
+  it('counts traders that differ', () => {
+    expect(distinctAccounts(accountsOf([20, 10, 5]))).toMatchObject({ traders: 3, largestGroup: 1 });
+    expect(distinctAccounts(accountsOf([20, 10, 5])).effective).toBeCloseTo(3, 12);
+  });
+  it('takes copies for one, whatever their scale', () => {
+    const accounts = accountsOf(Array.from({ length: 2_000 }, (_, i) => (i % 2 === 0 ? 20 : 10)));
+    for (let row = 0; row < 500; row++) {
+      accounts.positions.size[row] = 3;
+      accounts.positions.margin[row]! *= 3;
+      accounts.balance[row]! *= 3;
+    }
+    expect(distinctAccounts(accounts).effective).toBeCloseTo(2, 9);
+    expect(check(alive, { accounts })('distinct accounts')).toMatchObject({ level: 'warning' });
+    expect(check(alive, { accounts })('distinct accounts')!.text).toContain('2,000 traders act as 2 distinct ones');
+  });
+  it('tells sides, entry prices and free balances apart, and leaves market makers out', () => {
+    const accounts = accountsOf([20, 20, 20, 20, 20]);
+    accounts.positions.size[1] = -1;
+    accounts.positions.entryPrice[2] = 101;
+    accounts.balance[3] = 40;
+    accounts.isMarketMaker[4] = 1;
+    expect(distinctAccounts(accounts)).toMatchObject({ traders: 4, largestGroup: 1 });
+  });
+});
+
+describe('the fund at the start', () => {
+  it('is the sum of the funds, unlimited where one is', () => {
+    const accounts = accountsOf([20, 10]);
+    const funds = [
+      { name: 'a', balance: 7, scope: 'venue' as const },
+      { name: 'b', balance: { ofOpenInterest: 0.5 }, scope: 'venue' as const },
+    ];
+    const experiment = experimentOf([isolated], 1);
+    expect(fundAtStart({ ...fundThenDebt, funds }, experiment, accounts)).toBe(107);
+    const unlimited = [...funds, { name: 'c', balance: 'unlimited' as const, scope: 'venue' as const }];
+    expect(fundAtStart({ ...fundThenDebt, funds: unlimited }, experiment, accounts)).toBe(Infinity);
+  });
+});
+
+describe('a figure for people', () => {
+  it('has three digits and grouped thousands', () => {
+    expect([0, 1_234_567.8, 999.5, 0.000123456, -12.345, 1e-12].map(figure)).toEqual([
+      '0',
+      '1,234,568',
+      '1,000',
+      '0.000123',
+      '-12.3',
+      '1e-12',
+    ]);
+  });
+});
