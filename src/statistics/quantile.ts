@@ -51,7 +51,10 @@ function smallest(low: number, high: number, holds: (value: number) => boolean):
 /** The fewest paths for which both ends of the interval exist: 368 at level 0.99 and 3,688 at 0.999, at 95 %. */
 export function pathsForQuantile({ level, confidence }: Omit<QuantileQuestion, 'paths'>): number {
   requireLevel(level);
-  return Math.ceil(log(tailProbability(confidence)) / log(Math.max(level, 1 - level)));
+  const paths = Math.ceil(log(tailProbability(confidence)) / log(Math.max(level, 1 - level)));
+  // The quotient of two rounded logarithms may land a hair above a whole number.
+  const { lower, upper } = quantileRanks({ paths: paths - 1, level, confidence });
+  return lower > 0 && upper !== null ? paths - 1 : paths;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -106,6 +107,15 @@ describe('a market path', () => {
     ).toEqual(alone);
     const behindGbm = pathOf({ prices: [gbm, merton], steps: 200 }, 3)[1];
     expect(pathOf({ prices: [merton, merton], steps: 200 }, 3)[1]).toEqual(behindGbm);
+  });
+
+  it('is frozen: the same seed gives these bits for good', () => {
+    const shocks = [
+      { kind: 'gap', underlying: 0, size: { kind: 'uniform', low: -0.5, high: -0.1 }, start: 'random', steps: 7 },
+    ] as const;
+    const hash = createHash('sha256');
+    for (const prices of pathOf({ ...side, shocks }, 2 ** 40)) hash.update(new Uint8Array(prices.buffer));
+    expect(hash.digest('hex')).toBe('41404f2e6c88dd1671e3694ab50ba5b0fae539fc26a37a9e74450ca8146d82d1');
   });
 
   it('stops at a price beyond the doubles, saying where', () => {

@@ -84,6 +84,24 @@ describe('the statistics of a run', () => {
     expect(found.policies['cross']!.accounts).toHaveLength(2);
     expect(aggregate(runOf(table)).policies['cross']!.accounts).toBeUndefined();
   });
+  it('hold the step check and the fans where the run kept them', () => {
+    const kept = {
+      stepCheck: { paths: 10, values: new Float64Array(2 * 3 * 10) },
+      trajectories: {
+        ...{ paths: 10, steps: Int32Array.of(0, 10) },
+        fund: new Float64Array(2 * 10 * 2).fill(100),
+        prices: new Float64Array(10 * 2).fill(100),
+      },
+    };
+    const { stepCheck, fans } = aggregate(runOf(table, kept));
+    expect(stepCheck.map(({ policy }) => policy)).toEqual(names.flatMap((name) => [name, name, name]));
+    expect(fans.map(({ quantity, name }) => `${quantity} ${name}`)).toEqual([
+      'fund isolated',
+      'fund cross',
+      'price BTC',
+    ]);
+    expect([found.stepCheck, found.fans]).toEqual([[], []]);
+  });
   it('ask the fund sizes that the user names, and only those', () => {
     const run = runOf(table);
     const asked = aggregate({ ...run, experiment: { ...run.experiment, fundCurve: [250, 0, 50] } });

@@ -60,6 +60,10 @@ describe('the order-statistic interval', () => {
       expect(at!.lower > 0 && at!.upper !== null).toBe(true);
       expect(before!.lower > 0 && before!.upper !== null).toBe(false);
     }
+    // ½ⁿ ≤ ¼, ⅛ and 1/1024 hold with equality at 2, 3 and 10.
+    expect([0.5, 0.75, 1 - 2 / 1024].map((confidence) => pathsForQuantile({ level: 0.5, confidence }))).toEqual([
+      2, 3, 10,
+    ]);
   });
   it('refuses levels that are none', () => {
     expect(() => quantileRanks({ paths: 10, level: 1, confidence: 0.95 })).toThrow('not at 1');

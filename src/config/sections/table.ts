@@ -113,18 +113,12 @@ function readPosition(row: TableRow, symbols: readonly string[]): Resolved<Posit
   }
   const size = row.amount('size', { nonZero: true });
   const entryPrice = row.amount('entryPrice', { above: 0 });
-  const marginMode = row.text('marginMode');
-  const isMode = marginMode === '' || marginMode === 'isolated' || marginMode === 'cross';
-  if (!isMode) {
-    const modes = ['isolated', 'cross'];
-    row.complain('marginMode', { expected: listed(modes), found: `"${marginMode}"`, ...didYouMean(marginMode, modes) });
-  }
+  const mode = readMarginMode(row);
   const stake = readStake(row);
   if (account === undefined || market === -1 || size === undefined || entryPrice === undefined) return undefined;
-  if (stake === undefined || !isMode) return undefined;
+  if (stake === undefined || mode === undefined) return undefined;
 
   const margin = 'margin' in stake ? stake.margin : marginAtEntry(size, entryPrice, stake.leverage);
-  const mode = marginMode === '' ? {} : { marginMode };
   return {
     value: { account, market, size, entryPrice, margin, ...mode, place: row.place },
     json: { account, market: symbol, size, entryPrice, ...stake, ...mode },
@@ -135,6 +129,15 @@ function readAccount(row: TableRow): string | undefined {
   const account = row.text('account');
   if (account !== '') return account;
   row.complain('account', { expected: 'the id of an account', found: 'nothing' });
+  return undefined;
+}
+
+function readMarginMode(row: TableRow): Pick<PositionRow, 'marginMode'> | undefined {
+  const marginMode = row.text('marginMode');
+  if (marginMode === '') return {};
+  if (marginMode === 'isolated' || marginMode === 'cross') return { marginMode };
+  const modes = ['isolated', 'cross'];
+  row.complain('marginMode', { expected: listed(modes), found: `"${marginMode}"`, ...didYouMean(marginMode, modes) });
   return undefined;
 }
 

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../errors.ts';
+import type { Experiment } from '../experiment.ts';
+import type { Venue } from '../venue.ts';
+import { Issues } from './document/issues.ts';
+import { nodeOf } from './document/node.ts';
+import { readOverride, type Override } from './document/overrides.ts';
+import { readingProblem, type ConfigContext } from './files/config-files.ts';
+import { parseExperiment } from './parse.ts';
+import { readVenue } from './venue/read.ts';
+import { resolveVenue } from './venue/resolve.ts';
+
+/** What the command line adds to a file. */
+export interface LoadOptions {
+  /** `a.b=c`, each as `--set` takes it; later ones win. */
+  readonly set?: readonly string[];
+  /** Takes the place of `paths`. */
+  readonly paths?: number;
+  /** Takes the place of `seed`. */
+  readonly seed?: string;
+  /** A file beside which named files lie, where that is not the configuration itself (a resolved copy in a run's folder). */
+  readonly relativeTo?: string;
+}
+
+/**
+ * Loads an experiment from a file, or from standard input for '-' (then files are relative to the current folder).
+ *
+ * @throws ConfigError with all issues at once
+ */
+export function loadExperimentFile(path: string, options: LoadOptions = {}): Experiment {
+  const issues = new Issues();
+  const overrides = readOverrides(options, issues);
+  const file = path === '-' ? '<stdin>' : path;
+  let text: string;
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw new ConfigError([
+      { file, pointer: '', expected: 'a configuration file that can be read', found: readingProblem(error) },
+    ]);
+  }
+  return parseExperiment(text, options.relativeTo ?? file, fileContext(), overrides, issues);
+}
+
+/** Reads an experiment that is already an object: files that it names are relative to the current folder. */
+export function loadExperiment(config: object, options: LoadOptions = {}): Experiment {
+  const issues = new Issues();
+  const overrides = readOverrides(options, issues);
+  const file = options.relativeTo ?? 'experiment';
+  return parseExperiment(JSON.stringify(config, null, 2), file, fileContext(), overrides, issues);
+}
+
+/**
+ * Loads a venue by its shipped name, from a path ending in .json, or from an object.
+ *
+ * @throws ConfigError with all issues at once
+ */
+export function loadVenue(venue: string | object): Venue {
+  const issues = new Issues();
+  const node = nodeOf(venue, { file: typeof venue === 'string' ? venue : 'venue', pointer: '' });
+  const document = resolveVenue(node, fileContext(), issues, 'venue');
+  const read = document && readVenue(document, issues);
+  issues.throwIfAny();
+  if (read === undefined) throw new ConfigError([{ file: 'venue', pointer: '', expected: 'a venue' }]);
+  return read;
+}
+
+/** Names of the venues that come with the package, in alphabetical order. */
+export function shippedVenueNames(): readonly string[] {
+  return fileContext().venueNames();
+}
+
+function readOverrides(options: LoadOptions, issues: Issues): Override[] {
+  const set = (options.set ?? []).flatMap((argument) => readOverride(argument, issues) ?? []);
+  const { paths, seed } = options;
+  if (paths !== undefined) set.push({ flag: `--paths ${paths}`, path: ['paths'], value: paths, text: String(paths) });
+  if (seed !== undefined) set.push({ flag: `--seed ${seed}`, path: ['seed'], value: seed, text: seed });
+  return set;
+}
+
+/** Reads real files; venues are those of the package, whether it runs from its sources or compiled. */
+export function fileContext(): ConfigContext {
+  const folder = venueFolder();
+  return {
+    readText: (path) => readFileSync(path, 'utf8'),
+    readBytes: (path) => readFileSync(path),
+    venueNames: () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => name.slice(0, -'.json'.length))
+        .sort(),
+    shippedVenue: (name) => ({
+      file: `configs/venues/${name}.json`,
+      text: readFileSync(join(folder, `${name}.json`), 'utf8'),
+    }),
+  };
+}
+
+function venueFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    const venues = join(folder, 'configs', 'venues');
+    if (existsSync(venues)) return venues;
+    const parent = dirname(folder);
+    if (parent === folder) throw new RangeError(`no folder configs/venues above ${fileURLToPath(import.meta.url)}`);
+    folder = parent;
+  }
+}
