@@ -55,11 +55,14 @@ function importsOf(file: string): string[] {
 }
 
 describe('the layout', () => {
-  it.each(files.map((file) => [relative(root, file), file]))('%s imports from its own line or the lines above', (_, file) => {
-    const own = ORDER.indexOf(lineOf(file!));
-    const below = importsOf(file!).filter((imported) => ORDER.indexOf(lineOf(imported)) > own);
-    expect(below.map((imported) => relative(root, imported))).toEqual([]);
-  });
+  it.each(files.map((file) => [relative(root, file), file]))(
+    '%s imports from its own line or the lines above',
+    (_, file) => {
+      const own = ORDER.indexOf(lineOf(file!));
+      const below = importsOf(file!).filter((imported) => ORDER.indexOf(lineOf(imported)) > own);
+      expect(below.map((imported) => relative(root, imported))).toEqual([]);
+    },
+  );
 
   it.each(files.filter((file) => PURE.includes(lineOf(file))).map((file) => [relative(root, file), file]))(
     '%s reads no file, clock, environment or console',

@@ -9,9 +9,10 @@ export interface ConfigArguments {
 }
 
 /** The experiment that a configuration and the command's overrides describe. */
-export async function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Promise<Experiment> {
-  return await loadExperimentFile(config, {
-    ...(set === undefined ? {} : { set: [...set] }),
+export function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Experiment {
+  // Picked by hand: commander's options hold more than the configuration's.
+  return loadExperimentFile(config, {
+    ...(set === undefined ? {} : { set }),
     ...(paths === undefined ? {} : { paths }),
     ...(seed === undefined ? {} : { seed }),
   });

@@ -55,7 +55,7 @@ export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => vo
     )
     .action(async (config: string, options: ConfigArguments) => {
       const { validateCommand } = await import('./validate-command.ts');
-      exitWith(await validateCommand(config, options, terminal));
+      exitWith(validateCommand(config, options, terminal));
     });
 
   return program;

@@ -30,7 +30,7 @@ export interface RunArguments extends ConfigArguments, ReportArguments {
  */
 export async function runCommand(config: string, options: RunArguments, terminal: Terminal): Promise<ExitCode> {
   const startedAt = new Date();
-  const experiment = await loadConfig(config, options);
+  const experiment = loadConfig(config, options);
   const folder = join(options.out, folderName(experiment.name));
   const progress = stderrProgress(experiment.statistics.confidence, options.quiet);
   const interrupt = listenForInterrupt(() => {

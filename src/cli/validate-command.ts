@@ -14,8 +14,8 @@ export type { ConfigArguments };
  *
  * @throws ConfigError with every issue
  */
-export async function validateCommand(config: string, options: ConfigArguments, terminal: Terminal): Promise<ExitCode> {
-  const experiment = await loadConfig(config, options);
+export function validateCommand(config: string, options: ConfigArguments, terminal: Terminal): ExitCode {
+  const experiment = loadConfig(config, options);
   const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
   for (const warning of [...experiment.warnings, ...warnings]) {
     terminal.log(`${terminal.logColours.yellow('warning')} ${warning}`);

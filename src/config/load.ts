@@ -6,32 +6,17 @@ import type { Experiment } from '../experiment.ts';
 import type { Venue } from '../venue.ts';
 import { Issues } from './document/issues.ts';
 import { nodeOf } from './document/node.ts';
-import { readOverride, type Override } from './document/overrides.ts';
 import { readingProblem, type ConfigContext } from './files/config-files.ts';
-import { parseExperiment } from './parse.ts';
+import { parseExperiment, type ParseOptions } from './parse.ts';
 import { readVenue } from './venue/read.ts';
 import { resolveVenue } from './venue/resolve.ts';
-
-/** What the command line adds to a file. */
-export interface LoadOptions {
-  /** `a.b=c`, each as `--set` takes it; later ones win. */
-  readonly set?: readonly string[];
-  /** Takes the place of `paths`. */
-  readonly paths?: number;
-  /** Takes the place of `seed`. */
-  readonly seed?: string;
-  /** A file beside which named files lie, where that is not the configuration itself (a resolved copy in a run's folder). */
-  readonly relativeTo?: string;
-}
 
 /**
  * Loads an experiment from a file, or from standard input for '-' (then files are relative to the current folder).
  *
  * @throws ConfigError with all issues at once
  */
-export function loadExperimentFile(path: string, options: LoadOptions = {}): Experiment {
-  const issues = new Issues();
-  const overrides = readOverrides(options, issues);
+export function loadExperimentFile(path: string, options: ParseOptions = {}): Experiment {
   const file = path === '-' ? '<stdin>' : path;
   let text: string;
   try {
@@ -41,15 +26,12 @@ export function loadExperimentFile(path: string, options: LoadOptions = {}): Exp
       { file, pointer: '', expected: 'a configuration file that can be read', found: readingProblem(error) },
     ]);
   }
-  return parseExperiment(text, options.relativeTo ?? file, fileContext(), overrides, issues);
+  return parseExperiment(text, file, fileContext(), options);
 }
 
 /** Reads an experiment that is already an object: files that it names are relative to the current folder. */
-export function loadExperiment(config: object, options: LoadOptions = {}): Experiment {
-  const issues = new Issues();
-  const overrides = readOverrides(options, issues);
-  const file = options.relativeTo ?? 'experiment';
-  return parseExperiment(JSON.stringify(config, null, 2), file, fileContext(), overrides, issues);
+export function loadExperiment(config: object, options: ParseOptions = {}): Experiment {
+  return parseExperiment(JSON.stringify(config, null, 2), 'experiment', fileContext(), options);
 }
 
 /**
@@ -70,14 +52,6 @@ export function loadVenue(venue: string | object): Venue {
 /** Names of the venues that come with the package, in alphabetical order. */
 export function shippedVenueNames(): readonly string[] {
   return fileContext().venueNames();
-}
-
-function readOverrides(options: LoadOptions, issues: Issues): Override[] {
-  const set = (options.set ?? []).flatMap((argument) => readOverride(argument, issues) ?? []);
-  const { paths, seed } = options;
-  if (paths !== undefined) set.push({ flag: `--paths ${paths}`, path: ['paths'], value: paths, text: String(paths) });
-  if (seed !== undefined) set.push({ flag: `--seed ${seed}`, path: ['seed'], value: seed, text: seed });
-  return set;
 }
 
 /** Reads real files; venues are those of the package, whether it runs from its sources or compiled. */

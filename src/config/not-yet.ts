@@ -56,7 +56,12 @@ export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/markets/*/funding/kind', among('premium'), '"none", "constant" or "replay"', theWord('the funding')),
   part('/markets/*/premium', anything, 'no premium', 'a premium process'),
   part('/accounts/traders', anything, 'accounts that do not react', 'stop-losses and top-ups'),
-  part('/shocks/*/kind', among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'), '"gap"', theWord('the shock')),
+  part(
+    '/shocks/*/kind',
+    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'),
+    '"gap"',
+    theWord('the shock'),
+  ),
 ];
 
 export const LATER_IN_VENUE: readonly LaterPart[] = [
@@ -70,7 +75,12 @@ export const LATER_IN_VENUE: readonly LaterPart[] = [
   part('/triggers/*/measure', among('usedMargin'), '"maintenance"', theWord('the measure')),
   part('/triggers/*/action', among('warn', 'cancel'), '"liquidate"', theWord('the action')),
   part('/triggers/*/probability', (p) => typeof p === 'number' && p !== 1, '1', 'a trigger at the venue’s discretion'),
-  part('/liquidation/stages/*/slice/kind', among('fraction', 'tiersDown', 'tierDown', 'clip', 'justEnough'), '"all"', theWord('the slice')),
+  part(
+    '/liquidation/stages/*/slice/kind',
+    among('fraction', 'tiersDown', 'tierDown', 'clip', 'justEnough'),
+    '"all"',
+    theWord('the slice'),
+  ),
   part('/liquidation/stages/*/limit', among('bankruptcy', 'zeroEquity', 'fillable'), '"market"', theWord('the limit')),
   part('/liquidation/stages/*/coolDown', anything, 'no cool-down', 'a cool-down'),
   part('/liquidation/stages/*/goal', anything, 'no goal', 'a goal'),
@@ -82,8 +92,18 @@ export const LATER_IN_VENUE: readonly LaterPart[] = [
     '"insuranceFund", "adl" or "accountDebt"',
     theWord('the layer'),
   ),
-  part('/backstop/*/ranking', (ranking) => isText(ranking) && ranking !== 'profitTimesLeverage', '"profitTimesLeverage"', theWord('the ranking')),
-  part('/backstop/*/allocation', among('wholePositionQueue', 'contractProRata'), '"contractQueue"', theWord('the allocation')),
+  part(
+    '/backstop/*/ranking',
+    (ranking) => isText(ranking) && ranking !== 'profitTimesLeverage',
+    '"profitTimesLeverage"',
+    theWord('the ranking'),
+  ),
+  part(
+    '/backstop/*/allocation',
+    among('wholePositionQueue', 'contractProRata'),
+    '"contractQueue"',
+    theWord('the allocation'),
+  ),
   part('/backstop/*/price', among('mark', 'previousMark'), '"bankruptcy"', theWord('the deleveraging price')),
   part('/negativeBalance/forgivenBelow', isNonZero, '0', 'a debt that is forgiven'),
   part('/negativeBalance/sweep', isNonEmpty, '[]', 'a sweep of other wallets'),
@@ -121,4 +141,3 @@ export function complainAboutLaterParts(root: ConfigNode, parts: readonly LaterP
   for (const later of parts) walk(root, later, []);
   return pointers;
 }
-

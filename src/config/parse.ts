@@ -5,7 +5,7 @@ import { Cursor } from './document/cursor.ts';
 import { durationText, readDuration } from './document/duration.ts';
 import { Issues } from './document/issues.ts';
 import { describe, readDocument, type ConfigNode } from './document/node.ts';
-import { applyOverride, type Override } from './document/overrides.ts';
+import { applyOverride, readOverride, type Override } from './document/overrides.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
@@ -17,24 +17,36 @@ import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
 import { checkExperimentShape, type Shape } from './validate.ts';
 
+/** What is said outside the file: by flags, or by who reads it. */
+export interface ParseOptions {
+  /** `a.b=c`, each as `--set` takes it; later ones win. */
+  readonly set?: readonly string[];
+  /** Takes the place of `paths`. */
+  readonly paths?: number;
+  /** Takes the place of `seed`. */
+  readonly seed?: string;
+  /** The file beside which named files lie, where that is another one (a resolved copy in a run's folder). */
+  readonly relativeTo?: string;
+}
+
 /**
  * Reads an experiment: JSON with comments, every default filled in, every file it names read through `context`.
  *
  * @param text  the configuration
  * @param file  its name, for messages; files that it names are relative to it
- * @param overrides  values set from outside, in their order
  * @throws ConfigError with all issues at once, each with its place
  */
 export function parseExperiment(
   text: string,
   file: string,
   context: ConfigContext,
-  overrides: readonly Override[] = [],
-  issues: Issues = new Issues(),
+  options: ParseOptions = {},
 ): Experiment {
-  const document = readWhole(text, file, overrides, issues);
+  const issues = new Issues();
+  const document = readWhole(text, file, readOverrides(options, issues), issues);
   const shape = checkExperimentShape(document, issues);
-  const files = new DataFiles(context, file);
+  const configFile = options.relativeTo ?? file;
+  const files = new DataFiles(context, configFile);
   const reading: Reading = { issues, shape, files };
   const root = new Cursor(document, issues);
 
@@ -43,13 +55,22 @@ export function parseExperiment(
   const underlyings = shape.readable('/underlyings')
     ? readUnderlyings(root.at('underlyings'), horizon, reading)
     : undefined;
-  const joint = shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
+  // Without underlyings or markets, what refers to them would only be complained about for their absence.
+  const hasNames = names.length > 0;
+  const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
   const shocks =
-    horizon && shape.readable('/shocks') ? readShocks(root.at('shocks'), names, horizon, reading) : undefined;
-  const markets = shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
-  const symbols = root.at('markets').items().map((item) => item.at('symbol').text());
-  const accounts = readAccounts(root.at('accounts'), symbols, reading);
-  const policies = readPolicies(root, { ...reading, context, configFile: file, symbols });
+    horizon && hasNames && shape.readable('/shocks')
+      ? readShocks(root.at('shocks'), names, horizon, reading)
+      : undefined;
+  const markets =
+    hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
+  const symbols = root
+    .at('markets')
+    .items()
+    .map((item) => item.at('symbol').text())
+    .filter((symbol) => symbol !== '');
+  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), symbols, reading) : undefined;
+  const policies = readPolicies(root, { ...reading, context, file, configFile, symbols });
   const policyNames = root.at('policies').present ? root.at('policies').keys() : ['venue'];
   const baseline = shape.sound('/baseline') ? readBaseline(root.at('baseline'), policyNames) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
@@ -60,7 +81,9 @@ export function parseExperiment(
     throw new InvariantError(`${file}: a part of the experiment could not be read, and nothing was said about it`);
   }
   if (baseline === undefined || fundCurve === undefined) {
-    throw new InvariantError(`${file}: the baseline or the fund curve could not be read, and nothing was said about it`);
+    throw new InvariantError(
+      `${file}: the baseline or the fund curve could not be read, and nothing was said about it`,
+    );
   }
   const header = {
     name: root.at('name').text(nameFromFile(file)),
@@ -101,11 +124,23 @@ export function parseExperiment(
   };
 }
 
+function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): readonly Override[] {
+  const overrides = (set ?? []).flatMap((argument) => readOverride(argument, issues) ?? []);
+  if (paths !== undefined) {
+    overrides.push({ flag: `--paths ${paths}`, path: ['paths'], value: paths, text: String(paths) });
+  }
+  if (seed !== undefined) overrides.push({ flag: `--seed ${seed}`, path: ['seed'], value: seed, text: seed });
+  return overrides;
+}
+
 /** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
 function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
   const read = readDocument(text, file, issues);
   if (read === undefined) {
-    issues.add({ file, line: 1, column: 1, pointer: '' }, { expected: 'an experiment, a JSON object', found: 'nothing' });
+    issues.add(
+      { file, line: 1, column: 1, pointer: '' },
+      { expected: 'an experiment, a JSON object', found: 'nothing' },
+    );
   } else if (read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }

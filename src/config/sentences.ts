@@ -41,7 +41,10 @@ export function sentenceOf(error: ErrorObject, node: ConfigNode | undefined): Co
     case 'maxLength':
       return { expected: `a text of at most ${String(parameters['limit'])} characters`, found };
     case 'uniqueItems':
-      return { expected: 'each entry once', found: `entries ${String(parameters['j'])} and ${String(parameters['i'])} alike` };
+      return {
+        expected: 'each entry once',
+        found: `entries ${String(parameters['j'])} and ${String(parameters['i'])} alike`,
+      };
     case 'pattern':
       return { expected: schema.patternErrorMessage ?? `a text that matches ${String(schema.pattern)}`, found };
     default:

@@ -21,7 +21,14 @@ const validators = new Map<TSchema, ValidateFunction>();
 function validatorOf(schema: TSchema): ValidateFunction {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, discriminator: true, verbose: true, inlineRefs: false });
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    allErrors: true,
+    discriminator: true,
+    verbose: true,
+    inlineRefs: false,
+  });
   ajv.addVocabulary(['patternErrorMessage']);
   const validator = ajv.compile(schema);
   validators.set(schema, validator);

@@ -1,4 +1,3 @@
-import type { Experiment } from '../experiment.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { MarginMode } from '../venue.ts';
 
@@ -117,15 +116,4 @@ export function netSizes(rows: MarginRows, holdings: Holdings, markets: number):
   const net = new Float64Array(markets);
   for (let p = 0; p < rows.positions.count; p++) net[rows.positions.market[p]!]! += holdings.size[p]!;
   return net;
-}
-
-/** Σ of long sizes per market at the initial prices: open interest of one side, quote, over all markets. */
-export function openInterestNotional(experiment: Experiment, accounts: Accounts): number {
-  let notional = 0;
-  for (let p = 0; p < accounts.positions.count; p++) {
-    const size = accounts.positions.size[p]!;
-    const market = experiment.markets[accounts.positions.market[p]!]!;
-    if (size > 0) notional += size * experiment.underlyings[market.underlying]!.initialPrice;
-  }
-  return notional;
 }

@@ -1,13 +1,8 @@
+import { openInterestNotional } from '../accounts/open-interest.ts';
 import type { Experiment, Market, Policy } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import type { BackstopLayer, Venue } from '../venue.ts';
-import {
-  initialHoldings,
-  marginRows,
-  openInterestNotional,
-  type Holdings,
-  type MarginRows,
-} from './book-of-accounts.ts';
+import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
 import { compileSchedule, type CompiledSchedule } from './margin/schedule.ts';
 
 /** The strictest reading of a venue's triggers: a row is under one when equity is `below` (or at) level × maintenance. */

@@ -1,5 +1,5 @@
 import type { Comparison, Estimate } from '../statistics/summary.ts';
-import { countText, decimalsFor, percentDecimals, percentDigits, percentText, pValueText } from './format.ts';
+import { countText, decimalsFor, percentDecimals, percentDigits, percentText, pValueText, statedPercentText } from './format.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
 import { estimateOf, type Summary } from './summary.ts';
 
@@ -58,7 +58,7 @@ function comparisonSentence(summary: Summary, comparison: Comparison): string {
   const other = frequencyText(estimateOf(summary, baseline, metric));
   const size = differenceText(metricOf(metric), difference);
   const interval = differenceIntervalText(metricOf(metric), difference);
-  const confidence = `${percentText(difference.confidence, 0)} interval`;
+  const confidence = `${statedPercentText(difference.confidence)} interval`;
   const p = pValue === null ? '' : `, p ${pValue < 0.0001 ? '' : '= '}${pValueText(pValue)}`;
   switch (verdict) {
     case 'higher':
@@ -83,7 +83,7 @@ function comparisonSentence(summary: Summary, comparison: Comparison): string {
 
 /** «1.23 % of paths (95 % interval 1.02 – 1.47 %, 123 of 10,000)»; at no event «0 of 10,000 paths (upper bound …)». */
 export function frequencyText({ estimate, low, high, events, paths, confidence }: Estimate): string {
-  const level = percentText(confidence, decimalsFor(100 - 100 * confidence, 1));
+  const level = statedPercentText(confidence);
   if (estimate === null) return 'a share of paths that these paths cannot estimate';
   if (events === 0 && high !== null) {
     return `0 of ${countText(paths)} paths (upper bound ${percentText(high, decimalsFor(100 * high, 2))} at ${level})`;

@@ -12,7 +12,10 @@ export function bookFacts(book: AccountsSummary): BookFact[] {
     { label: 'Positions of traders', value: countText(book.positions) },
     { label: 'Notional of traders', value: amountText(book.tradersNotional) },
     { label: 'Notional of market makers', value: amountText(book.marketMakersNotional) },
-    { label: 'Long share', value: `${share(book.longShareByAccount)} of traders, ${share(book.longShareByNotional)} of notional` },
+    {
+      label: 'Long share',
+      value: `${share(book.longShareByAccount)} of traders, ${share(book.longShareByNotional)} of notional`,
+    },
     { label: 'Leverage', value: leverages.length === 0 ? 'none' : leverages.join(', ') },
     { label: 'Largest trader', value: `${share(book.largestTraderShare)} of the traders’ notional` },
     {

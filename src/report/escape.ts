@@ -1,6 +1,12 @@
 /** Names come from the user's files: each kind of output has its own way to let them do no harm. */
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text for an HTML element or a quoted attribute. */
 export function htmlText(text: string): string {
@@ -19,13 +25,17 @@ export function scriptJson(value: unknown): string {
 /**
  * A program for the inside of a `<script>` element. The HTML parser knows no strings: `</script` ends the element
  * wherever it stands, so it is written `<\/script`, which means the same in every literal.
+ * Source maps are left out: they would be requested from beside the page.
  *
  * @throws RangeError where the program holds `<!--`, for which no spelling is right both in a literal and outside one
  */
 export function scriptProgram(source: string): string {
   if (source.includes('<!--')) throw new RangeError('a program with `<!--` in it cannot be inlined into a page');
   // The parser turns CRLF into LF before the content is hashed for the Content-Security-Policy.
-  return source.replace(/\r\n?/g, '\n').replace(/<\/(?=script)/gi, '<\\/');
+  return source
+    .replace(/\r\n?/g, '\n')
+    .replace(/<\/(?=script)/gi, '<\\/')
+    .replace(/^\/\/# sourceMappingURL=.*\n?/gm, '');
 }
 
 /** Text for a terminal: control characters, which could move the cursor or hide a line, become `�`. */

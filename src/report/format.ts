@@ -49,6 +49,11 @@ export function percentDigits(fraction: number, decimals?: number): string {
   return groupedText(percent, shown);
 }
 
+/** A fraction that someone stated, a rate or a level: all its digits and no more, 0.999 → «99.9 %». */
+export function statedPercentText(fraction: number): string {
+  return `${Number((100 * fraction).toPrecision(12))} %`;
+}
+
 /** Decimals of a percentage that show half the width of its interval with two digits; undefined without an interval. */
 export function percentDecimals(low: number | null, high: number | null): number | undefined {
   if (low === null || high === null || high <= low) return undefined;

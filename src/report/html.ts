@@ -9,15 +9,7 @@ import type { Report } from './facts.ts';
 import { countText, durationText, listText } from './format.ts';
 import { assumptions } from './html/assumptions.ts';
 import { DRAWING_PROGRAM } from './html/drawing.ts';
-import {
-  detailsHtml,
-  factsHtml,
-  listHtml,
-  paragraphHtml,
-  sectionHtml,
-  tableHtml,
-  type Html,
-} from './html/elements.ts';
+import { detailsHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, tableHtml, type Html } from './html/elements.ts';
 import { scriptHash, vegaPrograms } from './html/programs.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
 import { STYLE } from './html/style.ts';
@@ -185,7 +177,10 @@ function footerHtml({ experiment, summary, facts }: Report): Html {
     [
       { label: 'Seed', value: summary.seed },
       { label: 'Run', value: facts.runId },
-      { label: 'Paths', value: `${countText(summary.paths)} of ${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed` },
+      {
+        label: 'Paths',
+        value: `${countText(summary.paths)} of ${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed`,
+      },
       { label: 'Digest of the outcomes', value: `SHA-256 ${facts.digest}` },
       { label: 'Versions', value: `shortfall ${engine}, Node ${node}, ${platform}` },
       ...inputs,

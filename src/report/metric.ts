@@ -9,6 +9,7 @@ import {
   percentDigits,
   percentText,
   signed,
+  statedPercentText,
 } from './format.ts';
 
 /** A name of `summary.json`, taken apart. */
@@ -43,16 +44,15 @@ export function metricOf(name: string): Metric {
 }
 
 function metricTitle({ title, kind }: OutcomeColumn, statistic: Statistic, level: number | undefined): string {
-  const share = level === undefined ? '' : percentText(level, Math.max(0, decimalsFor(100 - 100 * level, 1)));
   switch (statistic) {
     case 'probability':
       return kind === 'event' ? title : `${title}, any`;
     case 'mean':
       return `${title}, mean`;
     case 'quantile':
-      return `${title}, ${share} quantile`;
+      return `${title}, ${statedPercentText(level ?? 0)} quantile`;
     case 'expectedShortfall':
-      return `${title}, mean of the worst ${percentText(1 - (level ?? 0), decimalsFor(100 - 100 * (level ?? 0), 1))}`;
+      return `${title}, mean of the worst ${statedPercentText(1 - (level ?? 0))}`;
     case 'meanGivenNegative':
       return `${title}, mean where there is one`;
     case 'maximum':

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { metricName } from '../outcome.ts';
 import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
-import { countText, percentText, pValueText } from './format.ts';
+import { countText, pValueText, statedPercentText } from './format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -44,7 +44,7 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
       wrap(caveat).map((line) => (i === caveats.length - 1 ? dim(line) : yellow(line))),
     ),
     '',
-    heading(`Per policy, ${countText(safe.paths)} paths, ${percentText(safe.confidence, 0)} intervals`),
+    heading(`Per policy, ${countText(safe.paths)} paths, ${statedPercentText(safe.confidence)} intervals`),
     ...table(policyTable(safe)),
     ...(safe.comparisons.length === 0
       ? []
@@ -104,9 +104,7 @@ function metricRows(summary: Summary, name: string): string[][] {
   const rows = summary.policyOrder.flatMap((policy) => {
     const estimate = findEstimate(summary, policy, name);
     if (estimate === undefined) return [];
-    return [
-      [`  ${policy}`, estimateText(metric, estimate), intervalText(metric, estimate), eventsText(estimate)],
-    ];
+    return [[`  ${policy}`, estimateText(metric, estimate), intervalText(metric, estimate), eventsText(estimate)]];
   });
   return rows.length === 0 ? [] : [[metric.title, '', '', ''], ...rows];
 }

@@ -1,3 +1,4 @@
+import { openInterestNotional } from '../accounts/open-interest.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import type { Venue } from '../venue.ts';
@@ -11,20 +12,5 @@ export function fundAtStart(venue: Venue, experiment: Experiment, accounts: Acco
     if (balance === 'unlimited') return Infinity;
     if (typeof balance === 'number') return sum + balance;
     return sum + balance.ofOpenInterest * openInterestNotional(experiment, accounts);
-  }, 0);
-}
-
-/** The larger side of each market at its initial price: in a one-sided table the outside holds the other. Quote. */
-export function openInterestNotional({ markets, underlyings }: Experiment, { positions }: Accounts): number {
-  return markets.reduce((sum, { underlying }, market) => {
-    let long = 0;
-    let short = 0;
-    for (let row = 0; row < positions.count; row++) {
-      if (positions.market[row] !== market) continue;
-      const size = positions.size[row]!;
-      if (size > 0) long += size;
-      else short -= size;
-    }
-    return sum + Math.max(long, short) * underlyings[underlying]!.initialPrice;
   }, 0);
 }

@@ -21,7 +21,15 @@ export function probability(events: number, paths = PATHS): Estimate {
 
 export function mean(estimate: number, events = 500): Estimate {
   const spread = Math.abs(estimate) * 0.2;
-  return { estimate, low: estimate - spread, high: estimate + spread, confidence: 0.95, method: 'normal', paths: PATHS, events };
+  return {
+    estimate,
+    low: estimate - spread,
+    high: estimate + spread,
+    confidence: 0.95,
+    method: 'normal',
+    paths: PATHS,
+    events,
+  };
 }
 
 export function notEstimable(needs: number): Estimate {
@@ -64,7 +72,12 @@ function policySummary(headlines: Headlines, scale: number): PolicySummary {
             const { estimate, low, high } = probability(
               i === 199 ? 0 : Math.max(1, Math.floor(headlines.negativeEquity * Math.pow(0.96, i))),
             );
-            return { value: i === 0 ? 0 : scale * 900 * Math.pow(1.045, i), probability: estimate!, low: low!, high: high! };
+            return {
+              value: i === 0 ? 0 : scale * 900 * Math.pow(1.045, i),
+              probability: estimate!,
+              low: low!,
+              high: high!,
+            };
           }),
   };
 }
@@ -107,12 +120,17 @@ export function makeExperiment(options: FixtureOptions = {}): Experiment {
   }));
   return {
     name: 'btc-eth-isolated-vs-cross',
-    question: options.question ?? 'On a bad day in BTC and ETH, does cross margin make it likelier that the fund runs dry?',
+    question:
+      options.question ?? 'On a bad day in BTC and ETH, does cross margin make it likelier that the fund runs dry?',
     seed: '2026-11-21',
     paths: PATHS,
     horizon: { steps: 1_440, step: 60 },
     underlyings: [
-      { name: 'BTC', initialPrice: 100_000, price: { kind: 'merton', drift: 0, volatility: 0.65, jumpIntensity: 60, jumpMean: -0.01, jumpDeviation: 0.04 } },
+      {
+        name: 'BTC',
+        initialPrice: 100_000,
+        price: { kind: 'merton', drift: 0, volatility: 0.65, jumpIntensity: 60, jumpMean: -0.01, jumpDeviation: 0.04 },
+      },
       { name: 'ETH', initialPrice: 4_000, price: { kind: 'gbm', drift: 0, volatility: 0.8 } },
     ],
     joint: { correlation: Float64Array.of(1, 0.8, 0.8, 1) },
@@ -125,7 +143,13 @@ export function makeExperiment(options: FixtureOptions = {}): Experiment {
         book: { kind: 'linear', depthPerBasisPoint: 2e6, maximumDepth: 2e8, recoveryHalfLife: 300 },
         funding: { kind: 'none' },
       },
-      { symbol: 'ETH-PERP', underlying: 1, contract: { kind: 'linear' }, book: { kind: 'none' }, funding: { kind: 'none' } },
+      {
+        symbol: 'ETH-PERP',
+        underlying: 1,
+        contract: { kind: 'linear' },
+        book: { kind: 'none' },
+        funding: { kind: 'none' },
+      },
     ],
     accounts: { kind: 'table', positions: [], balances: [] },
     policies,
@@ -159,7 +183,14 @@ export function venue(mode: 'isolated' | 'cross'): Venue {
     funds: [{ name: 'main', balance: 250_000, scope: 'venue' }],
     backstop: [
       { name: 'fund', kind: 'insuranceFund', fund: 'main' },
-      { name: 'adl', kind: 'adl', ranking: 'profitTimesLeverage', allocation: 'contractQueue', eligible: 'profitable', price: 'bankruptcy' },
+      {
+        name: 'adl',
+        kind: 'adl',
+        ranking: 'profitTimesLeverage',
+        allocation: 'contractQueue',
+        eligible: 'profitable',
+        price: 'bankruptcy',
+      },
       { name: 'debt', kind: 'accountDebt' },
     ],
     entryCheck: 'warn',
@@ -184,10 +215,19 @@ export function makeStatistics(options: FixtureOptions = {}): RunStatistics {
     paths: options.partial === true ? 4_096 : PATHS,
     failedPaths: options.failedPaths ?? 0,
     confidence: 0.95,
-    policies: Object.fromEntries(alone ? [[first, baseline]] : [[first, baseline], [second, policy]]),
+    policies: Object.fromEntries(
+      alone
+        ? [[first, baseline]]
+        : [
+            [first, baseline],
+            [second, policy],
+          ],
+    ),
     comparisons: alone
       ? []
-      : Object.keys(baseline.metrics).map((metric) => comparison(metric, first, second, baseline, policy, options.verdict)),
+      : Object.keys(baseline.metrics).map((metric) =>
+          comparison(metric, first, second, baseline, policy, options.verdict),
+        ),
     stepCheck: names.flatMap((name) =>
       headlineNames.map((column) => {
         const events = (name === first ? baselineEvents : policyEvents)[column];
@@ -207,7 +247,12 @@ export function makeStatistics(options: FixtureOptions = {}): RunStatistics {
     ],
     selfCheck: [
       { level: 'fine', subject: 'laws', text: 'The largest residual of both laws is 3.1e-13 of the gross notional.' },
-      { level: 'note', subject: 'zero events', policy: first, text: 'No path showed a negative balance that is still owed.' },
+      {
+        level: 'note',
+        subject: 'zero events',
+        policy: first,
+        text: 'No path showed a negative balance that is still owed.',
+      },
       { level: 'warning', subject: 'adl', policy: first, text: 'The layer adl never acted on 10,000 paths.' },
     ],
   };
@@ -223,7 +268,15 @@ function comparison(
 ): Comparison {
   const [a, b] = [before.metrics[metric]!, after.metrics[metric]!];
   if (a.estimate === null || b.estimate === null) {
-    return { metric, policy, baseline, difference: b, pValue: null, varianceReductionFactor: null, verdict: 'not distinguishable' };
+    return {
+      metric,
+      policy,
+      baseline,
+      difference: b,
+      pValue: null,
+      varianceReductionFactor: null,
+      verdict: 'not distinguishable',
+    };
   }
   const estimate = b.estimate - a.estimate;
   const half = Math.abs(estimate) * 0.5 + (metric.endsWith('probability') ? 0.0004 : 3);
@@ -231,7 +284,14 @@ function comparison(
     metric,
     policy,
     baseline,
-    difference: { estimate, low: estimate - half, high: estimate + half, confidence: 0.95, method: 'paired', paths: PATHS },
+    difference: {
+      estimate,
+      low: estimate - half,
+      high: estimate + half,
+      confidence: 0.95,
+      method: 'paired',
+      paths: PATHS,
+    },
     pValue: 0.00021,
     varianceReductionFactor: 3.2,
     verdict: verdict ?? (estimate - half > 0 ? 'higher' : 'not distinguishable'),

@@ -22,8 +22,7 @@ export function outside(value: number, range: AmountRange): string | undefined {
 }
 
 export type Amount =
-  | { readonly kind: 'amount'; readonly value: number }
-  | { readonly kind: 'unreadable'; readonly expected: string };
+  { readonly kind: 'amount'; readonly value: number } | { readonly kind: 'unreadable'; readonly expected: string };
 
 /** Reads money, a price or a size as written. Nothing is rounded silently: too many digits are refused. */
 export function readAmount(text: string): Amount {

@@ -94,9 +94,10 @@ const SYNTAX_SENTENCES: { readonly [code: string]: string } = {
 export function nodeOf(value: unknown, place: Place, text?: string): ConfigNode {
   if (Array.isArray(value)) return { kind: 'array', place, items: value.map((item) => nodeOf(item, place)) };
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(
-      ([name, item]): [string, ConfigEntry] => [name, { key: place, node: nodeOf(item, place) }],
-    );
+    const entries = Object.entries(value).map(([name, item]): [string, ConfigEntry] => [
+      name,
+      { key: place, node: nodeOf(item, place) },
+    ]);
     return { kind: 'object', place, entries: new Map(entries) };
   }
   const scalar = value as Scalar;

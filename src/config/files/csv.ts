@@ -38,7 +38,10 @@ export class RowIssues {
   finish(): number {
     const more = this.said - MOST_COMPLAINTS;
     if (more > 0) {
-      this.issues.add({ file: this.file, pointer: '' }, { expected: 'no further mistakes', found: `${more} more like these` });
+      this.issues.add(
+        { file: this.file, pointer: '' },
+        { expected: 'no further mistakes', found: `${more} more like these` },
+      );
     }
     return this.said;
   }

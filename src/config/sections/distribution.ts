@@ -40,7 +40,12 @@ export function readDistribution(cursor: Cursor, support: Support): Distribution
       return ends && { kind: 'pareto', minimum: ends[0], exponent, maximum: ends[1] };
     }
     case 'discrete': {
-      const values = allOf(cursor.at('values').items().map((item) => within(item, support)));
+      const values = allOf(
+        cursor
+          .at('values')
+          .items()
+          .map((item) => within(item, support)),
+      );
       const count = cursor.at('values').items().length;
       const weights = readWeights(cursor.at('weights'), count, 'the values');
       return values && weights && { kind: 'discrete', values, weights };

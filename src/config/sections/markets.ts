@@ -14,7 +14,10 @@ export function readMarkets(
   reading: Reading,
 ): Resolved<readonly Market[]> | undefined {
   const items = cursor.items();
-  checkUnique(items.map((item) => item.at('symbol')).filter((symbol) => symbol.text() !== ''), 'symbol');
+  checkUnique(
+    items.map((item) => item.at('symbol')).filter((symbol) => symbol.text() !== ''),
+    'symbol',
+  );
   const read = items.map((item) => {
     if (!reading.shape.sound(item.pointer)) return undefined;
     const underlying = readReference(item.at('underlying'), names, 'an underlying');
@@ -85,7 +88,8 @@ function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | unde
     return undefined;
   }
   const settlements = Math.floor((horizon.steps * horizon.step) / interval);
-  if (settlements === 0) intervalCursor.warn(`funding never settles: the horizon ends before ${durationText(interval)}`);
+  if (settlements === 0)
+    intervalCursor.warn(`funding never settles: the horizon ends before ${durationText(interval)}`);
   if (kind === 'constant') {
     const rate = cursor.at('rate').number(Number.NaN);
     return { value: { kind, rate, interval }, json: { kind, rate, interval: durationText(interval) } };
@@ -98,5 +102,8 @@ function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | unde
     });
     return undefined;
   }
-  return { value: { kind: 'replay', rates, interval }, json: { kind: 'replay', rates, interval: durationText(interval) } };
+  return {
+    value: { kind: 'replay', rates, interval },
+    json: { kind: 'replay', rates, interval: durationText(interval) },
+  };
 }

@@ -16,10 +16,12 @@ const SINGLE_POLICY = 'venue';
 
 export interface PolicyNeeds extends Reading {
   readonly context: ConfigContext;
-  /** The experiment's file: paths are relative to it, and symbols in it must exist. */
+  /** The experiment's file: symbols in it must exist. */
+  readonly file: string;
+  /** Paths are relative to this one. */
   readonly configFile: string;
-  /** Undefined where the markets themselves are at fault. */
-  readonly symbols: readonly string[] | undefined;
+  /** Of the markets; empty where those are at fault. */
+  readonly symbols: readonly string[];
 }
 
 /** Reads `venue` and `policies`: each policy is the venue with its patch applied, checked as a whole. */
@@ -55,18 +57,18 @@ function resolved(policies: readonly Policy[]): Resolved<readonly Policy[]> {
 }
 
 function readPolicy(name: string, document: ObjectNode, needs: PolicyNeeds): Policy | undefined {
-  if (needs.symbols !== undefined) checkSymbols(document, needs.symbols, needs);
+  if (needs.symbols.length > 0) checkSymbols(document, needs);
   const venue = readVenue(document, needs.issues);
-  return venue && { name, venue: forMarkets(venue, needs.symbols ?? []) };
+  return venue && { name, venue: forMarkets(venue, needs.symbols) };
 }
 
 /** A schedule in a venue file may be of a contract that is not traded here; one in the experiment itself is a slip. */
-function checkSymbols(document: ObjectNode, symbols: readonly string[], { issues, configFile }: PolicyNeeds): void {
+function checkSymbols(document: ObjectNode, { issues, file, symbols }: PolicyNeeds): void {
   const margin = document.entries.get('margin')?.node;
   const markets = margin?.kind === 'object' ? margin.entries.get('markets')?.node : undefined;
   if (markets?.kind !== 'object') return;
   for (const [symbol, { key }] of markets.entries) {
-    const isOwn = key.file === configFile || key.line === undefined;
+    const isOwn = key.file === file || key.line === undefined;
     if (!isOwn || symbols.includes(symbol)) continue;
     issues.add(key, {
       expected: `a market (${listed(symbols)})`,

@@ -73,7 +73,12 @@ function readInlineReplay(cursor: Cursor, horizon: Horizon): Resolved<PriceModel
   for (const field of ['column', 'from']) {
     if (cursor.at(field).present) cursor.at(field).refuse(`no "${field}" beside "prices": it belongs to a file`);
   }
-  const prices = allOf(cursor.at('prices').items().map((item) => item.amount({ above: 0 })));
+  const prices = allOf(
+    cursor
+      .at('prices')
+      .items()
+      .map((item) => item.amount({ above: 0 })),
+  );
   if (prices === undefined) return undefined;
   if (prices.length < horizon.steps) {
     cursor.at('prices').complain({

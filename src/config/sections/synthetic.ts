@@ -60,7 +60,10 @@ export function readSynthetic(cursor: Cursor, symbols: readonly string[]): Resol
 
 function readWhales(cursor: Cursor, symbols: readonly string[]): SyntheticAccounts['whales'] | undefined {
   const items = cursor.items();
-  checkUnique(items.map((item) => item.at('account')), 'whale');
+  checkUnique(
+    items.map((item) => item.at('account')),
+    'whale',
+  );
   return allOf(
     items.map((item) => {
       const market = readReference(item.at('market'), symbols, 'a market');
@@ -105,5 +108,5 @@ function readWallets(cursor: Cursor): SyntheticAccounts['otherWallets'] | undefi
     return multiple && ([wallet, multiple] as const);
   });
   const all = allOf(wallets);
-  return all && withoutAbsent(Object.fromEntries(all)) as SyntheticAccounts['otherWallets'];
+  return all && (withoutAbsent(Object.fromEntries(all)) as SyntheticAccounts['otherWallets']);
 }

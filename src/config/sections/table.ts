@@ -23,7 +23,11 @@ export function readTable(
   const positions = positionRows && readPositions(positionRows.rows, symbols);
   const balances = balanceRows && readBalances(balanceRows.rows);
   if (positions && balances && balanceRows) {
-    checkBalances(positions.map(({ value }) => value), balances, balanceRows.rows);
+    checkBalances(
+      positions.map(({ value }) => value),
+      balances,
+      balanceRows.rows,
+    );
   }
   positionRows?.finish();
   balanceRows?.finish();
@@ -157,12 +161,16 @@ function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefi
   const read = rows.map((row) => {
     const account = readAccount(row);
     const wallet = row.text('wallet');
-    if (wallet === '') row.complain('wallet', { expected: 'the name of a wallet, such as "futures"', found: 'nothing' });
+    if (wallet === '')
+      row.complain('wallet', { expected: 'the name of a wallet, such as "futures"', found: 'nothing' });
     const amount = row.amount('amount', { minimum: 0 });
     if (account === undefined || wallet === '' || amount === undefined) return undefined;
     const identity = JSON.stringify([account, wallet]);
     if (seen.has(identity)) {
-      row.complain('', { expected: 'one balance of each account and wallet', found: `"${account}", "${wallet}" a second time` });
+      row.complain('', {
+        expected: 'one balance of each account and wallet',
+        found: `"${account}", "${wallet}" a second time`,
+      });
     }
     seen.add(identity);
     return { account, wallet, amount, place: row.place };

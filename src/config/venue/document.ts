@@ -24,7 +24,10 @@ interface Named {
 }
 
 function inOrder(parts: readonly Named[]): { readonly [name: string]: unknown } {
-  return { order: parts.map(({ name }) => name), ...Object.fromEntries(parts.map((part) => [part.name, withoutName(part)])) };
+  return {
+    order: parts.map(({ name }) => name),
+    ...Object.fromEntries(parts.map((part) => [part.name, withoutName(part)])),
+  };
 }
 
 function withoutName(part: Named): { readonly [field: string]: unknown } {

@@ -2,9 +2,11 @@ import type { MarginMode, MarginSchedule, Venue } from '../../venue.ts';
 import { VENUE_DEFAULTS } from '../defaults.ts';
 import { Cursor } from '../document/cursor.ts';
 import type { Issues } from '../document/issues.ts';
-import type { ObjectNode } from '../document/node.ts';
+import { nodeAt, nodeOf, type ObjectNode } from '../document/node.ts';
+import { keysOf } from '../document/place.ts';
 import { checkVenueShape } from '../validate.ts';
 import { readBackstop, readFunds, warnOfIdleFunds } from './backstop.ts';
+import { venueDocument } from './document.ts';
 import { readLiquidation, readTriggers } from './liquidation.ts';
 import { readSchedule } from './schedule.ts';
 import { readSources } from './sources.ts';
@@ -30,7 +32,7 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
 
   warnOfIdleFunds(root.at('funds'), funds, backstop);
   const title = root.at('title').text();
-  return {
+  const venue: Venue = {
     name: root.at('name').text(),
     ...(title === '' ? {} : { title }),
     margin,
@@ -43,6 +45,8 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
     sources,
     notModelled: root.at('notModelled').texts(),
   };
+  const written = nodeOf(venueDocument(venue), document.place);
+  return { ...venue, sources: sources.filter(({ pointer }) => nodeAt(written, keysOf(pointer)) !== undefined) };
 }
 
 function readMargin(cursor: Cursor): Venue['margin'] | undefined {

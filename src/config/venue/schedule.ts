@@ -32,7 +32,10 @@ export function readSchedule(cursor: Cursor): MarginSchedule | undefined {
       complain(item.at('rate'), `a rate no lower than that of the bracket before (${below.rate})`);
     }
     if ((bracket.maximumLeverage ?? 0) > (below.maximumLeverage ?? Infinity)) {
-      complain(item.at('maximumLeverage'), `a leverage no higher than that of the bracket before (${below.maximumLeverage})`);
+      complain(
+        item.at('maximumLeverage'),
+        `a leverage no higher than that of the bracket before (${below.maximumLeverage})`,
+      );
     }
   });
   return ascends ? { kind: 'marginalBrackets', brackets } : undefined;
@@ -51,7 +54,8 @@ function readTerms(cursor: Cursor): Terms | undefined {
   const leverage = cursor.at('maximumLeverage');
   if (!leverage.present) return { rate };
   const maximumLeverage = leverage.number(Number.NaN);
-  if (rate * maximumLeverage > 1) {
+  // The product of two rounded numbers may miss 1 by a last place.
+  if (rate * maximumLeverage > 1 + 1e-12) {
     return leverage.refuse(
       `a leverage of at most ${Math.floor(1 / rate)}, so that the initial rate is no lower than the maintenance rate (${rate})`,
     );

@@ -4,7 +4,7 @@ import type { Chart, NoChart } from '../charts/chart.ts';
 import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
-import { amountText, groupedText, percentText, pValueText } from '../format.ts';
+import { amountText, groupedText, pValueText, statedPercentText } from '../format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -40,10 +40,7 @@ export function headlineTable({ summary }: Report): Html {
   return (
     `<div class="scroll"><table class="headline"><thead><tr><th scope="col">Policy</th>${head}</tr></thead>` +
     `<tbody>\n${rows.join('\n')}\n</tbody></table></div>` +
-    paragraphHtml(
-      `Share of paths with its ${percentText(summary.confidence, 0)} interval (Clopper–Pearson) and event count.`,
-      'quiet',
-    )
+    paragraphHtml(`Share of paths with its ${statedPercentText(summary.confidence)} interval and event count.`, 'quiet')
   );
 }
 
@@ -107,7 +104,7 @@ export function comparisonsTable({ summary }: Report): Html {
       `<th scope="row">${htmlText(metric.title)}</th><td>${htmlText(policy)}</td>` +
       `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
       ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
-      `<td>${htmlText(differenceIntervalText(metric, difference))}</td>` +
+      `<td class="nowrap">${htmlText(differenceIntervalText(metric, difference))}</td>` +
       `<td>${pValue === null ? '' : numberHtml(pValueText(pValue), pValue)}</td>` +
       `<td class="right">${varianceReductionFactor === null ? '' : `${groupedText(varianceReductionFactor, 1)}×`}</td>` +
       `<td>${verdictHtml(metric, comparison)}</td></tr>`
@@ -162,7 +159,10 @@ function accountTable(accounts: NonNullable<ReturnType<typeof policySummary>['ac
         text: estimateText(event, estimate),
         value: estimate.estimate,
       })),
-      { text: shortfall.estimate === null ? estimateText(amount, shortfall) : amountText(shortfall.estimate), value: shortfall.estimate },
+      {
+        text: shortfall.estimate === null ? estimateText(amount, shortfall) : amountText(shortfall.estimate),
+        value: shortfall.estimate,
+      },
     ]),
   };
 }

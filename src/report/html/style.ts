@@ -41,7 +41,7 @@ table { border-collapse: collapse; font-size: 13.5px; line-height: 1.4; font-var
 th, td { text-align: left; vertical-align: top; padding: 0.34rem 1.1rem 0.34rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--quiet); font-size: 12.5px; vertical-align: bottom; white-space: nowrap; }
 td.right, th.right { text-align: right; }
-td data, td.right { white-space: nowrap; }
+td data, td.right, td.nowrap { white-space: nowrap; }
 td small, th small { display: block; }
 td.right small { white-space: nowrap; }
 tr.strong > th, tr.strong > td { font-weight: 600; }

@@ -2,7 +2,7 @@ import type { BackstopLayer, FundBalance, LiquidationFee, MarginSchedule, Trigge
 import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
-import { amountText, countText, listText } from '../format.ts';
+import { amountText, countText, listText, statedPercentText } from '../format.ts';
 import { detailsHtml, listHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
 
 /** The rules of every policy beside one another, then where they come from and what they leave out. */
@@ -78,11 +78,16 @@ function ruleTexts(venue: Venue): { part: string; text: string }[] {
     { part: 'Triggers', text: orNone(venue.triggers.map(triggerText).join('; ')) },
     {
       part: 'Liquidation',
-      text: orNone(liquidation.stages.map(({ name, slice, limit }) => `${name}: ${slice.kind}, limit ${limit}`).join('; ')),
+      text: orNone(
+        liquidation.stages.map(({ name, slice, limit }) => `${name}: ${slice.kind}, limit ${limit}`).join('; '),
+      ),
     },
     { part: 'Liquidation fee', text: feeText(liquidation.fee) },
     { part: 'Remainder goes to', text: liquidation.remainderTo },
-    { part: 'Funds', text: orNone(venue.funds.map(({ name, balance }) => `${name}: ${balanceText(balance)}`).join('; ')) },
+    {
+      part: 'Funds',
+      text: orNone(venue.funds.map(({ name, balance }) => `${name}: ${balanceText(balance)}`).join('; ')),
+    },
     { part: 'Backstop, in order', text: orNone(venue.backstop.map(layerText).join(' → ')) },
   ];
 }
@@ -91,13 +96,13 @@ function scheduleText(schedule: MarginSchedule): string {
   const limit = (leverage: number | undefined): string => (leverage === undefined ? '' : `, up to ${leverage}×`);
   switch (schedule.kind) {
     case 'flat':
-      return `${rateText(schedule.rate)} flat${limit(schedule.maximumLeverage)}`;
+      return `${statedPercentText(schedule.rate)} flat${limit(schedule.maximumLeverage)}`;
     case 'marginalBrackets': {
       const first = schedule.brackets[0];
       const last = schedule.brackets[schedule.brackets.length - 1];
       if (first === undefined || last === undefined) return 'no brackets';
       const count = schedule.brackets.length;
-      const rates = count === 1 ? rateText(first.rate) : `${rateText(first.rate)} to ${rateText(last.rate)}`;
+      const rates = count === 1 ? statedPercentText(first.rate) : `${statedPercentText(first.rate)} to ${statedPercentText(last.rate)}`;
       return `${countText(count)} marginal bracket${count === 1 ? '' : 's'}, ${rates}${limit(first.maximumLeverage)}`;
     }
   }
@@ -111,12 +116,12 @@ function triggerText({ name, measure, level, when, action }: Trigger): string {
 function feeText({ rate, cap, to }: LiquidationFee): string {
   if (rate === 0) return 'none';
   const capped = cap === 'remainingEquity' ? 'at most the equity left' : 'without a cap';
-  return `${rateText(rate)} of the filled notional, ${capped}, to the ${to}`;
+  return `${statedPercentText(rate)} of the filled notional, ${capped}, to the ${to}`;
 }
 
 function balanceText(balance: FundBalance): string {
   if (balance === 'unlimited') return 'unlimited';
-  return typeof balance === 'number' ? amountText(balance) : `${rateText(balance.ofOpenInterest)} of open interest`;
+  return typeof balance === 'number' ? amountText(balance) : `${statedPercentText(balance.ofOpenInterest)} of open interest`;
 }
 
 function layerText(layer: BackstopLayer): string {
@@ -128,11 +133,6 @@ function layerText(layer: BackstopLayer): string {
     case 'accountDebt':
       return 'account debt';
   }
-}
-
-/** A rate as the venue states it: all its digits and no more. */
-function rateText(rate: number): string {
-  return `${Number((100 * rate).toPrecision(12))} %`;
 }
 
 function orNone(text: string): string {

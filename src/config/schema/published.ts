@@ -1,0 +1,58 @@
+import { experimentSchema } from './experiment.ts';
+import { patchSchema, type SchemaObject } from './patch.ts';
+import { venueSchema } from './venue.ts';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The schemas as published for editors, by file name: the ones that validate, with venues and their patches spelled out. */
+export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
+  const experiment = plain(experimentSchema);
+  const venue = plain(venueSchema);
+  const patch = venuePatch(venue);
+  const properties = experiment['properties'] as SchemaObject;
+  const venueSlot = properties['venue'] as SchemaObject;
+  const policies = properties['policies'] as SchemaObject;
+  const patchReference = { $ref: '#/$defs/venuePatch' };
+  return {
+    'experiment.schema.json': {
+      $schema: DIALECT,
+      $id: 'urn:shortfall:experiment',
+      title: 'shortfall experiment',
+      ...experiment,
+      properties: {
+        ...properties,
+        venue: {
+          description: venueSlot['description'],
+          anyOf: [{ type: 'string', minLength: 1, examples: venueSlot['examples'] }, patchReference],
+        },
+        policies: { ...policies, additionalProperties: patchReference },
+      },
+      $defs: { ...(experiment['$defs'] as SchemaObject), venuePatch: patch },
+    },
+    'venue.schema.json': {
+      $schema: DIALECT,
+      $id: 'urn:shortfall:venue',
+      title: 'shortfall venue',
+      if: { type: 'object', required: ['extends'] },
+      then: { $ref: '#/$defs/venuePatch' },
+      else: { $ref: '#/$defs/venue' },
+      $defs: { venue, venuePatch: patch },
+    },
+  };
+}
+
+function venuePatch(venue: SchemaObject): SchemaObject {
+  const patch = patchSchema(venue);
+  return {
+    ...patch,
+    properties: {
+      extends: { type: 'string', minLength: 1, description: 'The venue that this is a merge patch over: a name or a path.' },
+      ...(patch['properties'] as SchemaObject),
+    },
+  };
+}
+
+/** Without what the builder adds for TypeScript. */
+function plain(schema: object): SchemaObject {
+  return JSON.parse(JSON.stringify(schema)) as SchemaObject;
+}

@@ -1,0 +1,200 @@
+import { parse, View } from 'vega';
+import { compile } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import type { Chart } from '../../src/report/charts/chart.ts';
+import { isDrawn, makeCharts } from '../../src/report/charts/charts.ts';
+import { policyColours } from '../../src/report/charts/palette.ts';
+import { MOST_ROWS } from '../../src/report/charts/template.ts';
+import { chartConfig } from '../../src/report/charts/theme.ts';
+import { thinned } from '../../src/report/charts/thin.ts';
+import type { Report } from '../../src/report/facts.ts';
+import { makeReportFixture } from './fixture.ts';
+
+const NAMES = [
+  'headline-probabilities',
+  'paired-differences',
+  'fund-draw-exceedance',
+  'fund-depletion-by-size',
+  'fund-fan',
+  'price-fan',
+  'step-check',
+];
+
+const report = makeReportFixture();
+const charts = makeCharts(report).filter(isDrawn);
+const chartNamed = (name: string, of: readonly Chart[] = charts): Chart => of.find((each) => each.name === name)!;
+
+interface Drawing {
+  readonly svg: string;
+  readonly complaints: readonly string[];
+}
+
+/** Compiles and draws without a browser; whatever Vega-Lite or Vega complains of is kept. */
+async function draw({ spec }: Chart, mode: 'light' | 'dark' = 'light'): Promise<Drawing> {
+  const complaints: string[] = [];
+  const complain = (...words: readonly unknown[]) => {
+    complaints.push(words.map(String).join(' '));
+    return logger;
+  };
+  const quiet = () => logger;
+  const logger = { level: quiet, error: complain, warn: complain, info: quiet, debug: quiet } as never;
+  const compiled = compile(spec as never, { logger, config: chartConfig(mode) as never }).spec;
+  const svg = await new View(parse(compiled), { renderer: 'none', logger }).toSVG();
+  return { svg, complaints };
+}
+
+const count = (svg: string, role: string): number => svg.split(`aria-roledescription="${role}"`).length - 1;
+
+describe('every chart', () => {
+  it('is there for a run of two policies', () => {
+    expect(charts.map(({ name }) => name)).toEqual(NAMES);
+  });
+
+  it.each(NAMES.flatMap((name) => [[name, 'light'] as const, [name, 'dark'] as const]))(
+    '%s compiles without a complaint and draws in %s',
+    async (name, mode) => {
+      const { svg, complaints } = await draw(chartNamed(name), mode);
+      expect(complaints).toEqual([]);
+      expect(svg).toContain('<svg');
+      expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    },
+  );
+
+  it('describes itself, holds its data, and names only data that it holds', () => {
+    for (const { spec } of charts) {
+      expect(spec['description']).toMatch(/\w{5}/);
+      const datasets = Object.keys(spec['datasets'] as object);
+      const named = [...JSON.stringify(spec).matchAll(/"data":\{"name":"(\w+)"\}/g)].map(([, name]) => name);
+      expect(new Set(named)).toEqual(new Set(datasets));
+    }
+  });
+
+  it('gives a policy one colour and one order', () => {
+    const colours = policyColours(['isolated', 'cross']);
+    for (const { name, spec } of charts.filter(
+      (chart) => chart.name !== 'price-fan' && chart.name !== 'paired-differences',
+    )) {
+      const scales = [...JSON.stringify(spec).matchAll(/"scale":(\{"domain":\[[^\]]*\],"range":\[[^\]]*\]\})/g)];
+      expect(scales.length, name).toBeGreaterThan(0);
+      for (const [, scale] of scales) {
+        expect(JSON.parse(scale!), name).toEqual({ domain: ['isolated', 'cross'], range: colours });
+      }
+    }
+    const differences = JSON.stringify(chartNamed('paired-differences').spec);
+    expect(differences).toContain(`"scale":{"domain":["cross"],"range":["${colours[1]}"]}`);
+  });
+
+  it('cuts no label off', () => {
+    for (const mode of ['light', 'dark'] as const) {
+      const config = chartConfig(mode) as Record<string, Record<string, unknown>>;
+      expect([config['axis']!['labelLimit'], config['legend']!['labelLimit'], config['header']!['labelLimit']]).toEqual(
+        [0, 0, 0],
+      );
+    }
+  });
+});
+
+describe('the marks of a chart', () => {
+  it('are a point and a rule per headline and policy', async () => {
+    const { svg } = await draw(chartNamed('headline-probabilities'));
+    expect([count(svg, 'point'), count(svg, 'rule mark')]).toEqual([6, 6]);
+  });
+
+  it('are a point, an interval and the zero per difference', async () => {
+    const { svg } = await draw(chartNamed('paired-differences'));
+    expect([count(svg, 'point'), count(svg, 'rule mark')]).toEqual([3, 3 + 3]);
+  });
+
+  it('are two lines with bands and one rule for a fund that both policies have', async () => {
+    const { svg } = await draw(chartNamed('fund-draw-exceedance'));
+    expect([count(svg, 'line mark'), count(svg, 'area mark'), count(svg, 'rule mark')]).toEqual([2, 2, 1]);
+    expect(svg).toContain('fund 250,000');
+  });
+
+  it('are a point or a triangle for every size of the fund', async () => {
+    const { svg } = await draw(chartNamed('fund-depletion-by-size'));
+    expect(count(svg, 'point')).toBe(2 * 20);
+  });
+
+  it('are three bands and a median in every panel of a fan', async () => {
+    for (const name of ['fund-fan', 'price-fan']) {
+      const { svg } = await draw(chartNamed(name));
+      expect([count(svg, 'area mark'), count(svg, 'line mark')], name).toEqual([2 * 3, 2]);
+    }
+  });
+
+  it('are both steps for every headline and policy', async () => {
+    const { svg } = await draw(chartNamed('step-check'));
+    expect(count(svg, 'point')).toBe(3 * 2 * 2);
+  });
+
+  it('include a rule per fund where policies have different ones', async () => {
+    const different: Report = { ...report, facts: { ...report.facts, fundSizes: { isolated: 1_000, cross: 500_000 } } };
+    const { svg } = await draw(chartNamed('fund-draw-exceedance', makeCharts(different).filter(isDrawn)));
+    expect(count(svg, 'rule mark')).toBe(2);
+    expect(svg).toContain('fund of cross 500,000');
+  });
+});
+
+describe('a run without something to draw', () => {
+  const reasonOf = (name: string, of: Report): unknown => {
+    const found = makeCharts(of).find((each) => each.name === name)!;
+    return 'reason' in found ? found.reason : undefined;
+  };
+
+  it('says that one policy has nothing to be compared with', () => {
+    expect(reasonOf('paired-differences', makeReportFixture({ alone: true }))).toMatch(/one policy only/);
+  });
+
+  it('says that no path drew on the fund', async () => {
+    const none = { fundDepletion: 0, negativeEquity: 0, negativeBalance: 0 };
+    const untouched = makeReportFixture({ baselineEvents: none, policyEvents: none });
+    expect(reasonOf('fund-draw-exceedance', untouched)).toMatch(/No path drew/);
+    const { svg, complaints } = await draw(chartNamed('fund-depletion-by-size', makeCharts(untouched).filter(isDrawn)));
+    expect(complaints).toEqual([]);
+    expect(count(svg, 'point')).toBe(2 * 20);
+  });
+
+  it('says that an unlimited fund has no balance worth drawing', () => {
+    const fundSizes = { isolated: 'unlimited', cross: 'unlimited' } as const;
+    expect(reasonOf('fund-fan', { ...report, facts: { ...report.facts, fundSizes } })).toMatch(
+      /unlimited under isolated and cross/,
+    );
+  });
+
+  it('says that one step has no coarser one', () => {
+    const { summary } = report;
+    expect(reasonOf('step-check', { ...report, summary: { ...summary, stepCheck: [] } })).toMatch(/one step/);
+  });
+});
+
+describe('thinning', () => {
+  const items = Array.from({ length: 20_000 }, (_, i) => i);
+
+  it('keeps the first, the whole tail, and the order', () => {
+    const kept = thinned(items, 300);
+    expect(kept).toHaveLength(300);
+    expect(kept[0]).toBe(0);
+    expect(kept.slice(-30)).toEqual(items.slice(-30));
+    expect(new Set(kept).size).toBe(300);
+    expect(kept).toEqual([...kept].sort((a, b) => a - b));
+  });
+
+  it('keeps everything where there is little', () => {
+    expect(thinned(items.slice(0, 5), 300)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('holds every chart below the most rows', () => {
+    const isolated = report.statistics.policies['isolated']!;
+    const drawExceedance = items.map((i) => ({ value: i + 1, probability: 1 - i / 20_000, low: 0, high: 1 }));
+    const statistics = {
+      ...report.statistics,
+      policies: { ...report.statistics.policies, isolated: { ...isolated, drawExceedance } },
+    };
+    for (const { spec } of makeCharts({ ...report, statistics }).filter(isDrawn)) {
+      for (const rows of Object.values(spec['datasets'] as Record<string, unknown[]>)) {
+        expect(rows.length).toBeLessThanOrEqual(MOST_ROWS);
+      }
+    }
+  });
+});

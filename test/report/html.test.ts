@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeCharts } from '../../src/report/charts/charts.ts';
+import { scriptJson, scriptProgram } from '../../src/report/escape.ts';
+import { reportHtml } from '../../src/report/html.ts';
+import { assumptions } from '../../src/report/html/assumptions.ts';
+import { estimateOf } from '../../src/report/summary.ts';
+import { makeExperiment, makeReportFixture, mean, probability } from './fixture.ts';
+
+const report = makeReportFixture();
+let page = '';
+let body = '';
+
+beforeAll(async () => {
+  page = await reportHtml(report, makeCharts(report));
+  body = withoutScripts(page);
+});
+
+const withoutScripts = (html: string): string => html.replace(/<script[\s\S]*?<\/script>/g, '');
+const scriptsOf = (html: string): string[] =>
+  [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text]) => text!);
+const textOf = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+
+describe('the numbers on the page', () => {
+  it('are those of summary.json, to the last digit, for every metric of every policy', () => {
+    const cells = [...body.matchAll(/<td[^>]* data-metric="([^"]+)" data-policy="([^"]+)">(.*?)<\/td>/g)];
+    const shown = new Map(cells.map(([, metric, policy, html]) => [`${metric} of ${policy}`, html!]));
+    for (const policy of report.summary.policyOrder) {
+      for (const metric of Object.keys(report.statistics.policies[policy]!.metrics)) {
+        const { estimate } = estimateOf(report.summary, policy, metric);
+        const html = shown.get(`${metric} of ${policy}`);
+        if (estimate === null) expect(html, metric).toMatch(/^not estimable<small.*needs n ≥ 36,800/);
+        else expect(Number(/<data value="([^"]+)">/.exec(html!)![1]), metric).toBe(estimate);
+      }
+    }
+  });
+
+  it('include every paired difference', () => {
+    const cells = [...body.matchAll(/data-difference="([^"]+)"[^>]*>(?:<data value="([^"]+)">)?/g)];
+    expect(cells.map(([, metric, value]) => [metric, value === undefined ? null : Number(value)])).toEqual(
+      report.summary.comparisons.map(({ metric, difference }) => [
+        metric,
+        metric.includes('[0.99]') ? null : difference.estimate,
+      ]),
+    );
+  });
+
+  it('include the curve over the size of the fund', () => {
+    for (const { fund, probability: at } of report.statistics.policies['cross']!.fundCurve) {
+      expect(body).toContain(`<data value="${fund}">`);
+      expect(body).toContain(`<data value="${at.estimate}">`);
+    }
+  });
+});
+
+describe('the page', () => {
+  it('holds the question, the answer and what it takes to run again', () => {
+    const text = textOf(body);
+    expect(text).toContain('does cross margin make it likelier that the fund runs dry?');
+    expect(text).toMatch(/The insurance fund runs dry more often under cross than under isolated: on 1\.23 %/);
+    for (const fact of ['2026-11-21', '0123456789abcdef', 'cd'.repeat(32), 'v20.20.2', 'ab'.repeat(32)]) {
+      expect(text).toContain(fact);
+    }
+    expect(text).toContain('shortfall run configs/btc-eth-isolated-vs-cross.json --seed 2026-11-21');
+    expect(text).toContain('"seed": "2026-11-21"'.replaceAll('"', '&quot;'));
+  });
+
+  it('shows what could make it hollow, what is not modelled and what is unverified', () => {
+    const text = textOf(body);
+    expect(text).toContain('isolated: The layer adl never acted on 10,000 paths.');
+    expect(text).toContain('the hourly cap on ADL');
+    expect(text).toContain('1 of 2 sources are unverified.');
+    expect(text).toContain('fee page, as remembered');
+  });
+
+  it('has a place and a table for every chart', () => {
+    for (const { name } of makeCharts(report)) {
+      expect(body).toContain(`id="chart-${name}"`);
+      expect(body).toMatch(
+        new RegExp(`id="figure-${name}"[\\s\\S]*?<details><summary>Numbers</summary>\\s*<div class="scroll"><table`),
+      );
+    }
+  });
+
+  it('says that a run is partial', async () => {
+    const partial = makeReportFixture({ partial: true });
+    expect(textOf(withoutScripts(await reportHtml(partial, [])))).toContain(
+      'Partial: stopped after 4,096 of 10,000 paths',
+    );
+  });
+
+  it('shows the accounts with the largest shortfalls where they were asked for', async () => {
+    const isolated = {
+      ...report.statistics.policies['isolated']!,
+      accounts: ['small', 'large'].map((account, i) => ({
+        account,
+        liquidation: probability(30),
+        negativeEquity: probability(3),
+        negativeBalance: probability(0),
+        shortfall: mean(100 * (i + 1)),
+      })),
+    };
+    const statistics = { ...report.statistics, policies: { ...report.statistics.policies, isolated } };
+    const text = textOf(withoutScripts(await reportHtml({ ...report, statistics }, [])));
+    expect(text).toMatch(/isolated: the 2 largest of 2 .* large all .* small all/);
+  });
+
+  it('names nothing to load', () => {
+    expect(body).not.toMatch(/<(?:script|img|iframe|object|embed)[^>]*src|@import|url\(/);
+    expect(body.match(/<link[^>]*>/g)).toEqual(['<link rel="icon" href="data:,">']);
+  });
+
+  it('allows its own scripts by their hashes and no others', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)![1]!;
+    const allowed = [...policy.matchAll(/'(sha256-[^']+)'/g)].map(([, hash]) => hash);
+    const hashes = scriptsOf(page).map((text) => `sha256-${createHash('sha256').update(text).digest('base64')}`);
+    expect(hashes).toHaveLength(4);
+    expect(allowed).toEqual(hashes);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'|https?:/);
+  });
+});
+
+describe('hostile names', () => {
+  const hostile = '</script><img src=x onerror=alert(1)>';
+
+  it('stay text, on the page and in its data', async () => {
+    const fixture = makeReportFixture({ names: [hostile, `"'&<b>`], question: hostile });
+    const facts = {
+      ...fixture.facts,
+      warnings: [hostile],
+      command: hostile,
+      book: [{ label: hostile, value: hostile }],
+    };
+    const attacked = {
+      ...fixture,
+      facts,
+      experiment: { ...fixture.experiment, name: hostile, resolved: { name: hostile } },
+    };
+    const html = await reportHtml(attacked, makeCharts(attacked));
+    // Vega's own program may speak of images; everything else on the page is searched.
+    const besidePrograms = html.replace(/<script>[\s\S]*?<\/script>/g, '');
+    expect(besidePrograms.includes('<img')).toBe(false);
+    expect(html.match(/<\/script>/g)).toHaveLength(5);
+    expect(textOf(withoutScripts(html))).toContain(hostile);
+  });
+
+  it('stay inside the JSON of a script and read back', () => {
+    const value = { [hostile]: `<!--${String.fromCharCode(0x2028, 0x2029)}` };
+    const text = scriptJson(value);
+    expect(text).not.toMatch(/[<>\u2028\u2029]/);
+    expect(JSON.parse(text)).toEqual(value);
+  });
+
+  it('in a program end no element, and what cannot be spelt safely is refused', () => {
+    const program = scriptProgram('const a = "</script>";\r\nconst b = /<\\/SCRIPT/;');
+    expect(program).not.toMatch(/<\/script/i);
+    expect(program).not.toContain('\r');
+    expect(new Function(`${program} return a`)()).toBe('</script>');
+    expect(() => scriptProgram('a<!--b')).toThrow(RangeError);
+  });
+});
+
+describe('the assumptions', () => {
+  const experiment = makeExperiment();
+  const replayed = {
+    ...experiment,
+    underlyings: experiment.underlyings.map((each) => ({
+      ...each,
+      price: { kind: 'replay' as const, prices: Float64Array.of(1) },
+    })),
+  };
+
+  it('always say what the intervals cover', () => {
+    expect(assumptions(experiment)[0]).toMatch(/^Intervals cover Monte Carlo error only/);
+  });
+
+  it('tell of books and of markets without one', () => {
+    const text = assumptions(experiment).join('\n');
+    expect(text).toContain('In ETH-PERP any size fills at the mark');
+    expect(text).toContain('The book of BTC-PERP stands for all liquidity outside');
+    expect(text).not.toContain('closing prices');
+  });
+
+  it('of a replayed history say what bars hide, and what own impact counts twice', () => {
+    const text = assumptions(replayed).join('\n');
+    expect(text).toContain('extremes inside a bar are missed');
+    expect(text).toContain('BTC-PERP adds the impact of our own orders on top: read the result as an upper bound');
+    const without = assumptions({
+      ...replayed,
+      markets: replayed.markets.map((each) => ({ ...each, book: { kind: 'none' as const } })),
+    });
+    expect(without.join('\n')).toContain('so the impact of our own orders is left out');
+  });
+});
+
+describe('what a run without a report loads', () => {
+  it('is neither Vega nor Parquet: no file of the report imports them before they are needed', () => {
+    const folder = join(import.meta.dirname, '..', '..', 'src', 'report');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    expect(files.length).toBeGreaterThan(20);
+    for (const file of files) {
+      const source = readFileSync(join(folder, file), 'utf8');
+      expect(source, file).not.toMatch(/^import (?!type)[^;]*from '(?:vega|hyparquet)/m);
+    }
+  });
+});
