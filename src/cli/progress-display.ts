@@ -1,9 +1,11 @@
 import type { Progress } from '../run/progress.ts';
 import { progressLine } from './progress-line.ts';
+import { columnsOf } from './terminal.ts';
 
 /** A terminal redraws one line; a log file gets a line now and then. */
 const REDRAW_MILLISECONDS = 250;
 const LOG_LINE_MILLISECONDS = 10_000;
+const COLUMNS_WITHOUT_SIZE = 80;
 
 /** What the display draws on, and what time it is. */
 export interface DisplayTarget {
@@ -49,7 +51,7 @@ export function stderrProgress(confidence: number, quiet: boolean): ProgressDisp
     {
       write: (text) => void stderr.write(text),
       isTerminal: stderr.isTTY === true,
-      columns: () => stderr.columns,
+      columns: () => columnsOf(stderr) ?? COLUMNS_WITHOUT_SIZE,
       now: () => performance.now(),
     },
     confidence,

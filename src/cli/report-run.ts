@@ -1,6 +1,6 @@
 import type { PathFailure } from '../plan/plan.ts';
 import { makeSummary, summaryText } from '../report/summary.ts';
-import { writeRun } from '../report/write.ts';
+import { writeRun, type RunFile } from '../report/write.ts';
 import type { StressResult } from '../stress.ts';
 import { runFacts, type RunIdentity } from './run-facts.ts';
 import { runFiles, type FileChoice } from './run-files.ts';
@@ -35,10 +35,15 @@ export async function reportRun(
   else {
     const { terminalText } = await import('../report/terminal.ts');
     const { colourResults: colour, width } = terminal;
-    terminal.result(terminalText(summary, { colour, width, files: files.map(({ name }) => name) }));
+    terminal.result(terminalText(summary, { colour, width, files: namesForPeople(files) }));
   }
   if (result.stopped !== undefined) terminal.log(`${terminal.logColours.yellow('partial')} ${result.stopped}`);
   logFailures(result.failures, terminal);
+}
+
+/** Files by name, folders once. */
+function namesForPeople(files: readonly RunFile[]): string[] {
+  return [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))];
 }
 
 function logFailures(failures: readonly PathFailure[], terminal: Terminal): void {

@@ -18,6 +18,11 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 /** Narrower, no table can be laid out. */
 const LEAST_WIDTH = 20;
 
+/** Columns of a terminal; undefined for what is none, or does not know its size (a pseudo-terminal may say 0). */
+export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined;
+}
+
 /** The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
@@ -31,7 +36,7 @@ export function processTerminal(): Terminal {
     result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
     colourResults: wantsColour && stdout.isTTY === true,
-    width: stdout.isTTY === true ? Math.max(LEAST_WIDTH, stdout.columns) : WIDTH_WITHOUT_TERMINAL,
+    width: Math.max(LEAST_WIDTH, columnsOf(stdout) ?? WIDTH_WITHOUT_TERMINAL),
     logColours: picocolors.createColors(wantsColour && stderr.isTTY === true),
   };
 }

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { TSchema } from 'typebox';
 import type { Issues } from './document/issues.ts';
+import { nearest } from './document/nearest.ts';
 import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
 import { keysOf, pointerOf, type Place } from './document/place.ts';
 import { complainAboutLaterParts, LATER_IN_EXPERIMENT, LATER_IN_VENUE } from './not-yet.ts';
@@ -50,11 +51,18 @@ function checkShape(root: ConfigNode, schema: TSchema, alreadySaid: ReadonlySet<
   const validate = validatorOf(schema);
   const faults = new Set(alreadySaid);
   if (!validate(plainValue(root))) {
-    for (const error of validate.errors ?? []) {
+    const errors = validate.errors ?? [];
+    const mistyped = new Set(
+      errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath),
+    );
+    for (const error of errors) {
       if (SUMMARIES.has(error.keyword)) continue;
+      // A value of the wrong type is not also out of range.
+      if (error.keyword !== 'type' && mistyped.has(error.instancePath)) continue;
       const { pointer, place, node } = locate(root, error);
       if (isAtOrBelow(pointer, alreadySaid)) continue;
       faults.add(pointer);
+      if (isMisspelt(error, errors)) continue;
       issues.add(place, special(error) ?? sentenceOf(error, node));
     }
   }
@@ -62,6 +70,18 @@ function checkShape(root: ConfigNode, schema: TSchema, alreadySaid: ReadonlySet<
     sound: (pointer) => ![...faults].some((fault) => isBelow(fault, pointer) || isBelow(pointer, fault)),
     readable: (pointer) => !faults.has(pointer) && ![...faults].some((fault) => isBelow(pointer, fault)),
   };
+}
+
+/** Whether a missing field stands there under a name that is nearly its own: the complaint about that name says it all. */
+function isMisspelt(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (error.keyword !== 'required') return false;
+  const missing = String((error.params as { readonly missingProperty: unknown }).missingProperty);
+  return errors.some((other) => {
+    if (other.keyword !== 'additionalProperties' || other.instancePath !== error.instancePath) return false;
+    const unknown = String((other.params as { readonly additionalProperty: unknown }).additionalProperty);
+    const known = Object.keys((other.parentSchema as SchemaPart).properties ?? {});
+    return nearest(unknown, known) === missing;
+  });
 }
 
 /** Errors that only say that another one was found. */

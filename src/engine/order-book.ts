@@ -9,29 +9,32 @@ export type Side = 1 | -1;
  * The mid is index · eˣ; a linear book rests B = 10⁴ · depth / index of base per unit of log price.
  */
 export interface Book {
-  kind: OrderBook['kind'];
+  readonly kind: OrderBook['kind'];
   /** Index price; with no book also the price at which everything fills. */
   index: number;
   /** x, the log displacement of the mid. */
   displacement: number;
-  /** B, base per unit of log price. */
-  depth: number;
-  /** Base per side beyond which nothing fills; what the displacement has used up counts against it. */
-  maximum: number;
+  /** 10⁴ · depth: quote per unit of log price. */
+  readonly depthQuote: number;
+  /** Quote per side beyond which nothing fills; what the displacement has used up counts against it. */
+  readonly maximumQuote: number;
 }
 
-export function createBook(): Book {
-  return { kind: 'none', index: 0, displacement: 0, depth: Infinity, maximum: Infinity };
+export function createBook(rule: OrderBook): Book {
+  const { depthPerBasisPoint, maximumDepth } =
+    rule.kind === 'linear' ? rule : { depthPerBasisPoint: Infinity, maximumDepth: Infinity };
+  return {
+    kind: rule.kind,
+    index: 0,
+    displacement: 0,
+    depthQuote: 1e4 * depthPerBasisPoint,
+    maximumQuote: maximumDepth,
+  };
 }
 
-/** Sets the book to a new index price; the displacement stays. */
-export function moveBook(book: Book, rule: OrderBook, index: number): void {
-  book.kind = rule.kind;
-  book.index = index;
-  if (rule.kind === 'linear') {
-    book.depth = (1e4 * rule.depthPerBasisPoint) / index;
-    book.maximum = rule.maximumDepth / index;
-  }
+/** B, base per unit of log price. */
+function depth(book: Book): number {
+  return book.depthQuote / book.index;
 }
 
 export function mid(book: Book): number {
@@ -43,15 +46,15 @@ const ROUNDING = 1e-12;
 
 /** Base that still fills on the taker's side. */
 export function fillableSize(book: Book, side: Side): number {
-  if (book.kind === 'none' || book.maximum === Infinity) return Infinity;
-  const left = book.maximum - Math.max(0, side * book.displacement) * book.depth;
-  return left > ROUNDING * book.maximum ? left : 0;
+  if (book.maximumQuote === Infinity) return Infinity;
+  const left = book.maximumQuote - Math.max(0, side * book.displacement) * book.depthQuote;
+  return left > ROUNDING * book.maximumQuote ? left / book.index : 0;
 }
 
 /** Price of the next unit once `size` has been filled. */
 export function marginalPrice(book: Book, side: Side, size: number): number {
   if (book.kind === 'none') return book.index;
-  return book.index * exp(book.displacement + (side * size) / book.depth);
+  return book.index * exp(book.displacement + (side * size) / depth(book));
 }
 
 /**
@@ -60,7 +63,7 @@ export function marginalPrice(book: Book, side: Side, size: number): number {
  */
 export function fillValue(book: Book, side: Side, size: number): number {
   if (book.kind === 'none') return size * book.index;
-  return mid(book) * book.depth * side * expm1((side * size) / book.depth);
+  return mid(book) * depth(book) * side * expm1((side * size) / depth(book));
 }
 
 /** The same for an order that may exceed the depth: the rest at the last price. */
@@ -72,7 +75,7 @@ export function orderValue(book: Book, side: Side, size: number): number {
 
 /** Takes `size` off the book: the displacement moves. */
 export function takeFromBook(book: Book, side: Side, size: number): void {
-  if (book.kind === 'linear') book.displacement += (side * size) / book.depth;
+  if (book.kind === 'linear') book.displacement += (side * size) / depth(book);
 }
 
 /**
@@ -125,8 +128,8 @@ export function bookFill(order: {
   readonly size: number;
 }): { fillPrice: number; displacement: number; filled: number } {
   const side: Side = order.size >= 0 ? 1 : -1;
-  const book = createBook();
-  moveBook(book, order.book, order.index);
+  const book = createBook(order.book);
+  book.index = order.index;
   book.displacement = order.displacement;
   const filled = Math.min(Math.abs(order.size), fillableSize(book, side));
   const value = fillValue(book, side, filled);

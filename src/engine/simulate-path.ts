@@ -9,7 +9,7 @@ import { settleHorizon } from './horizon.ts';
 import { checkConservation, totalCash, type Residuals } from './ledger.ts';
 import { liquidate, type LiquidationContext } from './liquidation/liquidate.ts';
 import { updateMarks } from './mark-price.ts';
-import { displacementLeft, moveBook } from './order-book.ts';
+import { displacementLeft } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { rowEquity, rowMaintenance } from './row.ts';
 import { createState, resetState, totalFund, type PathState } from './state.ts';
@@ -19,8 +19,8 @@ export interface PathOptions {
   readonly holdings?: Holdings;
   /** Every fund pays without limit: the run that measures `fundDraw` of a depleted path. */
   readonly unlimitedFunds?: boolean;
-  /** Called after each step with the fund's balance, for trajectories. */
-  readonly onStep?: (step: number, fundBalance: number) => void;
+  /** Keeps the fund's balance at these steps (ascending, from 0) from `into[offset]` on. */
+  readonly fundRecord?: { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number };
   readonly sink?: EventSink;
 }
 
@@ -53,38 +53,45 @@ export class PathEngine {
     resetState(state, policy, holdings, net, options.unlimitedFunds === true);
     this.detector.reset();
     const before = { cash: totalCash(state), ...this.grossBook(path, holdings) };
+    const context: LiquidationContext = {
+      policy,
+      state,
+      queues: this.queues,
+      detector: this.detector,
+      unlimitedFunds: options.unlimitedFunds === true,
+      sink: options.sink,
+    };
+    const prices = markets.map(({ underlying }) => path.index[underlying]!);
     const decay = markets.map(({ book }) =>
       book.kind === 'linear' ? displacementLeft(book.recoveryHalfLife, path.step) : 1,
     );
-    options.onStep?.(0, totalFund(state));
+    const isFunded = markets.some(({ funding }) => funding.kind !== 'none');
+    const { fundRecord } = options;
+    let recorded = 0;
+    if (fundRecord !== undefined) fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
 
     for (let step = 1; step <= path.steps; step++) {
-      for (let m = 0; m < markets.length; m++) {
-        state.books[m]!.displacement *= decay[m]!;
-        moveBook(state.books[m]!, markets[m]!.book, path.index[markets[m]!.underlying]![step]!);
+      for (let m = 0; m < prices.length; m++) {
+        const book = state.books[m]!;
+        book.index = prices[m]![step]!;
+        if (book.displacement !== 0) book.displacement *= decay[m]!;
       }
       updateMarks(policy, state);
-      if (settleFunding(policy, state, (step - 1) * path.step, step * path.step, step, options.sink)) {
+      if (isFunded && settleFunding(policy, state, (step - 1) * path.step, step * path.step, step, options.sink)) {
         this.detector.allChanged();
       }
-      this.liquidateInRounds(step, options);
-      options.onStep?.(step, totalFund(state));
+      this.liquidateInRounds(context, step);
+      if (fundRecord !== undefined && fundRecord.steps[recorded] === step) {
+        fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
+      }
     }
     settleHorizon(policy, state, path.steps, options.unlimitedFunds === true, options.sink);
     return checkConservation(state, policy, before);
   }
 
   /** Rounds until nobody is under a trigger (design §8.4): marks stand still within a round and move between rounds. */
-  private liquidateInRounds(step: number, options: PathOptions): void {
+  private liquidateInRounds(context: LiquidationContext, step: number): void {
     const { policy, state, found, queues } = this;
-    const context: LiquidationContext = {
-      policy,
-      state,
-      queues,
-      detector: this.detector,
-      unlimitedFunds: options.unlimitedFunds === true,
-      sink: options.sink,
-    };
     for (let round = 1; ; round++) {
       const count = this.dropWaiting(this.detector.rowsUnderTrigger(state.marks, found), step);
       if (count === 0) return;

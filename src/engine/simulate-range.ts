@@ -15,7 +15,7 @@ import type { PathFailure, PathRange, Plan, RangeCounters, RangeResult, RunMemor
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import { outcomeRow, writeRow, type PriceExtremes } from './outcome-row.ts';
 import { compilePolicy } from './policy.ts';
-import { PathEngine } from './simulate-path.ts';
+import { PathEngine, type PathOptions } from './simulate-path.ts';
 import { MET } from './state.ts';
 
 /**
@@ -94,7 +94,7 @@ function runPolicy(
 ): void {
   const { paths } = plan.experiment;
   const { state } = engine;
-  const residuals = engine.run(market, { ...holdings, ...recorder(plan, memory, policy, path) });
+  const residuals = engine.run(market, { ...holdings, ...fundRecord(plan, memory, policy, path) });
   const row = outcomeRow(
     { policy: engine.policy, state, residuals, prices, lastStep: market.steps },
     plan.experiment.underlyings.map(({ name }) => name),
@@ -108,22 +108,12 @@ function runPolicy(
   writeRow(row, plan.columns, memory.values, (column) => (policy * plan.columns.length + column) * paths + path);
 }
 
-/** Keeps the fund's balance at the trajectory's steps, for the first paths. */
-function recorder(
-  plan: Plan,
-  memory: RunMemory,
-  policy: number,
-  path: number,
-): { onStep?: (step: number, balance: number) => void } {
+/** Where the fund's balance of this path is kept along its steps: for the first paths only. */
+function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number): Pick<PathOptions, 'fundRecord'> {
   if (path >= plan.trajectoryPaths) return {};
-  const times = plan.trajectorySteps.length;
-  const offset = (policy * plan.trajectoryPaths + path) * times;
-  let next = 0;
-  return {
-    onStep: (step, balance) => {
-      if (next < times && plan.trajectorySteps[next] === step) memory.fund[offset + next++] = balance;
-    },
-  };
+  const steps = plan.trajectorySteps;
+  const offset = (policy * plan.trajectoryPaths + path) * steps.length;
+  return { fundRecord: { steps, into: memory.fund, offset } };
 }
 
 function writePrices(plan: Plan, memory: RunMemory, market: MarketPath, path: number): PriceExtremes {

@@ -100,7 +100,7 @@ export function createState(policy: CompiledPolicy): PathState {
     outsideSize: new Float64Array(markets.length),
     venueEquity: 0,
     writtenOff: 0,
-    books: markets.map(createBook),
+    books: markets.map(({ book }) => createBook(book)),
     marks: new Float64Array(markets.length),
     received: new Float64Array(rows.count),
     released: new Float64Array(rows.count),

@@ -3,8 +3,8 @@ import { log } from './log.ts';
 import { mirrored, tailsBelowHalf, type BetaTails } from './beta-tails.ts';
 import { normalQuantile } from './normal-quantile.ts';
 
-/** Log-odds beyond which x or 1 − x underflows. */
-const EDGE = 745;
+/** Log-odds beyond which x or 1 − x leaves the normal doubles. */
+const EDGE = 708;
 const MOST_STEPS = 400;
 
 /**
@@ -34,9 +34,10 @@ export function betaQuantile({
   return fromLogOdds(lower <= upper ? lowerRoot(a, b, lower) : -lowerRoot(b, a, upper));
 }
 
-/** The log-odds v of the `probability`-quantile, for probability ≤ ½. */
+/** The log-odds v of the `probability`-quantile, for probability ≤ ½; −∞ where x would underflow. */
 function lowerRoot(a: number, b: number, probability: number): number {
   const target = log(probability);
+  if (tailsAt(a, b, -EDGE).logLower >= target) return -Infinity;
   let below = -EDGE;
   let above = EDGE;
   let v = clamped(log(a / b) + normalQuantile(probability) * Math.sqrt(1 / a + 1 / b), below, above);

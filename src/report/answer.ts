@@ -1,5 +1,13 @@
 import type { Comparison, Estimate } from '../statistics/summary.ts';
-import { countText, decimalsFor, percentDecimals, percentDigits, percentText, pValueText, statedPercentText } from './format.ts';
+import {
+  countText,
+  decimalsFor,
+  percentDecimals,
+  percentDigits,
+  percentText,
+  pValueText,
+  statedPercentText,
+} from './format.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
 import { estimateOf, type Summary } from './summary.ts';
 

@@ -1,6 +1,6 @@
 import type { AccountsSummary } from '../accounts/summarise.ts';
 import type { BookFact } from './facts.ts';
-import { amountText, countText, percentText } from './format.ts';
+import { amountText, countText, percentText, statedPercentText } from './format.ts';
 
 /** The book of accounts in a few lines. Notionals are quote, |size| × entry price. */
 export function bookFacts(book: AccountsSummary): BookFact[] {
@@ -47,5 +47,5 @@ function admissionFacts({ admission }: AccountsSummary): BookFact[] {
 function levelText(level: number): string {
   if (level === 0) return 'lowest';
   if (level === 1) return 'highest';
-  return level === 0.5 ? 'median' : percentText(level, 0);
+  return level === 0.5 ? 'median' : `${statedPercentText(level)}:`;
 }

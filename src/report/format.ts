@@ -23,11 +23,11 @@ export function countText(value: number): string {
   return groupedText(value, 0);
 }
 
-/** An amount: whole from a thousand on, two decimals from one on, three significant digits below. */
+/** An amount: whole from a thousand on or where it is, two decimals from one on, three significant digits below. */
 export function amountText(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15)) return value.toExponential(3).replaceAll('-', '−');
-  if (magnitude >= 1_000 || magnitude === 0) return groupedText(value, 0);
+  if (magnitude >= 1_000 || Number.isInteger(value)) return groupedText(value, 0);
   return groupedText(value, magnitude >= 1 ? 2 : decimalsFor(value, 3));
 }
 

@@ -80,11 +80,11 @@ function safeSummary(summary: Summary): Summary {
 
 /** The headlines, and the amounts a risk desk asks for next. */
 function policyTable(summary: Summary): Table {
-  const level = Math.max(...quantileLevels(summary));
+  const level = quantileLevel(summary);
   const amounts = [
     metricName('shortfall', 'mean'),
     metricName('fundDraw', 'mean'),
-    ...(Number.isFinite(level) ? [metricName('fundDraw', 'quantile', level)] : []),
+    ...(level === undefined ? [] : [metricName('fundDraw', 'quantile', level)]),
     metricName('uncovered', 'mean'),
     metricName('adl', 'probability'),
   ];
@@ -109,10 +109,16 @@ function metricRows(summary: Summary, name: string): string[][] {
   return rows.length === 0 ? [] : [[metric.title, '', '', ''], ...rows];
 }
 
-/** Levels at which the config asked for quantiles. */
-function quantileLevels({ policies, policyOrder }: Summary): number[] {
-  const names = Object.keys(policies[policyOrder[0]!] ?? {});
-  return names.flatMap((name) => /^fundDraw\.quantile\[(.+)\]$/.exec(name)?.[1] ?? []).map(Number);
+/** The highest of the asked levels that the paths support, or the lowest, which needs the fewest. */
+function quantileLevel(summary: Summary): number | undefined {
+  const names = Object.keys(summary.policies[summary.baseline] ?? {});
+  const levels = names.flatMap((name) => /^fundDraw\.quantile\[(.+)\]$/.exec(name)?.[1] ?? []).map(Number);
+  levels.sort((a, b) => a - b);
+  const supported = levels.filter((level) => {
+    const estimate = findEstimate(summary, summary.baseline, metricName('fundDraw', 'quantile', level));
+    return estimate !== undefined && estimate.estimate !== null;
+  });
+  return supported[supported.length - 1] ?? levels[0];
 }
 
 function differenceTable(summary: Summary): Table {

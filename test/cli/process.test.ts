@@ -42,10 +42,11 @@ describe('the program', () => {
 
   it('reports what is complete when it is interrupted, with exit code 130', async () => {
     const { folder, file } = folderWith(endless);
-    const child = startProgram('run', file, '--out', folder, '--threads', '1', '--chunk', '1', '--json', '--no-report');
+    // In process: no thread has to start before the first path is complete.
+    const child = startProgram('run', file, '--out', folder, '--threads', '0', '--chunk', '1', '--json', '--no-report');
     const end = ended(child);
     await begun(folder);
-    await pause(2_000);
+    await pause(3_000);
     child.kill('SIGINT');
     const { exitCode, stdout, stderr } = await end;
     expect(exitCode).toBe(130);

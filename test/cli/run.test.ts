@@ -20,6 +20,7 @@ describe('shortfall run', () => {
     const [id] = readdirSync(join(folder, 'one-long'));
     expect(id).toMatch(/^[0-9a-f]{16}$/);
     expect(results).toContain(join(folder, 'one-long', id!));
+    expect(results).toContain('(report.html, charts/, summary.json, outcomes.parquet, manifest.json)');
     const files = readdirSync(join(folder, 'one-long', id!)).sort();
     expect(files).toEqual(['charts', 'manifest.json', 'outcomes.parquet', 'report.html', 'summary.json']);
   });

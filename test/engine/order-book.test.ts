@@ -7,7 +7,6 @@ import {
   fillableSize,
   fillValue,
   largestAffordableFill,
-  moveBook,
   surplusOver,
 } from '../../src/engine/order-book.ts';
 import type { OrderBook } from '../../src/price-model.ts';
@@ -71,8 +70,8 @@ describe('a finite depth', () => {
   });
 
   it('counts what the standing displacement has used up, on its own side only', () => {
-    const book = createBook();
-    moveBook(book, shallow, 100);
+    const book = createBook(shallow);
+    book.index = 100;
     book.displacement = -2e-4;
     expect(fillableSize(book, -1)).toBeCloseTo(30, 9);
     expect(fillableSize(book, 1)).toBe(50);
@@ -105,8 +104,8 @@ describe('the largest fill that a budget affords', () => {
         fc.double({ min: 0, max: 20_000, noNaN: true }),
         fc.constantFrom(0, 0.0125),
         (side, ceiling, offset, budget, feeRate) => {
-          const book = createBook();
-          moveBook(book, deep, 100);
+          const book = createBook(deep);
+          book.index = 100;
           const limit = 100 * (1 + offset);
           const size = largestAffordableFill(book, side, ceiling, limit, feeRate, budget);
           const surplus = surplusOver(book, side, size, limit, feeRate);

@@ -3,11 +3,13 @@ import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '../../src/report/charts/chart.ts';
 import { isDrawn, makeCharts } from '../../src/report/charts/charts.ts';
+import { leftEnd } from '../../src/report/charts/log-axis.ts';
 import { policyColours } from '../../src/report/charts/palette.ts';
 import { MOST_ROWS } from '../../src/report/charts/template.ts';
 import { chartConfig } from '../../src/report/charts/theme.ts';
 import { thinned } from '../../src/report/charts/thin.ts';
 import type { Report } from '../../src/report/facts.ts';
+import type { Fan } from '../../src/statistics/summary.ts';
 import { makeReportFixture } from './fixture.ts';
 
 const NAMES = [
@@ -102,7 +104,9 @@ describe('the marks of a chart', () => {
 
   it('are a point, an interval and the zero per difference', async () => {
     const { svg } = await draw(chartNamed('paired-differences'));
-    expect([count(svg, 'point'), count(svg, 'rule mark')]).toEqual([3, 3 + 3]);
+    expect([count(svg, 'point'), count(svg, 'rule mark'), svg.split('stroke-dasharray="3,3"').length - 1]).toEqual([
+      3, 3, 3,
+    ]);
   });
 
   it('are two lines with bands and one rule for a fund that both policies have', async () => {
@@ -150,9 +154,54 @@ describe('a run without something to draw', () => {
     const none = { fundDepletion: 0, negativeEquity: 0, negativeBalance: 0 };
     const untouched = makeReportFixture({ baselineEvents: none, policyEvents: none });
     expect(reasonOf('fund-draw-exceedance', untouched)).toMatch(/No path drew/);
+    const once = [{ value: 0, probability: 1e-4, low: 2.5e-6, high: 5.6e-4 }];
+    const { isolated, cross } = untouched.statistics.policies;
+    const policies = { isolated: { ...isolated!, drawExceedance: once }, cross: cross! };
+    expect(
+      reasonOf('fund-draw-exceedance', { ...untouched, statistics: { ...untouched.statistics, policies } }),
+    ).toMatch(/Too few paths/);
     const { svg, complaints } = await draw(chartNamed('fund-depletion-by-size', makeCharts(untouched).filter(isDrawn)));
     expect(complaints).toEqual([]);
     expect(count(svg, 'point')).toBe(2 * 20);
+  });
+
+  it('draws one path, which has no intervals, without a complaint', async () => {
+    const { summary, statistics } = report;
+    const bare = <Of extends { low: number | null; high: number | null }>(of: Of): Of => ({
+      ...of,
+      low: null,
+      high: null,
+    });
+    const comparisons = summary.comparisons.map((each) => ({ ...each, difference: bare(each.difference) }));
+    const isolated = { ...statistics.policies['isolated']!, fundCurve: [] };
+    const policies = { ...statistics.policies, isolated, cross: { ...statistics.policies['cross']!, fundCurve: [] } };
+    const medianOnly = (fan: Fan): Fan => ({ ...fan, paths: 1, bands: fan.bands.filter(({ level }) => level === 0.5) });
+    const fans = statistics.fans.map(medianOnly);
+    const single = { ...report, summary: { ...summary, comparisons }, statistics: { ...statistics, policies, fans } };
+    const drawn = makeCharts(single);
+    expect(drawn.filter((each) => !isDrawn(each)).map(({ name }) => name)).toEqual(['fund-depletion-by-size']);
+    for (const chart of drawn.filter(isDrawn)) expect((await draw(chart)).complaints, chart.name).toEqual([]);
+  });
+
+  it('draws policies that are alike everywhere without a complaint', async () => {
+    const nil = { estimate: 0, low: 0, high: 0 };
+    const comparisons = report.summary.comparisons.map((each) => ({
+      ...each,
+      difference: { ...each.difference, ...nil },
+    }));
+    const alike = { ...report, summary: { ...report.summary, comparisons } };
+    const { complaints } = await draw(chartNamed('paired-differences', makeCharts(alike).filter(isDrawn)));
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves a fund that is unlimited or empty off the logarithmic axis', async () => {
+    const unlimited = {
+      ...report,
+      facts: { ...report.facts, fundSizes: { isolated: 'unlimited', cross: 0 } as const },
+    };
+    const { svg, complaints } = await draw(chartNamed('fund-draw-exceedance', makeCharts(unlimited).filter(isDrawn)));
+    expect(complaints).toEqual([]);
+    expect(count(svg, 'rule mark')).toBe(0);
   });
 
   it('says that an unlimited fund has no balance worth drawing', () => {
@@ -165,6 +214,24 @@ describe('a run without something to draw', () => {
   it('says that one step has no coarser one', () => {
     const { summary } = report;
     expect(reasonOf('step-check', { ...report, summary: { ...summary, stepCheck: [] } })).toMatch(/one step/);
+  });
+});
+
+describe('a logarithmic axis of amounts', () => {
+  it('begins at half the smallest amount', () => {
+    expect(leftEnd([0, 50, 125])).toBe(25);
+  });
+
+  it('shows four decades, so that one tiny draw does not squeeze the others', () => {
+    expect(leftEnd([1e-3, 1e6])).toBe(100);
+  });
+
+  it('reaches every configured fund', () => {
+    expect(leftEnd([5_000, 1e6], [20])).toBe(10);
+  });
+
+  it('has no beginning without an amount', () => {
+    expect(leftEnd([0, 0])).toBeUndefined();
   });
 });
 

@@ -25,6 +25,8 @@ const textOf = (html: string): string =>
   html
     .replace(/<[^>]+>/g, ' ')
     .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ');
@@ -70,7 +72,7 @@ describe('the page', () => {
       expect(text).toContain(fact);
     }
     expect(text).toContain('shortfall run configs/btc-eth-isolated-vs-cross.json --seed 2026-11-21');
-    expect(text).toContain('"seed": "2026-11-21"'.replaceAll('"', '&quot;'));
+    expect(text).toContain('"seed": "2026-11-21"');
   });
 
   it('shows what could make it hollow, what is not modelled and what is unverified', () => {

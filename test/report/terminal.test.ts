@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tableLines } from '../../src/report/table.ts';
 import { terminalText } from '../../src/report/terminal.ts';
-import { makeReportFixture } from './fixture.ts';
+import { makeReportFixture, notEstimable } from './fixture.ts';
 
 const { summary } = makeReportFixture();
 const ESCAPE = '\u001b';
@@ -20,7 +20,20 @@ describe('the text for a terminal', () => {
       /insurance fund depleted\n {2}isolated +0\.80 % {2}0\.63 – 0\.97 % +80 of 10,000\n {2}cross +1\.23 %/,
     );
     expect(text).toMatch(/negative balance, still owed\n {2}isolated +0 of 10,000 {2}upper bound 0\.030 %/);
-    expect(text).toMatch(/99 % quantile\n {2}isolated +not estimable {2}needs n ≥ 36,800/);
+    expect(text).toMatch(/95 % quantile\n {2}isolated +12,346/);
+  });
+
+  it('shows the highest quantile that the paths support, or what the lowest needs', () => {
+    expect(text).not.toContain('99 % quantile');
+    const lacking = Object.fromEntries(
+      summary.policyOrder.map((policy) => [
+        policy,
+        { ...summary.policies[policy], 'fundDraw.quantile[0.95]': notEstimable(73) },
+      ]),
+    );
+    expect(terminalText({ ...summary, policies: lacking }, { colour: false, width: 80 })).toMatch(
+      /95 % quantile\n {2}isolated +not estimable {2}needs n ≥ 73/,
+    );
   });
 
   it('gives paired differences, the step check, the self-check, warnings and where the files lie', () => {

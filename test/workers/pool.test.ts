@@ -116,8 +116,8 @@ describe('a pool of worker threads', () => {
     const runner = createPoolRunner({ threads: 2, workerUrl });
     const fault: Fault = { kind: 'slow', milliseconds: 5 };
     const finished = await runWith(runner, { paths: 10_000, size: 4, fault, signal: controller.signal, onProgress });
-    // Four ranges of 20 ms were under way; the rest is room for a loaded machine.
-    expect(performance.now() - aborted).toBeLessThan(2_000);
+    // Four ranges of 20 ms were under way; the rest is room for a loaded machine. All paths would take 25 s.
+    expect(performance.now() - aborted).toBeLessThan(5_000);
     const { completedPaths } = finished.run;
     expect(completedPaths).toBeGreaterThanOrEqual(40);
     expect(completedPaths).toBeLessThan(200);

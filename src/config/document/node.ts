@@ -33,12 +33,19 @@ export function readDocument(text: string, file: string, issues: Issues): Config
   const errors: ParseError[] = [];
   const tree = parseTree(clean, errors, { allowTrailingComma: true });
   const lineAt = lineFinder(clean);
+  const complainedLines = new Set<number>();
   for (const { error, offset, length } of errors) {
+    const position = lineAt(offset);
+    // What follows on the same line is mostly the first mistake over again.
+    if (complainedLines.has(position.line)) continue;
+    complainedLines.add(position.line);
     const found = clean.slice(offset, offset + Math.max(1, length)).trim();
+    const isBareName = /^[\p{L}_$']/u.test(found) && /^\s*:/.test(clean.slice(offset + length));
+    const code = isBareName ? 'PropertyNameExpected' : printParseErrorCode(error);
     issues.add(
-      { file, ...lineAt(offset), pointer: '' },
+      { file, ...position, pointer: '' },
       {
-        expected: SYNTAX_SENTENCES[printParseErrorCode(error)] ?? 'valid JSON (comments and trailing commas are fine)',
+        expected: SYNTAX_SENTENCES[code] ?? 'valid JSON (comments and trailing commas are fine)',
         found: found === '' ? 'the end of a line or of the file' : `"${found}"`,
       },
     );

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../statistics/summary.ts';
 import type { Report } from '../facts.ts';
 import type { Table } from '../table.ts';
 import { policyColours } from './palette.ts';
@@ -27,4 +28,9 @@ export function policyScale({ summary }: Report): Pick<ChartData, 'orders' | 'co
     orders: { policy: summary.policyOrder },
     colours: { policy: policyColours(summary.policyOrder) },
   };
+}
+
+/** What has a point to draw. */
+export function estimable<Item extends { readonly estimate: Estimate }>(items: readonly Item[]): Item[] {
+  return items.filter(({ estimate }) => estimate.estimate !== null);
 }

@@ -11,6 +11,8 @@ export function differencesChart(report: Report): Chart | NoChart {
   const title = `Paired differences against ${summary.baseline}`;
   const found = HEADLINE_METRICS.flatMap((metric) => summary.comparisons.filter((each) => each.metric === metric));
   if (found.length === 0) return { name, title, reason: 'There is one policy only, so there is nothing to compare.' };
+  const drawn = found.filter(({ difference }) => difference.estimate !== null);
+  if (drawn.length === 0) return { name, title, reason: 'No path was completed under both policies.' };
   const scale = policyScale(report);
   return {
     name,
@@ -27,12 +29,12 @@ export function differencesChart(report: Report): Chart | NoChart {
       colours: { policy: scale.colours['policy']!.filter((_, i) => summary.policyOrder[i] !== summary.baseline) },
       description: `Differences of the headline probabilities from ${summary.baseline}, with intervals`,
       datasets: {
-        rows: found.map(({ metric, policy, difference, verdict }) => ({
+        rows: drawn.map(({ metric, policy, difference, verdict }) => ({
           metric: metricOf(metric).title,
           policy,
           estimate: scaled(difference.estimate),
-          low: scaled(difference.low),
-          high: scaled(difference.high),
+          low: scaled(difference.low ?? difference.estimate),
+          high: scaled(difference.high ?? difference.estimate),
           verdict,
           text: `${differenceText(metricOf(metric), difference)} (${differenceIntervalText(metricOf(metric), difference)})`,
         })),

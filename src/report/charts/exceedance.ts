@@ -4,6 +4,7 @@ import { policySummary } from '../summary.ts';
 import type { ExceedancePoint } from '../../statistics/summary.ts';
 import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fundRules } from './fund-rules.ts';
+import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
 import { thinned } from './thin.ts';
 import type { JsonObject } from './theme.ts';
@@ -22,15 +23,21 @@ export function exceedanceChart(report: Report): Chart | NoChart {
     thinned(policySummary(statistics, policy).drawExceedance, most).map((point) => ({ ...point, policy })),
   );
   const positive = points.filter(({ value, probability }) => value > 0 || probability > 0);
-  const smallest = Math.min(...positive.filter(({ value }) => value > 0).map(({ value }) => value));
-  if (!Number.isFinite(smallest)) return { name, title, reason: 'No path drew on the fund under any policy.' };
+  if (positive.length === 0) return { name, title, reason: 'No path drew on the fund under any policy.' };
+  const rules = fundRules(report);
+  const left = leftEnd(
+    positive.map(({ value }) => value),
+    rules.map(({ fund }) => fund),
+  );
+  // The largest draw is no point, since nothing exceeds it: a single draw per policy leaves none.
+  if (left === undefined) return { name, title, reason: 'Too few paths drew on the fund to show a curve.' };
   return {
     name,
     title,
     caption:
       'Share of paths whose draw on an unlimited fund exceeds the amount, with its pointwise interval; both scales are ' +
-      'logarithmic. The left end stands for any draw at all. The curve ends at the largest draw that was seen, which ' +
-      'is no limit of what is possible.',
+      'logarithmic. The left end stands for all smaller draws. The curve ends where the paths do, which is no limit of ' +
+      'what is possible.',
     spec: fillTemplate('fund-draw-exceedance', {
       ...policyScale(report),
       description: 'Probability that the draw on the fund exceeds an amount, by policy, on logarithmic scales',
@@ -38,10 +45,10 @@ export function exceedanceChart(report: Report): Chart | NoChart {
         rows: summary.policyOrder.flatMap((policy) =>
           drawnPoints(
             positive.filter((point) => point.policy === policy),
-            smallest / 2,
+            left,
           ),
         ),
-        funds: fundRules(report, (fund) => fund > 0),
+        funds: rules,
       },
     }),
     table: {
@@ -67,7 +74,7 @@ export function exceedanceChart(report: Report): Chart | NoChart {
 }
 
 /**
- * Logarithms know no zero: a draw of 0 is drawn at `left`; the last step, which falls to probability 0, is drawn as
+ * Logarithms know no zero: smaller draws, 0 among them, are drawn at `left`; the last step, which falls to probability 0, is drawn as
  * the end of the one before; and an interval that reaches 0 is cut at a tenth of the point's probability.
  */
 function drawnPoints(points: readonly PolicyPoint[], left: number): JsonObject[] {

@@ -69,13 +69,15 @@ function fanChart(report: Report, fans: readonly Fan[], layout: FanLayout): Char
     const places = thinned([...fan.steps.keys()], most);
     return places.map((place) => ({ fan, place, time: hours(fan.steps[place]!) }));
   });
-  const bandText = listText(bands.map(({ label }) => label));
+  const shown =
+    fans[0]!.bands.length < 2 ? 'Median' : `Median and bands (${listText(bands.map(({ label }) => label))} of paths)`;
+  const paths = fans[0]!.paths;
   return {
     name: layout.name,
     title: layout.title,
     caption:
-      `Median and bands (${bandText} of paths) of the ${layout.quantity} at each time, from ` +
-      `${countText(fans[0]!.paths)} paths. A band holds quantiles across paths, not one path.${layout.note}`,
+      `${shown} of the ${layout.quantity} at each time, from ${countText(paths)} ${paths === 1 ? 'path' : 'paths'}. ` +
+      `A band holds quantiles across paths, not one path.${layout.note}`,
     spec: fillTemplate(layout.name, {
       ...layout.scale,
       description: `Median and quantile bands of the ${layout.quantity} over time`,
@@ -100,8 +102,12 @@ function fanChart(report: Report, fans: readonly Fan[], layout: FanLayout): Char
   };
 }
 
-/** Quantiles paired from the outside in: the lowest with the highest. Widest first, so that narrow ones lie on top. */
+/**
+ * Quantiles paired from the outside in: the lowest with the highest. Widest first, so that narrow ones lie on top. Few
+ * paths support the median only, which is then its own band.
+ */
 function bandsOf(fan: Fan): { lower: number; upper: number; label: string }[] {
+  if (fan.bands.length === 1) return [{ lower: 0, upper: 0, label: 'median' }];
   const pairs = Math.floor(fan.bands.length / 2);
   return Array.from({ length: pairs }, (_, i) => {
     const [lower, upper] = [i, fan.bands.length - 1 - i];

@@ -6,6 +6,7 @@ import { policySummary } from '../summary.ts';
 import type { Table } from '../table.ts';
 import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fundRules } from './fund-rules.ts';
+import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
 import { thinned } from './thin.ts';
 
@@ -20,27 +21,46 @@ export function fundCurveChart(report: Report): Chart | NoChart {
   const points = curvePoints(report);
   if (points.length === 0) return { name, title, reason: 'The run holds no sizes of the fund to draw.' };
   const floor = probabilityFloor(points);
-  const drawn = thinned(points, MOST_ROWS);
+  const rules = fundRules(report);
+  // Sizes of 0 alone stand anywhere.
+  const left =
+    leftEnd(
+      points.map(({ fund }) => fund),
+      rules.map(({ fund }) => fund),
+    ) ?? 1;
+  const rows = thinned(points, MOST_ROWS).flatMap(({ policy, fund, probability }) => {
+    const { estimate, low, high, events } = probability;
+    const seen = events !== 0 && estimate !== null && estimate > 0;
+    const text = `${estimateText(PROBABILITY, probability)} (${intervalText(PROBABILITY, probability)})`;
+    return high === null
+      ? []
+      : [
+          {
+            policy,
+            size: fund,
+            fund: Math.max(fund, left),
+            estimate,
+            seen,
+            low: Math.max(low ?? 0, floor),
+            high,
+            text,
+          },
+        ];
+  });
   return {
     name,
     title,
     caption:
-      'Probability that a fund of this size is depleted, with its interval; the probability is on a logarithmic scale. ' +
-      'Triangles are sizes that no path exhausted: they stand at the upper bound.',
+      'Probability that a fund of this size is depleted, with its interval; both scales are logarithmic, and the left ' +
+      'end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.',
     spec: fillTemplate('fund-depletion-by-size', {
       ...policyScale(report),
       description: 'Probability that the insurance fund is depleted, over its size, by policy, with interval bands',
       datasets: {
-        rows: drawn.map(({ policy, fund, probability }) => ({
-          policy,
-          fund,
-          estimate: probability.estimate,
-          seen: probability.events !== 0 && probability.estimate !== 0,
-          low: Math.max(probability.low ?? 0, floor),
-          high: probability.high,
-          text: `${estimateText(PROBABILITY, probability)} (${intervalText(PROBABILITY, probability)})`,
-        })),
-        funds: fundRules(report, () => true),
+        bands: rows,
+        seen: rows.filter(({ seen }) => seen),
+        unseen: rows.filter(({ seen }) => !seen),
+        funds: rules,
       },
     }),
     table: fundCurveTable(points, summary.policyOrder.length > 1),

@@ -1,20 +1,23 @@
 import type { Report } from '../facts.ts';
 import { eventsText, estimateText, HEADLINE_METRICS, intervalText, metricOf } from '../metric.ts';
 import { estimateOf } from '../summary.ts';
-import { policyScale, type Chart } from './chart.ts';
+import { estimable, policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
 /** The headline probabilities of every policy, each with its interval. */
-export function probabilitiesChart(report: Report): Chart {
+export function probabilitiesChart(report: Report): Chart | NoChart {
   const { summary } = report;
   const metrics = HEADLINE_METRICS.map(metricOf);
   const cells = metrics.flatMap((metric) =>
     summary.policyOrder.map((policy) => ({ metric, policy, estimate: estimateOf(summary, policy, metric.name) })),
   );
+  const name = 'headline-probabilities';
+  const title = 'Probabilities on a path';
+  if (estimable(cells).length === 0) return { name, title, reason: 'No path was completed.' };
   const scale = policyScale(report);
   return {
-    name: 'headline-probabilities',
-    title: 'Probabilities on a path',
+    name,
+    title,
     caption:
       'Point and interval per policy; each panel has its own scale. A hollow point is an event that no path showed: ' +
       'its line ends at the upper bound.',
@@ -23,12 +26,12 @@ export function probabilitiesChart(report: Report): Chart {
       orders: { ...scale.orders, metric: metrics.map(({ title }) => title) },
       description: 'Headline probabilities with their intervals, by policy',
       datasets: {
-        rows: cells.map(({ metric, policy, estimate }) => ({
+        rows: estimable(cells).map(({ metric, policy, estimate }) => ({
           metric: metric.title,
           policy,
           estimate: estimate.estimate,
-          low: estimate.low,
-          high: estimate.high,
+          low: estimate.low ?? estimate.estimate,
+          high: estimate.high ?? estimate.estimate,
           seen: estimate.events !== 0,
           text: `${estimateText(metric, estimate)} (${intervalText(metric, estimate)})`,
           events: eventsText(estimate),

@@ -1,7 +1,7 @@
 import { durationText } from '../format.ts';
 import type { Report } from '../facts.ts';
 import { estimateText, intervalText, metricOf } from '../metric.ts';
-import { policyScale, type Chart, type NoChart } from './chart.ts';
+import { estimable, policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
 /** The headlines at the step and at twice the step, on the same first paths. */
@@ -17,6 +17,7 @@ export function stepCheckChart(report: Report): Chart | NoChart {
   const rows = summary.stepCheck.flatMap(({ policy, metric, atStep, atTwiceTheStep }) =>
     [atStep, atTwiceTheStep].map((estimate, i) => ({ policy, metric: metricOf(metric), estimate, step: steps[i]! })),
   );
+  if (estimable(rows).length === 0) return { name, title, reason: 'No path was completed at both steps.' };
   const scale = policyScale(report);
   return {
     name,
@@ -29,14 +30,14 @@ export function stepCheckChart(report: Report): Chart | NoChart {
       orders: { ...scale.orders, step: steps, metric: [...new Set(rows.map(({ metric }) => metric.title))] },
       description: 'Headline probabilities at the step and at twice the step, by policy, with intervals',
       datasets: {
-        rows: rows.map(({ policy, metric, estimate, step: at }) => ({
+        rows: estimable(rows).map(({ policy, metric, estimate, step: at }) => ({
           policy,
           metric: metric.title,
           step: at,
           atStep: at === steps[0],
           estimate: estimate.estimate,
-          low: estimate.low,
-          high: estimate.high,
+          low: estimate.low ?? estimate.estimate,
+          high: estimate.high ?? estimate.estimate,
           text: `${estimateText(metric, estimate)} (${intervalText(metric, estimate)})`,
         })),
       },

@@ -29,6 +29,7 @@ const ORDERED_CHANNELS = new Set(['x', 'y', 'yOffset', 'facet', 'row', 'column',
 /**
  * Fills a template of `reports/templates` with data. The template is plain Vega-Lite that names its data; what a
  * template cannot know is the order and the colour of the policies, which are set wherever a channel shows the field.
+ * Layers without a row are left out: Vega would warn of their infinite extent.
  *
  * @throws InvariantError when a data set of the template is missing or holds more than `MOST_ROWS`
  */
@@ -42,15 +43,28 @@ export function fillTemplate(name: string, data: ChartData): ChartSpec {
 }
 
 function filledChannels(node: unknown, data: ChartData, channel = ''): unknown {
-  if (Array.isArray(node)) return node.map((each) => filledChannels(each, data));
+  if (Array.isArray(node)) {
+    const items: readonly unknown[] = channel === 'layer' ? node.filter((layer) => hasRows(layer, data)) : node;
+    return items.map((each) => filledChannels(each, data));
+  }
   if (typeof node !== 'object' || node === null) return node;
   const object = node as JsonObject;
-  const dataset = channel === 'data' && typeof object['name'] === 'string' ? object['name'] : undefined;
-  if (dataset !== undefined && !Object.hasOwn(data.datasets, dataset)) {
-    throw new InvariantError(`a chart's template names the data ${dataset}, which nobody gives`);
-  }
+  if (channel === 'data') rowsOf(object, data);
   const children = Object.entries(object).map(([key, child]) => [key, filledChannels(child, data, key)]);
   return { ...Object.fromEntries(children), ...channelFields(object, data, channel) };
+}
+
+/** A layer that names no data of its own draws the chart's. */
+function hasRows(layer: unknown, data: ChartData): boolean {
+  const own = (layer as JsonObject)['data'];
+  return own === undefined || rowsOf(own as JsonObject, data).length > 0;
+}
+
+function rowsOf(reference: JsonObject, data: ChartData): readonly JsonObject[] {
+  const name = String(reference['name']);
+  const rows = Object.hasOwn(data.datasets, name) ? data.datasets[name] : undefined;
+  if (rows === undefined) throw new InvariantError(`a chart's template names the data ${name}, which nobody gives`);
+  return rows;
 }
 
 function channelFields(object: JsonObject, data: ChartData, channel: string): JsonObject {

@@ -102,7 +102,10 @@ function scheduleText(schedule: MarginSchedule): string {
       const last = schedule.brackets[schedule.brackets.length - 1];
       if (first === undefined || last === undefined) return 'no brackets';
       const count = schedule.brackets.length;
-      const rates = count === 1 ? statedPercentText(first.rate) : `${statedPercentText(first.rate)} to ${statedPercentText(last.rate)}`;
+      const rates =
+        count === 1
+          ? statedPercentText(first.rate)
+          : `${statedPercentText(first.rate)} to ${statedPercentText(last.rate)}`;
       return `${countText(count)} marginal bracket${count === 1 ? '' : 's'}, ${rates}${limit(first.maximumLeverage)}`;
     }
   }
@@ -121,7 +124,9 @@ function feeText({ rate, cap, to }: LiquidationFee): string {
 
 function balanceText(balance: FundBalance): string {
   if (balance === 'unlimited') return 'unlimited';
-  return typeof balance === 'number' ? amountText(balance) : `${statedPercentText(balance.ofOpenInterest)} of open interest`;
+  return typeof balance === 'number'
+    ? amountText(balance)
+    : `${statedPercentText(balance.ofOpenInterest)} of open interest`;
 }
 
 function layerText(layer: BackstopLayer): string {

@@ -1,0 +1,318 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConfigError, issueText } from '../../src/errors.ts';
+import { loadExperimentFile } from '../../src/config/load.ts';
+import { issuesOf, parse, replaced, WHOLE, type Files } from './fixtures.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2021, 4, 19, 12);
+
+/** A history of minute bars whose close is 4000 + its place; some bars may be missing. */
+function history(bars: number, missing: readonly number[] = [], stampOf = (ms: number) => String(ms)): string {
+  const rows = Array.from({ length: bars }, (_, i) => i).filter((i) => !missing.includes(i));
+  return ['timestamp,open,close', ...rows.map((i) => `${stampOf(START + i * MINUTE)},1,${4000 + i}`)].join('\n');
+}
+
+const withEth = (price: object): string =>
+  replaced(WHOLE, '{ "kind": "gbm", "drift": 0, "volatility": 0.8 }', JSON.stringify(price));
+const replay = (fields: object = {}): string => withEth({ kind: 'replay', file: 'eth.csv', ...fields });
+const bootstrap = (fields: object = {}): string => withEth({ kind: 'bootstrap', file: 'eth.csv', ...fields });
+const ethPrice = (text: string, files: Files) => parse(text, files).underlyings[1]!.price;
+const complaint = (text: string, files: Files) => issuesOf(text, files).map(issueText);
+
+describe('a replayed file', () => {
+  it('gives the closes of the bars from its start', () => {
+    const price = ethPrice(replay(), { 'eth.csv': history(60) });
+    expect(price.kind === 'replay' && [...price.prices]).toEqual(Array.from({ length: 60 }, (_, i) => 4000 + i));
+  });
+
+  it('starts at the bar that opens at «from», or at the next', () => {
+    for (const from of ['2021-05-19T12:05Z', '2021-05-19T12:04:30', '2021-05-19T14:05+02:00']) {
+      const price = ethPrice(replay({ from }), { 'eth.csv': history(70) });
+      expect(price.kind === 'replay' && [price.prices[0], price.prices[59]]).toEqual([4005, 4064]);
+    }
+  });
+
+  it('carries the last close over missing bars, and says how many', () => {
+    const experiment = parse(replay({ from: '2021-05-19T12:05Z' }), { 'eth.csv': history(70, [5, 8, 9]) });
+    const { price } = experiment.underlyings[1]!;
+    expect(price.kind === 'replay' && [...price.prices.slice(0, 6)]).toEqual([4004, 4006, 4007, 4007, 4007, 4010]);
+    expect(experiment.warnings.join()).toContain(
+      '3 of 60 bars are missing in eth.csv: the last close is carried forward',
+    );
+  });
+
+  it('must be long enough', () => {
+    expect(complaint(replay(), { 'eth.csv': history(59) })[0]).toContain('at least 60 bars from there on');
+    expect(complaint(replay({ from: '2021-05-19T12:05Z' }), { 'eth.csv': history(60) })[0]).toContain('there are 55');
+  });
+
+  it('must start within its history', () => {
+    const [sentence] = complaint(replay({ from: '2021-05-18' }), { 'eth.csv': history(60) });
+    expect(sentence).toContain('eth.csv runs from 2021-05-19T12:00Z to 2021-05-19T12:59Z');
+  });
+
+  it('must start at a time', () => {
+    expect(complaint(replay({ from: 'noon' }), { 'eth.csv': history(60) })[0]).toContain('an ISO date or date-time');
+  });
+
+  it('must have bars of one step', () => {
+    const [sentence] = complaint(
+      replaced(replay(), '"step": "1m"', '"step": "30s"').replace('"over": "10m"', '"over": "5m"'),
+      {
+        'eth.csv': history(90),
+      },
+    );
+    expect(sentence).toContain('bars of one step, which is 30s, found bars of 1m in eth.csv');
+  });
+
+  it('is warned about where its first price is far from the initial one', () => {
+    const { warnings } = parse(replaced(replay(), '"initialPrice": 4000', '"initialPrice": 40'), {
+      'eth.csv': history(60),
+    });
+    expect(warnings.join()).toContain('the initial price is 40, the first replayed price 4000');
+  });
+
+  it('reads another column', () => {
+    const price = ethPrice(replay({ column: 'open' }), { 'eth.csv': history(60) });
+    expect(price.kind === 'replay' && price.prices[7]).toBe(1);
+    expect(complaint(replay({ column: 'clsoe' }), { 'eth.csv': history(60) })[0]).toContain('did you mean "close"?');
+  });
+});
+
+describe('a bootstrapped file', () => {
+  it('is the history between two times', () => {
+    const price = ethPrice(bootstrap({ from: '2021-05-19T12:10Z', to: '2021-05-19T12:20Z', meanBlock: 5 }), {
+      'eth.csv': history(60),
+    });
+    expect(price.kind === 'bootstrap' && [...price.history.closes]).toEqual(
+      Array.from({ length: 10 }, (_, i) => 4010 + i),
+    );
+    expect(price).toMatchObject({
+      meanBlock: 5,
+      history: { file: 'eth.csv', column: 'close', barMilliseconds: MINUTE },
+    });
+  });
+
+  it('must leave something to draw from', () => {
+    const [sentence] = complaint(bootstrap({ from: '2021-05-20' }), { 'eth.csv': history(60) });
+    expect(sentence).toContain('a time that leaves at least two bars');
+  });
+
+  it('cannot have blocks longer than itself', () => {
+    expect(complaint(bootstrap({ meanBlock: 60 }), { 'eth.csv': history(60) })[0]).toContain('a number of bars ≤ 59');
+  });
+
+  it('makes the correlation of its underlying idle, which is said', () => {
+    expect(parse(bootstrap(), { 'eth.csv': history(60) }).warnings.join()).toContain(
+      'the correlation of ETH never acts',
+    );
+  });
+});
+
+describe('time stamps', () => {
+  it.each<[string, (ms: number) => string]>([
+    ['seconds', (ms) => String(ms / 1000)],
+    ['microseconds', (ms) => String(ms * 1000)],
+    ['ISO text', (ms) => new Date(ms).toISOString()],
+    ['quoted text without a zone', (ms) => `"${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')}"`],
+  ])('may be %s', (_, stampOf) => {
+    const price = ethPrice(bootstrap(), { 'eth.csv': history(60, [], stampOf) });
+    expect(price.kind === 'bootstrap' && price.history.timestamps[1]).toBe(START + MINUTE);
+  });
+});
+
+describe('a broken history', () => {
+  it.each([
+    [
+      'a price of zero',
+      `${START + 59 * MINUTE},1,4059`,
+      `${START + 59 * MINUTE},1,0`,
+      'eth.csv:61:1 close: expected a price > 0, found "0"',
+    ],
+    ['a price in words', `${START},1,4000`, `${START},1,n/a`, 'eth.csv:2:1 close: expected a price > 0, found "n/a"'],
+    ['no price', `${START},1,4000`, `${START},1,`, 'eth.csv:2:1 close: expected a price > 0, found ""'],
+    [
+      'a stamp in words',
+      `${START},1`,
+      `noon,1`,
+      'eth.csv:2:1 timestamp: expected an epoch time or an ISO date-time, found "noon"',
+    ],
+    [
+      'a stamp twice',
+      `${START + MINUTE},1`,
+      `${START},1`,
+      'eth.csv:3:1 timestamp: expected a time after that of the line before',
+    ],
+    ['a short row', `${START},1,4000`, `${START},1`, 'eth.csv:2:1: expected 3 cells as in the header, found 2'],
+    ['no header', 'timestamp,open,close\n', '', 'expected a column "timestamp"'],
+    [
+      'a column twice',
+      'timestamp,open,close',
+      'timestamp,close,close',
+      'expected each column once, found "close" twice',
+    ],
+  ])('names file and line of %s', (_, from, to, says) => {
+    expect(complaint(bootstrap(), { 'eth.csv': replaced(history(60), from, to) })[0]).toContain(says);
+  });
+
+  it('is not complained about line by line without end', () => {
+    const sentences = complaint(bootstrap(), { 'eth.csv': history(60).replaceAll(',1,4', ',1,-4') });
+    expect(sentences).toHaveLength(21);
+    expect(sentences[0]).toContain('no further mistakes, found 40 more like these');
+  });
+
+  it('may be no text at all', () => {
+    expect(complaint(bootstrap(), { 'eth.csv': '' })[0]).toContain('a header line and rows, found an empty file');
+    expect(complaint(bootstrap(), { 'eth.csv': Uint8Array.of(0x1f, 0x8b, 1, 2, 3) })[0]).toContain('a whole gzip file');
+    expect(complaint(bootstrap(), { 'eth.csv': Uint8Array.of(0xff, 0xfe, 0x41) })[0]).toContain('UTF-8 text');
+  });
+});
+
+const BOOK = `account,market,size,entryPrice,margin,leverage,marginMode,comment
+"Smith, John",BTC-PERP,2,100000,20000,,,"said ""buy"""
+bob,ETH-PERP,-10,4000,,20,isolated,
+`;
+const BALANCES = 'account,wallet,amount\nbob,futures,5000\nbob,spot,1\n';
+const withBook = (fields: object): string =>
+  WHOLE.replace(
+    /"accounts": \{[\s\S]*?\n {2}\},/,
+    () => `"accounts": ${JSON.stringify({ kind: 'table', ...fields })},`,
+  );
+
+describe('a book of accounts in a file', () => {
+  const files = { 'book.csv': BOOK, 'cash.csv': BALANCES };
+
+  it('has a position in every row, with quotes as spreadsheets write them', () => {
+    const { accounts } = parse(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), files);
+    expect(accounts).toEqual({
+      kind: 'table',
+      positions: [
+        { account: 'Smith, John', market: 0, size: 2, entryPrice: 100_000, margin: 20_000, place: 'book.csv:2' },
+        {
+          account: 'bob',
+          market: 1,
+          size: -10,
+          entryPrice: 4000,
+          margin: 2000,
+          marginMode: 'isolated',
+          place: 'book.csv:3',
+        },
+      ],
+      balances: [
+        { account: 'bob', wallet: 'futures', amount: 5000, place: 'cash.csv:2' },
+        { account: 'bob', wallet: 'spot', amount: 1, place: 'cash.csv:3' },
+      ],
+    });
+  });
+
+  it('says which columns it does not read', () => {
+    expect(parse(withBook({ file: 'book.csv' }), files).warnings).toEqual([
+      'book.csv:1:1 the columns comment are not read',
+    ]);
+  });
+
+  it.each([
+    [
+      'an unknown market',
+      'bob,ETH-PERP',
+      'bob,ETHPERP',
+      'book.csv:3:1 market: expected a market ("BTC-PERP" or "ETH-PERP"), found "ETHPERP" (did you mean "ETH-PERP"?)',
+    ],
+    ['a size of zero', ',-10,', ',0,', 'book.csv:3:1 size: expected an amount other than 0, found "0"'],
+    ['a price in words', ',4000,', ',four,', 'book.csv:3:1 entryPrice: expected a number or a decimal string'],
+    ['an account without an id', 'bob,', ',', 'book.csv:3:1 account: expected the id of an account, found nothing'],
+    ['both stakes', ',,20,', ',5,20,', 'book.csv:3:1: expected exactly one of "margin" and "leverage", found both'],
+    ['a negative leverage', ',,20,', ',,-20,', 'book.csv:3:1 leverage: expected an amount > 0'],
+    ['an unknown margin mode', 'isolated', 'isolate', 'did you mean "isolated"?'],
+    ['a column that is missing', 'entryPrice', 'price', 'expected a column "entryPrice"'],
+  ])('names file and line of %s', (_, from, to, says) => {
+    const sentences = complaint(withBook({ file: 'book.csv' }), { 'book.csv': replaced(BOOK, from, to) });
+    expect(sentences.join('\n')).toContain(says);
+  });
+
+  it('is held to its balances', () => {
+    const poor = { ...files, 'cash.csv': replaced(BALANCES, '5000', '1999.99') };
+    const [sentence] = complaint(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), poor);
+    expect(sentence).toContain(
+      "cash.csv:2:1 amount: expected a futures balance of at least the account's margins, 2000",
+    );
+  });
+
+  it('is warned about a balance that belongs to nobody', () => {
+    const stray = { ...files, 'cash.csv': `${BALANCES}carol,futures,1\n` };
+    expect(parse(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), stray).warnings).toContain(
+      'cash.csv:4:1 the account "carol" has a balance but no position: it never acts',
+    );
+  });
+
+  it('must not be empty', () => {
+    expect(complaint(withBook({ file: 'book.csv' }), { 'book.csv': BOOK.split('\n')[0]! })[0]).toContain(
+      'a file with at least one position',
+    );
+  });
+
+  it('does not refuse thirds that add up to the balance', () => {
+    const positions = ['BTC-PERP', 'ETH-PERP'].map((market) => ({
+      account: 'a',
+      market,
+      size: 1,
+      entryPrice: 100,
+      leverage: 3,
+    }));
+    const balances = [{ account: 'a', wallet: 'futures', amount: '66.6666666666667' }];
+    expect(complaint(withBook({ positions, balances }), {})).toEqual([]);
+  });
+});
+
+describe('an experiment in a folder', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shortfall-config-'));
+    writeFileSync(join(folder, 'eth.csv.gz'), gzipSync(history(60)));
+    writeFileSync(join(folder, 'flat.json'), '{ "extends": "textbook", "margin": { "schedule": { "rate": 0.02 } } }');
+    const text = withEth({ kind: 'replay', file: 'eth.csv.gz' });
+    writeFileSync(
+      join(folder, 'gap day.json'),
+      text.replace('"name": "example",', '').replace('"textbook"', '"flat.json"'),
+    );
+    writeFileSync(join(folder, 'broken.json'), '{ "paths": 0, }');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('finds its files beside it, zipped or not, and is named by its own', () => {
+    const experiment = loadExperimentFile(join(folder, 'gap day.json'));
+    expect(experiment.name).toBe('gap-day');
+    expect(experiment.underlyings[1]?.price.kind).toBe('replay');
+    expect(experiment.policies[0]?.venue.name).toBe('flat');
+  });
+
+  it('lists the data files it names, by content, and no folder of this machine', () => {
+    const { inputs, resolved } = loadExperimentFile(join(folder, 'gap day.json'));
+    const sha256 = createHash('sha256')
+      .update(gzipSync(history(60)))
+      .digest('hex');
+    expect(inputs).toEqual([{ file: 'eth.csv.gz', sha256 }]);
+    expect(JSON.stringify(resolved)).not.toContain(folder);
+  });
+
+  it('can be resolved again from its resolved copy elsewhere', () => {
+    const path = join(folder, 'gap day.json');
+    const { resolved } = loadExperimentFile(path);
+    const elsewhere = mkdtempSync(join(tmpdir(), 'shortfall-run-'));
+    writeFileSync(join(elsewhere, 'resolved.json'), JSON.stringify(resolved));
+    expect(loadExperimentFile(join(elsewhere, 'resolved.json'), { relativeTo: path }).resolved).toEqual(resolved);
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  it('names the file in its issues as the user did', () => {
+    const path = join(folder, 'broken.json');
+    expect(() => loadExperimentFile(path, { set: ['paths=0'] })).toThrow(ConfigError);
+    expect(() => loadExperimentFile(path)).toThrow(`${path}:1:12 /paths: expected a whole number ≥ 1`);
+    expect(() => loadExperimentFile(join(folder, 'none.json'))).toThrow('there is no such file');
+  });
+});

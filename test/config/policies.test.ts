@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { issueText } from '../../src/errors.ts';
+import { issuesOf, parse, positionOf, WHOLE, type Files } from './fixtures.ts';
+
+/** The whole configuration with another venue and other policies. */
+const withVenue = (venue: unknown, policies?: object): string =>
+  WHOLE.replace(/"venue": \{[\s\S]*?\n {2}\},/, () => `"venue": ${JSON.stringify(venue)},`)
+    .replace(/"policies": \{[\s\S]*?\n {2}\},/, () =>
+      policies === undefined ? '' : `"policies": ${JSON.stringify(policies)},`,
+    )
+    .replace('"baseline": "isolated",', '');
+const complaint = (text: string, files: Files = {}) => issuesOf(text, files).map(issueText);
+
+describe('policies', () => {
+  it('are patches over the venue, in the order of the file, compared with the first', () => {
+    const experiment = parse(withVenue('textbook', { loose: { margin: { schedule: { rate: 0.001 } } }, asIs: {} }));
+    expect(experiment.policies.map(({ name }) => name)).toEqual(['loose', 'asIs']);
+    expect(experiment.baseline).toBe('loose');
+    expect(experiment.policies.map(({ venue }) => venue.margin.schedule)).toEqual([
+      { kind: 'flat', rate: 0.001 },
+      { kind: 'flat', rate: 0.005 },
+    ]);
+  });
+
+  it('replace a schedule whole where they change its kind', () => {
+    const schedule = { kind: 'marginalBrackets', brackets: [{ notionalFloor: 0, rate: 0.01 }] };
+    const { policies } = parse(withVenue('textbook', { brackets: { margin: { schedule } } }));
+    expect(policies[0]?.venue.margin.schedule).toEqual(schedule);
+  });
+
+  it('add a layer by its order and its name', () => {
+    const adl = { order: ['fund', 'adl'], adl: { kind: 'adl', eligible: 'profitable' } };
+    const { policies } = parse(withVenue('textbook', { adl: { backstop: adl } }));
+    expect(policies[0]?.venue.backstop).toEqual([
+      { name: 'fund', kind: 'insuranceFund', fund: 'main' },
+      {
+        name: 'adl',
+        kind: 'adl',
+        ranking: 'profitTimesLeverage',
+        allocation: 'contractQueue',
+        eligible: 'profitable',
+        price: 'bankruptcy',
+      },
+    ]);
+  });
+
+  it('may each start from a venue of their own', () => {
+    const { policies } = parse(
+      withVenue('textbook', { plain: {}, binance: { extends: 'binance-usdm', margin: { mode: 'isolated' } } }),
+    );
+    expect(policies.map(({ venue }) => [venue.name, venue.margin.mode])).toEqual([
+      ['textbook', 'isolated'],
+      ['binance-usdm', 'isolated'],
+    ]);
+  });
+
+  it('say a fault of the venue once, however many they are', () => {
+    const text = withVenue({ extends: 'textbook', margin: { mode: 'crss' } }, { a: {}, b: { entryCheck: 'refuse' } });
+    expect(complaint(text)).toHaveLength(1);
+  });
+
+  it('keep only the schedules of contracts that are traded, and their sources', () => {
+    const { venue } = parse(withVenue('binance-usdm')).policies[0]!;
+    expect(Object.keys(venue.margin.markets)).toEqual(['BTC-PERP', 'ETH-PERP']);
+    expect(venue.sources.some(({ pointer }) => pointer === '/margin/markets/BTC-PERP')).toBe(true);
+    expect(venue.sources.some(({ pointer }) => pointer.includes('SOL-PERP'))).toBe(false);
+  });
+
+  it('drop the source of a number that they replace', () => {
+    const { venue } = parse(withVenue('binance-usdm', { small: { funds: { main: { balance: 5 } } } })).policies[0]!;
+    expect(venue.sources.some(({ pointer }) => pointer === '/funds/main/balance')).toBe(false);
+    expect(venue.sources.some(({ pointer }) => pointer === '/liquidation/fee/rate')).toBe(true);
+  });
+});
+
+describe('a venue file', () => {
+  it('may extend another beside it, down to a shipped one', () => {
+    const files = {
+      'venues/a.json': '{ "extends": "b.json", "funds": { "main": { "balance": "7" } } }',
+      'venues/b.json': '{ "extends": "textbook", "name": "b", "entryCheck": "refuse" } // beside a.json',
+    };
+    const { venue } = parse(withVenue('venues/a.json'), files).policies[0]!;
+    expect(venue).toMatchObject({ name: 'b', entryCheck: 'refuse', funds: [{ name: 'main', balance: 7 }] });
+  });
+
+  it('cannot extend itself, however far around', () => {
+    const files = { 'a.json': '{ "extends": "b.json" }', 'b.json': '{ "extends": "a.json" }' };
+    expect(complaint(withVenue('a.json'), files)).toEqual([
+      'b.json:1:14 /extends: expected venues that do not extend one another in a circle, found a.json → b.json → a.json',
+    ]);
+  });
+
+  it('is where its own mistakes are shown', () => {
+    const text = '{ "extends": "textbook",\n  "liquidation": { "fee": { "rate": 1.5 } } }';
+    expect(complaint(withVenue('a.json', { x: {}, y: {} }), { 'a.json': text })).toEqual([
+      `a.json:${positionOf(text, '1.5')} /liquidation/fee/rate: expected a number ≥ 0 and < 1, found 1.5`,
+    ]);
+  });
+
+  it('shows its broken syntax', () => {
+    expect(complaint(withVenue('a.json'), { 'a.json': '{ "extends": }' })[0]).toContain(
+      'a.json:1:14: expected a value',
+    );
+    expect(complaint(withVenue('a.json'), { 'a.json': '[]' })[0]).toContain('a venue document, an object');
+  });
+
+  it('may have schedules of contracts that are not traded here', () => {
+    const text =
+      '{ "extends": "textbook", "margin": { "markets": { "X": { "schedule": { "kind": "flat", "rate": 0.1 } } } } }';
+    expect(complaint(withVenue('a.json'), { 'a.json': text })).toEqual([]);
+  });
+});
+
+describe('what never acts', () => {
+  const warnings = (venue: unknown, policies?: object): string => parse(withVenue(venue, policies)).warnings.join('\n');
+
+  it('is a layer outside the order', () => {
+    expect(warnings('textbook', { a: { backstop: { debt: { kind: 'accountDebt' } } } })).toContain(
+      'the layer "debt" never acts: it is not in the order',
+    );
+  });
+
+  it('is a layer behind one that pays without end', () => {
+    const backstop = { order: ['debt', 'fund'], debt: { kind: 'accountDebt' } };
+    expect(warnings('textbook', { a: { backstop } })).toContain('the layer "fund" never acts: "debt" before it');
+    expect(
+      warnings('textbook', {
+        a: { funds: { main: { balance: 'unlimited' } }, backstop: { order: ['fund', 'adl'], adl: { kind: 'adl' } } },
+      }),
+    ).toContain('the layer "adl" never acts: "fund" before it');
+  });
+
+  it('is a fund that no layer asks', () => {
+    expect(warnings('textbook', { a: { funds: { spare: { balance: 5 } } } })).toContain('the fund "spare" never pays');
+  });
+
+  it('is a stage behind one that closes everything', () => {
+    const stages = { order: ['all', 'rest'], rest: {} };
+    expect(warnings('textbook', { a: { liquidation: { stages } } })).toContain('the stage "rest" never acts');
+  });
+
+  it('is a policy that is another one under a second name', () => {
+    expect(warnings('textbook', { a: { margin: { mode: 'cross' } }, b: { margin: { mode: 'cross' } } })).toContain(
+      'the policy "b" is identical to "a": they cannot differ',
+    );
+  });
+
+  it('is an underlying that nobody trades, a shock of nothing and funding beyond the horizon', () => {
+    const text = WHOLE.replace('"underlying": "ETH", "funding"', '"underlying": "BTC", "funding"')
+      .replace('"size": -0.3', '"size": 0')
+      .replace('"interval": "30m"', '"interval": "8h"');
+    const { warnings: spoken } = parse(text);
+    expect(spoken.join('\n')).toContain('no market trades ETH');
+    expect(spoken.join('\n')).toContain('a shock of size 0 never acts');
+    expect(spoken.join('\n')).toContain('funding never settles: the horizon ends before 8h');
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { parse, WHOLE, WHOLE_SYNTHETIC } from './fixtures.ts';
+
+/** Every form that a field can take, so that each is written back in a form that reads. */
+const EVERY_FORM = JSON.stringify({
+  name: 'every-form',
+  horizon: { steps: 4, step: '90s' },
+  underlyings: {
+    A: { initialPrice: '0.000012345', price: { kind: 'replay', prices: [1, '0.5', 2e-7, 1, 9] } },
+    B: { initialPrice: 1, price: { kind: 'bootstrap', file: 'b.csv', from: '2021-05-19', meanBlock: 2 } },
+  },
+  joint: { commonJumps: { intensity: 3, mean: [0, -0.1], deviation: [0.1, 0.2] } },
+  shocks: [
+    { kind: 'gap', underlying: 'B', size: { kind: 'uniform', low: -0.4, high: 0 }, start: 'random', over: '3m' },
+    { kind: 'gap', underlying: 'B', size: { kind: 'normal', mean: -0.2, deviation: 0.1 }, start: 0 },
+  ],
+  markets: [
+    { symbol: 'A1', underlying: 'A', book: { depthPerBasisPoint: 1e21 } },
+    { symbol: 'B1', underlying: 'B', funding: { kind: 'replay', rates: [0.1, 0.2, -0.3], interval: '3m' } },
+  ],
+  accounts: {
+    kind: 'synthetic',
+    count: 5,
+    notional: {
+      kind: 'mixture',
+      components: [
+        { weight: 0.9, distribution: { kind: 'lognormal', median: '10', sigma: 1 } },
+        { weight: 0.1, distribution: { kind: 'pareto', minimum: 5, exponent: 1.5 } },
+      ],
+    },
+    leverage: { kind: 'logUniform', low: 1, high: 50 },
+    freeBalance: { kind: 'pareto', minimum: 1, exponent: 2, maximum: 4 },
+    notionalShare: { kind: 'uniform', low: 0.2, high: 0.8 },
+    entryDistance: { kind: 'uniform', halfWidth: 0.1 },
+    maximumMaintenanceShare: 0.5,
+    otherWallets: { spot: 2 },
+    marketWeights: [1, 3],
+    admission: 'cutNotional',
+    resample: true,
+  },
+  venue: {
+    margin: { schedule: { kind: 'flat', rate: 0.01, maximumLeverage: 50 }, mode: 'perAccount' },
+    markPrice: { kind: 'mid' },
+    triggers: { order: [] },
+    funds: { a: { balance: 'unlimited' }, b: { balance: { ofOpenInterest: 0.001 } }, c: { balance: '1.5' } },
+    backstop: { order: ['x'], x: { kind: 'insuranceFund', fund: 'b' }, y: { kind: 'accountDebt' } },
+    sources: [
+      { pointer: '/margin', source: 'none', asOf: '2024' },
+      { pointer: '/fees', source: 'none', asOf: '2024' },
+    ],
+    fees: { maker: 0 },
+    notModelled: ['everything else'],
+  },
+});
+const FILES = { 'b.csv': 'timestamp,close\n1621425600,1\n1621425690,2\n1621425780,3\n1621425870,4\n' };
+
+describe.each([
+  ['a table', WHOLE],
+  ['a synthetic book', WHOLE_SYNTHETIC],
+  ['every form of its fields', EVERY_FORM],
+])('the resolved configuration of %s', (_, text) => {
+  const experiment = parse(text, FILES);
+
+  it('is itself a configuration that resolves to the same bytes', () => {
+    const json = JSON.stringify(experiment.resolved);
+    expect(JSON.stringify(parse(json, FILES).resolved)).toBe(json);
+  });
+
+  it('gives the same experiment, but for warnings about what it no longer holds', () => {
+    const again = parse(JSON.stringify(experiment.resolved), FILES);
+    expect({ ...again, warnings: [] }).toEqual({ ...experiment, warnings: [] });
+  });
+
+  it('holds nothing that JSON cannot', () => {
+    expect(JSON.parse(JSON.stringify(experiment.resolved))).toEqual(experiment.resolved);
+  });
+});
+
+describe('the resolved configuration', () => {
+  it('is the same however the file is spaced, commented and written in decimals', () => {
+    const other = WHOLE.replaceAll(/\n\s*/g, ' ')
+      .replace('// What a desk would ask.', '/* another comment */')
+      .replace('"100000", "price"', '1e5, "price"')
+      .replace('"step": "1m"', '"step": "60s"');
+    expect(JSON.stringify(parse(other).resolved)).toBe(JSON.stringify(parse(WHOLE).resolved));
+  });
+
+  it('holds each policy as a whole venue', () => {
+    const policies = parse(WHOLE).resolved['policies'] as { [name: string]: { [field: string]: unknown } };
+    expect(Object.keys(policies)).toEqual(['isolated', 'cross']);
+    expect(policies['cross']).toMatchObject({
+      name: 'textbook',
+      margin: { mode: 'cross' },
+      funds: { main: { balance: 2880 } },
+    });
+    expect(policies['cross']?.['backstop']).toEqual({ order: ['fund'], fund: { kind: 'insuranceFund', fund: 'main' } });
+  });
+
+  it('differs where anything that could change a result differs', () => {
+    const changes: readonly (readonly [string, string])[] = [
+      ['"seed": "2026-11-21"', '"seed": "2026-11-22"'],
+      ['"start": 10', '"start": 11'],
+      ['"leverage": 20', '"leverage": 21'],
+      ['"2880"', '"2881"'],
+      ['"baseline": "isolated"', '"baseline": "cross"'],
+    ];
+    const texts = [WHOLE, ...changes.map(([from, to]) => WHOLE.replace(from, to))];
+    expect(new Set(texts.map((text) => JSON.stringify(parse(text).resolved))).size).toBe(texts.length);
+  });
+});
