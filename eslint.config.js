@@ -17,17 +17,45 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Every draw is keyed: see src/random.' },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'Every draw is keyed: see src/random.',
+        },
       ],
     },
   },
   {
     // Results may not depend on the processor: own functions in src/math, never the engine's transcendental ones.
-    files: ['src/random/**/*.ts', 'src/market/**/*.ts', 'src/accounts/**/*.ts', 'src/engine/**/*.ts', 'src/statistics/**/*.ts', 'src/math/**/*.ts'],
+    files: [
+      'src/random/**/*.ts',
+      'src/market/**/*.ts',
+      'src/margin/**/*.ts',
+      'src/accounts/**/*.ts',
+      'src/engine/**/*.ts',
+      'src/statistics/**/*.ts',
+      'src/math/**/*.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',
-        ...['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'sin', 'cos', 'tan', 'pow', 'tanh', 'sinh', 'cosh', 'hypot', 'cbrt', 'random'].map((property) => ({
+        ...[
+          'exp',
+          'expm1',
+          'log',
+          'log1p',
+          'log2',
+          'log10',
+          'sin',
+          'cos',
+          'tan',
+          'pow',
+          'tanh',
+          'sinh',
+          'cosh',
+          'hypot',
+          'cbrt',
+          'random',
+        ].map((property) => ({
           object: 'Math',
           property,
           message: 'Not the same bits everywhere: use src/math.',

@@ -13,6 +13,7 @@ const ORDER = [
   'config',
   'plan',
   'market',
+  'margin',
   'accounts',
   'engine',
   'statistics',
@@ -26,7 +27,17 @@ const ORDER = [
 type Line = (typeof ORDER)[number];
 
 /** No files, clock, environment, console or randomness of the engine's: the core is a pure function of its arguments. */
-const PURE: readonly Line[] = ['words', 'math', 'random', 'plan', 'market', 'accounts', 'engine', 'statistics'];
+const PURE: readonly Line[] = [
+  'words',
+  'math',
+  'random',
+  'plan',
+  'market',
+  'margin',
+  'accounts',
+  'engine',
+  'statistics',
+];
 
 const WORDS = ['units', 'position', 'price-model', 'venue', 'experiment', 'event', 'outcome', 'errors'];
 

@@ -1,7 +1,8 @@
 import type { SyntheticAccounts } from '../experiment.ts';
 import type { Quote } from '../units.ts';
 import { notionalAtEntry, type AccountDraft, type PositionDraft } from './draft.ts';
-import { largestAdmissibleNotional, maximumLeverage, type PolicySchedule } from './margin-schedule.ts';
+import { maximumLeverageOf } from '../margin/schedule.ts';
+import { largestAdmissibleNotional, type PolicySchedule } from './margin-schedule.ts';
 
 /**
  * Amounts within this fraction of a limit count as on it: a margin that was computed as notional / leverage must not
@@ -28,7 +29,7 @@ export function strictestLimit(
 ): { readonly policy: string; readonly leverage: number } {
   let strictest = { policy: '', leverage: Infinity };
   for (const { policy, schedule } of schedules) {
-    const leverage = maximumLeverage(schedule, notional);
+    const leverage = maximumLeverageOf(schedule, notional);
     if (leverage < strictest.leverage) strictest = { policy, leverage };
   }
   return strictest;

@@ -1,9 +1,9 @@
 import type { Experiment, Policy } from '../experiment.ts';
+import { maintenanceOf, scheduleOf } from '../margin/schedule.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { Quote } from '../units.ts';
 import type { Trigger, Venue } from '../venue.ts';
 import { initialPriceOf } from './initial-price.ts';
-import { maintenanceMargin, scheduleOf } from './margin-schedule.ts';
 
 /** What a trigger compares: an isolated position, or all that an account holds under cross. Amounts at the first mark, quote. */
 interface MarginRow {
@@ -42,7 +42,7 @@ function isTouched({ equity, maintenance }: MarginRow, { level, when }: Trigger)
 function marginRows(accounts: Accounts, experiment: Experiment, policy: Policy): MarginRow[] {
   const { positions, balance } = accounts;
   const marks = experiment.markets.map((_, market) => initialPriceOf(experiment, market));
-  const schedules = experiment.markets.map(({ symbol }) => scheduleOf(policy, symbol));
+  const schedules = experiment.markets.map(({ symbol }) => scheduleOf(policy.venue, symbol));
   const isolated: MarginRow[] = [];
   const cross = new Map<number, MarginRow>();
   const carvedOut = new Float64Array(accounts.ids.length);
@@ -51,7 +51,7 @@ function marginRows(accounts: Accounts, experiment: Experiment, policy: Policy):
     const [size, margin] = [positions.size[row]!, positions.margin[row]!];
     const mark = marks[market]!;
     const profit = size * (mark - positions.entryPrice[row]!);
-    const maintenance = maintenanceMargin(schedules[market]!, Math.abs(size) * mark);
+    const maintenance = maintenanceOf(schedules[market]!, Math.abs(size) * mark);
     if (isIsolated(policy.venue, positions.marginMode[row]!)) {
       carvedOut[account]! += margin;
       if (size !== 0) isolated.push({ account, equity: margin + profit, maintenance });

@@ -1,60 +1,23 @@
-import type { Experiment, Policy } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import { maintenanceOf, scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
 import type { Quote } from '../units.ts';
-import type { Bracket, MarginSchedule } from '../venue.ts';
 
 /** A policy's schedule for one market. */
 export interface PolicySchedule {
   readonly policy: string;
-  readonly schedule: MarginSchedule;
-}
-
-/** The schedule that a policy's venue applies to a market: the contract's own, else the venue's. */
-export function scheduleOf(policy: Policy, symbol: string): MarginSchedule {
-  const { margin } = policy.venue;
-  return Object.hasOwn(margin.markets, symbol) ? margin.markets[symbol]!.schedule : margin.schedule;
+  readonly schedule: CompiledSchedule;
 }
 
 /** Per market, each policy's schedule, in the order of the policies. */
 export function schedulesByMarket(experiment: Experiment): readonly (readonly PolicySchedule[])[] {
   return experiment.markets.map(({ symbol }) =>
-    experiment.policies.map((policy) => ({ policy: policy.name, schedule: scheduleOf(policy, symbol) })),
+    experiment.policies.map(({ name, venue }) => ({ policy: name, schedule: scheduleOf(venue, symbol) })),
   );
-}
-
-/**
- * Maintenance margin of a position of this notional, quote, ≥ 0.
- *
- *     flat               rate · N
- *     marginalBrackets   Σₖ rateₖ · |[floorₖ, floorₖ₊₁) ∩ [0, N)|
- */
-export function maintenanceMargin(schedule: MarginSchedule, notional: Quote): Quote {
-  switch (schedule.kind) {
-    case 'flat':
-      return schedule.rate * notional;
-    case 'marginalBrackets':
-      return schedule.brackets.reduce((sum, bracket, place) => {
-        const within = Math.min(notional, ceilingOf(schedule.brackets, place)) - bracket.notionalFloor;
-        return within > 0 ? sum + bracket.rate * within : sum;
-      }, 0);
-  }
 }
 
 /** The largest maintenance margin that any policy asks of this notional, quote, ≥ 0. */
 export function strictestMaintenance(schedules: readonly PolicySchedule[], notional: Quote): Quote {
-  return schedules.reduce((most, { schedule }) => Math.max(most, maintenanceMargin(schedule, notional)), 0);
-}
-
-/**
- * The highest leverage at which a position of this notional may be opened; Infinity where the schedule has no limit.
- * A bracket holds its floor, not its ceiling.
- */
-export function maximumLeverage(schedule: MarginSchedule, notional: Quote): number {
-  switch (schedule.kind) {
-    case 'flat':
-      return schedule.maximumLeverage ?? Infinity;
-    case 'marginalBrackets':
-      return schedule.brackets.findLast(({ notionalFloor }) => notionalFloor <= notional)?.maximumLeverage ?? Infinity;
-  }
+  return schedules.reduce((most, { schedule }) => Math.max(most, maintenanceOf(schedule, notional)), 0);
 }
 
 /**
@@ -62,22 +25,16 @@ export function maximumLeverage(schedule: MarginSchedule, notional: Quote): numb
  *
  *     max over brackets of min(notional, ceilingₖ, margin · maximumLeverageₖ), where that reaches floorₖ
  */
-export function largestAdmissibleNotional(schedule: MarginSchedule, notional: Quote, margin: Quote): Quote {
-  switch (schedule.kind) {
-    case 'flat':
-      return Math.min(notional, margin * (schedule.maximumLeverage ?? Infinity));
-    case 'marginalBrackets':
-      return schedule.brackets.reduce((largest, bracket, place) => {
-        const limit = margin * (bracket.maximumLeverage ?? Infinity);
-        const within = Math.min(notional, ceilingOf(schedule.brackets, place) * JUST_BELOW, limit);
-        return within >= bracket.notionalFloor ? Math.max(largest, within) : largest;
-      }, 0);
+export function largestAdmissibleNotional(schedule: CompiledSchedule, notional: Quote, margin: Quote): Quote {
+  const { floors, maximumLeverages } = schedule;
+  let largest = 0;
+  for (let k = 0; k < floors.length; k++) {
+    const ceiling = k + 1 < floors.length ? floors[k + 1]! * JUST_BELOW : Infinity;
+    const within = Math.min(notional, ceiling, margin * maximumLeverages[k]!);
+    if (within >= floors[k]!) largest = Math.max(largest, within);
   }
+  return largest;
 }
 
 /** A ceiling belongs to the next bracket; so little below it, no rounding of size × price lands there. */
 const JUST_BELOW = 1 - 1e-9;
-
-function ceilingOf(brackets: readonly Bracket[], place: number): Quote {
-  return brackets[place + 1]?.notionalFloor ?? Infinity;
-}

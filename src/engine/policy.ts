@@ -3,7 +3,7 @@ import type { Experiment, Market, Policy } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import type { BackstopLayer, Venue } from '../venue.ts';
 import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
-import { compileSchedule, type CompiledSchedule } from './margin/schedule.ts';
+import { scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
 
 /** The strictest reading of a venue's triggers: a row is under one when equity is `below` (or at) level × maintenance. */
 export interface CompiledTrigger {
@@ -49,9 +49,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     ids: accounts.ids,
     rows,
     initial: initialHoldings(rows, accounts),
-    schedules: experiment.markets.map((market) =>
-      compileSchedule(venue.margin.markets[market.symbol]?.schedule ?? venue.margin.schedule),
-    ),
+    schedules: experiment.markets.map(({ symbol }) => scheduleOf(venue, symbol)),
     triggers: venue.triggers.map((trigger) => ({ level: trigger.level, orAt: trigger.when === 'atOrBelow' })),
     fundBalances: Float64Array.from(venue.funds, ({ balance }) => {
       if (balance === 'unlimited') return Infinity;

@@ -1,5 +1,5 @@
 import type { MarginRows } from './book-of-accounts.ts';
-import { maintenanceOf } from './margin/schedule.ts';
+import { maintenanceOf } from '../margin/schedule.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
 

@@ -1,4 +1,5 @@
 import { METRIC_COLUMNS } from '../outcome.ts';
+import type { PathFailure } from '../plan/plan.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
 import { isDrawn } from './charts/charts.ts';
@@ -17,6 +18,8 @@ import { venuesHtml } from './html/venues.ts';
 
 /** Accounts of each policy that the page shows; the rest is in summary.json. */
 const ACCOUNTS_SHOWN = 50;
+/** Failed paths that the page shows; the rest is in manifest.json. */
+const FAILURES_SHOWN = 20;
 
 /**
  * `report.html`: one file with everything inside, which works without a network; its Content-Security-Policy lets it
@@ -113,6 +116,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
   const { experiment, summary, facts } = report;
   const accounts = accountsTable(report, ACCOUNTS_SHOWN);
   return [
+    facts.failures.length === 0 ? '' : sectionHtml('failures', 'Failed paths', failuresHtml(facts.failures)),
     sectionHtml('charts', 'Results', charts.map(figureHtml).join('\n')),
     summary.comparisons.length === 0
       ? ''
@@ -141,6 +145,20 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       ),
     ),
   ];
+}
+
+/** The first failures with what replays them. */
+function failuresHtml(failures: readonly PathFailure[]): Html {
+  const table = tableHtml({
+    columns: [
+      { title: 'Path', align: 'right' },
+      { title: 'Policy', align: 'left' },
+      { title: 'What broke', align: 'left' },
+    ],
+    rows: failures.slice(0, FAILURES_SHOWN).map(({ path, policy, message }) => [String(path), policy, message]),
+  });
+  const rest = failures.length - FAILURES_SHOWN;
+  return rest > 0 ? table + paragraphHtml(`${countText(rest)} more are in manifest.json.`, 'quiet') : table;
 }
 
 /** What could make the numbers hollow comes first. */

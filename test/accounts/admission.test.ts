@@ -3,17 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { ADMISSION_TOLERANCE, admit, emptyTally, initialMargin, strictestLimit } from '../../src/accounts/admission.ts';
 import { buildAccounts } from '../../src/accounts/build.ts';
 import { notionalAtEntry, type AccountDraft } from '../../src/accounts/draft.ts';
-import { maximumLeverage, schedulesByMarket, type PolicySchedule } from '../../src/accounts/margin-schedule.ts';
+import { schedulesByMarket, type PolicySchedule } from '../../src/accounts/margin-schedule.ts';
+import { compileSchedule, maximumLeverageOf } from '../../src/margin/schedule.ts';
 import type { SyntheticAccounts } from '../../src/experiment.ts';
 import type { Accounts } from '../../src/position.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
 import { brackets, experimentWith, synthetic, venueWith } from './experiments.ts';
 
-const bracketed: readonly PolicySchedule[] = [{ policy: 'bracketed', schedule: brackets }];
+const bracketed: readonly PolicySchedule[] = [{ policy: 'bracketed', schedule: compileSchedule(brackets) }];
 const withFlat: readonly PolicySchedule[] = [
   ...bracketed,
-  { policy: 'flat', schedule: { kind: 'flat', rate: 0.01, maximumLeverage: 30 } },
+  { policy: 'flat', schedule: compileSchedule({ kind: 'flat', rate: 0.01, maximumLeverage: 30 }) },
 ];
 
 /** One long at an entry price of 100. */
@@ -33,7 +34,7 @@ describe('the admission limit', () => {
     [5_000_000, 10],
     [0, 125],
   ])('of a notional of %d is a leverage of %d', (notional, leverage) => {
-    expect(maximumLeverage(brackets, notional)).toBe(leverage);
+    expect(maximumLeverageOf(compileSchedule(brackets), notional)).toBe(leverage);
   });
   it('is that of the strictest policy at this notional', () => {
     expect(strictestLimit(withFlat, 40_000)).toEqual({ policy: 'flat', leverage: 30 });
@@ -41,7 +42,9 @@ describe('the admission limit', () => {
     expect(initialMargin(withFlat, 2_000_000)).toBe(100_000);
   });
   it('is none where no policy states one', () => {
-    const free: readonly PolicySchedule[] = [{ policy: 'free', schedule: { kind: 'flat', rate: 0.005 } }];
+    const free: readonly PolicySchedule[] = [
+      { policy: 'free', schedule: compileSchedule({ kind: 'flat', rate: 0.005 }) },
+    ];
     expect(strictestLimit(free, 1e12).leverage).toBe(Infinity);
     expect(initialMargin(free, 1e12)).toBe(0);
   });
@@ -100,7 +103,9 @@ const schedule: fc.Arbitrary<MarginSchedule> = fc
 // Limits in any order, rising ones too: the law must not lean on falling leverages.
 const schedules = fc
   .array(schedule, { minLength: 1, maxLength: 3 })
-  .map((all) => all.map((one, place): PolicySchedule => ({ policy: `policy ${place}`, schedule: one })));
+  .map((all) =>
+    all.map((one, place): PolicySchedule => ({ policy: `policy ${place}`, schedule: compileSchedule(one) })),
+  );
 const amount = fc.double({ min: 0.01, max: 1e7, noNaN: true });
 
 describe.each(['raiseMargin', 'cutNotional'] as const)('admission by %s', (rule) => {
@@ -112,7 +117,7 @@ describe.each(['raiseMargin', 'cutNotional'] as const)('admission by %s', (rule)
         const [position] = account.positions;
         const leverage = notionalAtEntry(position!) / position!.margin;
         for (const { schedule } of policies) {
-          const limit = maximumLeverage(schedule, notionalAtEntry(position!));
+          const limit = maximumLeverageOf(schedule, notionalAtEntry(position!));
           expect(leverage).toBeLessThanOrEqual(limit * (1 + 2 * ADMISSION_TOLERANCE));
         }
       }),

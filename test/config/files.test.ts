@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -314,5 +314,41 @@ describe('an experiment in a folder', () => {
     expect(() => loadExperimentFile(path, { set: ['paths=0'] })).toThrow(ConfigError);
     expect(() => loadExperimentFile(path)).toThrow(`${path}:1:12 /paths: expected a whole number ≥ 1`);
     expect(() => loadExperimentFile(join(folder, 'none.json'))).toThrow('there is no such file');
+  });
+});
+
+const DATA = process.env['SHORTFALL_DATA'] ?? '';
+const MINUTES = join(DATA, 'btcusdt_binance_spot_1m_2021-05.csv.gz');
+
+describe.skipIf(!existsSync(MINUTES))('recorded prices (skipped without SHORTFALL_DATA)', () => {
+  it('replay the fall of 19 May 2021 minute by minute', () => {
+    const text = withEth({ kind: 'replay', file: MINUTES, from: '2021-05-19T12:30Z' }).replace(
+      '4000, "price"',
+      '33000, "price"',
+    );
+    writeFileSync(join(tmpdir(), 'shortfall-may.json'), text);
+    const { underlyings, warnings } = loadExperimentFile(join(tmpdir(), 'shortfall-may.json'));
+    rmSync(join(tmpdir(), 'shortfall-may.json'));
+    const { price } = underlyings[1]!;
+    const prices = price.kind === 'replay' ? [...price.prices] : [];
+    expect(prices).toHaveLength(60);
+    // The low of the day, 30,000, was printed at 13:10 UTC: the 41st bar from 12:30.
+    expect(prices.indexOf(Math.min(...prices))).toBeGreaterThanOrEqual(38);
+    expect(Math.min(...prices)).toBeGreaterThan(30_000);
+    expect(warnings.filter((warning) => !warning.includes('correlation'))).toEqual([]);
+  });
+
+  it('bootstrap eight years of hours, gaps and all', () => {
+    const hours = join(DATA, 'btcusdt_binance_spot_1h.csv.gz');
+    const text = withEth({ kind: 'bootstrap', file: hours, from: '2018-01-01' })
+      .replace('"step": "1m"', '"step": "1h"')
+      .replace('"over": "10m"', '"over": "10h"')
+      .replace('"30m"', '"8h"');
+    writeFileSync(join(tmpdir(), 'shortfall-hours.json'), text);
+    const { underlyings } = loadExperimentFile(join(tmpdir(), 'shortfall-hours.json'));
+    rmSync(join(tmpdir(), 'shortfall-hours.json'));
+    const { price } = underlyings[1]!;
+    expect(price.kind === 'bootstrap' && price.history.barMilliseconds).toBe(60 * MINUTE);
+    expect(price.kind === 'bootstrap' && price.history.closes.length).toBeGreaterThan(70_000);
   });
 });

@@ -80,7 +80,7 @@ describe('a venue file', () => {
       'venues/b.json': '{ "extends": "textbook", "name": "b", "entryCheck": "refuse" } // beside a.json',
     };
     const { venue } = parse(withVenue('venues/a.json'), files).policies[0]!;
-    expect(venue).toMatchObject({ name: 'b', entryCheck: 'refuse', funds: [{ name: 'main', balance: 7 }] });
+    expect(venue).toMatchObject({ name: 'a', entryCheck: 'refuse', funds: [{ name: 'main', balance: 7 }] });
   });
 
   it('cannot extend itself, however far around', () => {

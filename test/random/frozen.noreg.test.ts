@@ -24,12 +24,12 @@ const COUNT = 20_000;
  */
 describe('frozen bits', () => {
   it('of the root key of a seed', () => {
-    expect(root).toEqual(['?ROOT']);
+    expect(root).toEqual([1318093599, 2262180849, 1482538523, 3686992167]);
   });
   it('of a block of normals', () => {
     const out = new Float64Array(COUNT);
     fillNormals(root, 12_345, 1, 0, out);
-    expect(digest(out)).toBe('?NORMALS');
+    expect(digest(out)).toBe('9d0f019e0f0a7433');
   });
   it('of a stream of each kind of draw', () => {
     const stream = new RandomStream().seek(root, 12_345, 2);
@@ -39,17 +39,19 @@ describe('frozen bits', () => {
       () => stream.exponential(),
       () => stream.integer(1000),
     ];
-    expect(digest(Float64Array.from({ length: COUNT }, (_, i) => draws[i & 3]!()))).toBe('?STREAM');
+    expect(digest(Float64Array.from({ length: COUNT }, (_, i) => draws[i & 3]!()))).toBe('377f780f08884d85');
   });
   it('of decisions', () => {
-    expect(digest(Float64Array.from({ length: 2000 }, (_, i) => decision(root, i, 16, i % 7, i % 11)))).toBe('?DECISIONS');
+    expect(digest(Float64Array.from({ length: 2000 }, (_, i) => decision(root, i, 16, i % 7, i % 11)))).toBe(
+      '033b76707bd6523b',
+    );
   });
   it.each<[string, (x: number) => number, string]>([
-    ['exp', (x) => exp(x), '?EXP'],
-    ['expm1', (x) => expm1(x), '?EXPM1'],
-    ['log', (x) => log(Math.abs(x)), '?LOG'],
-    ['log1p', (x) => log1p(Math.abs(x)), '?LOG1P'],
-    ['normalCdf', (x) => normalCdf(x / 20), '?CDF'],
+    ['exp', (x) => exp(x), '53a58e76740d4dce'],
+    ['expm1', (x) => expm1(x), '4c61edd8df2439cf'],
+    ['log', (x) => log(Math.abs(x)), '5314fc311c7198f0'],
+    ['log1p', (x) => log1p(Math.abs(x)), '7924f0e6a41fae69'],
+    ['normalCdf', (x) => normalCdf(x / 20), '7180c532aaa0781e'],
   ])('of %s', (_, calculate, expected) => {
     // Arguments by arithmetic alone: −700 … 700 on a grid that hits no round number.
     expect(digest(Float64Array.from({ length: COUNT }, (_, i) => calculate((i - 10_000) * 0.0699937 + 1e-7)))).toBe(

@@ -99,6 +99,18 @@ describe('the page', () => {
     );
   });
 
+  it('lists failed paths, the first twenty of them', async () => {
+    const failures = Array.from({ length: 22 }, (_, i) => ({
+      path: 1_000 + i,
+      policy: 'cross',
+      message: `law ${i} broke`,
+    }));
+    const facts = { ...report.facts, failures };
+    const text = textOf(withoutScripts(await reportHtml({ ...report, facts }, [])));
+    expect(text).toMatch(/1000 cross law 0 broke .* 1019 cross law 19 broke 2 more are in manifest\.json/);
+    expect(text).not.toContain('law 20 broke');
+  });
+
   it('shows the accounts with the largest shortfalls where they were asked for', async () => {
     const isolated = {
       ...report.statistics.policies['isolated']!,

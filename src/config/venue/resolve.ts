@@ -55,8 +55,7 @@ function resolveNamed(name: string, place: Place, search: Search): ObjectNode | 
     return undefined;
   }
   const inner = { ...search, folderOf: source.file, chain: [...search.chain, source.file] };
-  const resolved = applyExtends(document, inner);
-  return resolved && withName(resolved, source.name);
+  return applyExtends(withName(document, source.name), inner);
 }
 
 function applyExtends(node: ObjectNode, search: Search): ObjectNode | undefined {
@@ -76,7 +75,7 @@ function asObject(node: ConfigNode): ObjectNode | undefined {
   return node.kind === 'object' ? node : undefined;
 }
 
-/** A venue that does not name itself goes by how it was named. */
+/** A venue that does not name itself goes by how it was named, even if what it extends has a name. */
 function withName(node: ObjectNode, name: string): ObjectNode {
   if (node.entries.has('name')) return node;
   const entries = new Map(node.entries);

@@ -1,4 +1,4 @@
-import { bracketOf } from '../margin/schedule.ts';
+import { bracketOf } from '../../margin/schedule.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { isUnder, TIE } from '../tie.ts';
 import type { PathState } from '../state.ts';

@@ -1,6 +1,6 @@
-import type { Position } from '../../position.ts';
-import type { Price, Quote } from '../../units.ts';
-import type { MarginSchedule } from '../../venue.ts';
+import type { Position } from '../position.ts';
+import type { Price, Quote } from '../units.ts';
+import type { MarginSchedule } from '../venue.ts';
 import { bracketOf, compileSchedule, initialOf, maintenanceOf } from './schedule.ts';
 
 /**

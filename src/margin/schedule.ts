@@ -1,4 +1,4 @@
-import type { Bracket, MarginSchedule } from '../../venue.ts';
+import type { Bracket, MarginSchedule, Venue } from '../venue.ts';
 
 /** A margin schedule as columns, a row per bracket. */
 export interface CompiledSchedule {
@@ -10,6 +10,12 @@ export interface CompiledSchedule {
   readonly amounts: Float64Array;
   /** Largest leverage admitted; Infinity = no limit. */
   readonly maximumLeverages: Float64Array;
+}
+
+/** The schedule that a venue applies to a market: the contract's own, else the venue's. */
+export function scheduleOf({ margin }: Venue, symbol: string): CompiledSchedule {
+  const own = Object.hasOwn(margin.markets, symbol) ? margin.markets[symbol]!.schedule : undefined;
+  return compileSchedule(own ?? margin.schedule);
 }
 
 /** Derives the maintenance amounts, which are never typed. */
@@ -43,7 +49,12 @@ export function maintenanceOf(schedule: CompiledSchedule, notional: number): num
   return schedule.rates[k]! * notional - schedule.amounts[k]!;
 }
 
+/** The highest leverage at which a position of this notional may be opened; Infinity where the bracket has no limit. */
+export function maximumLeverageOf(schedule: CompiledSchedule, notional: number): number {
+  return schedule.maximumLeverages[bracketOf(schedule, notional)]!;
+}
+
 /** Initial margin that admission asks for: notional / the bracket's maximum leverage; 0 where the bracket has no limit. */
 export function initialOf(schedule: CompiledSchedule, notional: number): number {
-  return notional / schedule.maximumLeverages[bracketOf(schedule, notional)]!;
+  return notional / maximumLeverageOf(schedule, notional);
 }

@@ -6,8 +6,8 @@ import {
   initialMargin,
   liquidationPrice,
   maintenanceMargin,
-} from '../../src/engine/margin/position-margin.ts';
-import { bracketOf, compileSchedule, maintenanceOf } from '../../src/engine/margin/schedule.ts';
+} from '../../src/margin/position-margin.ts';
+import { bracketOf, compileSchedule, maintenanceOf } from '../../src/margin/schedule.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
 import { truthsOfKind } from '../fixtures/truths.ts';
 
