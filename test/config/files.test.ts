@@ -77,6 +77,18 @@ describe('a replayed file', () => {
     expect(warnings.join()).toContain('the initial price is 40, the first replayed price 4000');
   });
 
+  it('is warned about where another one starts at another time', () => {
+    const btc =
+      '{ "kind": "merton", "volatility": 0.65, "jumpIntensity": 60, "jumpMean": -0.01, "jumpDeviation": 0.04 }';
+    const text = replaced(replay({ from: '2021-05-19T12:05Z' }), btc, '{ "kind": "replay", "file": "eth.csv" }');
+    const { warnings } = parse(replaced(text, '"initialPrice": "100000"', '"initialPrice": 4000'), {
+      'eth.csv': history(70),
+    });
+    expect(warnings.join()).toContain(
+      'the replay of ETH starts at 2021-05-19T12:05Z, that of BTC at 2021-05-19T12:00Z',
+    );
+  });
+
   it('reads another column', () => {
     const price = ethPrice(replay({ column: 'open' }), { 'eth.csv': history(60) });
     expect(price.kind === 'replay' && price.prices[7]).toBe(1);

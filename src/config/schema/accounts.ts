@@ -61,6 +61,7 @@ const synthetic = record('A population drawn from the seed.', {
   freeBalance: optional(distribution('Free cash beside the margins, a multiple of them; absent = 0.')),
   positionsPerAccount: optional(
     record('How many positions an account holds; absent = 1.', {
+      kind: optional(tag('discrete', 'May be said, as of any other distribution.')),
       values: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, description: 'Numbers of positions.' }),
       weights: optional(Type.Array(Type.Number({ minimum: 0 }), { description: 'Their weights; absent = equal.' })),
     }),

@@ -10,8 +10,13 @@ import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from 
 /** Above this a volatility was probably typed in percent. */
 const UNLIKELY_VOLATILITY = 5;
 
+export interface ResolvedPrice extends Resolved<PriceModel> {
+  /** UTC milliseconds at which a replayed file starts. */
+  readonly startsAt?: number;
+}
+
 /** Reads `underlyings.<name>.price`. */
-export function readPrice(cursor: Cursor, horizon: Horizon, reading: Reading): Resolved<PriceModel> | undefined {
+export function readPrice(cursor: Cursor, horizon: Horizon, reading: Reading): ResolvedPrice | undefined {
   const kind = cursor.at('kind').text();
   if (kind === 'bootstrap') return readBootstrap(cursor, horizon, reading);
   if (kind === 'replay') return readReplay(cursor, horizon, reading);
@@ -59,7 +64,7 @@ function readBootstrap(cursor: Cursor, horizon: Horizon, reading: Reading): Reso
   };
 }
 
-function readReplay(cursor: Cursor, horizon: Horizon, reading: Reading): Resolved<PriceModel> | undefined {
+function readReplay(cursor: Cursor, horizon: Horizon, reading: Reading): ResolvedPrice | undefined {
   const inline = cursor.at('prices');
   if (inline.present === cursor.at('file').present) {
     const found = inline.present ? 'both' : 'neither';
@@ -91,7 +96,7 @@ function readInlineReplay(cursor: Cursor, horizon: Horizon): Resolved<PriceModel
   return { value: { kind: 'replay', prices: Float64Array.from(prices) }, json: { kind: 'replay', prices } };
 }
 
-function readFileReplay(cursor: Cursor, horizon: Horizon, reading: Reading): Resolved<PriceModel> | undefined {
+function readFileReplay(cursor: Cursor, horizon: Horizon, reading: Reading): ResolvedPrice | undefined {
   const from = readTime(cursor.at('from'));
   const history = readHistory(cursor, horizon, reading);
   if (history === undefined || from === undefined) return undefined;
@@ -113,6 +118,7 @@ function readFileReplay(cursor: Cursor, horizon: Horizon, reading: Reading): Res
   return {
     value: { kind: 'replay', prices: replay.prices },
     json: withoutAbsent({ kind: 'replay', file, column, from: from.text }),
+    startsAt: replay.firstStamp,
   };
 }
 

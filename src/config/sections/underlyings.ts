@@ -1,5 +1,6 @@
 import type { Underlying } from '../../price-model.ts';
 import type { Cursor } from '../document/cursor.ts';
+import { instantText } from '../document/instant.ts';
 import { readPrice } from './price.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from './reading.ts';
 
@@ -12,6 +13,7 @@ export function readUnderlyings(
   horizon: Horizon | undefined,
   reading: Reading,
 ): Resolved<readonly Underlying[]> | undefined {
+  let firstStart: { readonly name: string; readonly startsAt: number } | undefined;
   const read = cursor.keys().map((name) => {
     const here = cursor.at(name);
     if (horizon === undefined || !reading.shape.sound(here.pointer)) return undefined;
@@ -22,6 +24,14 @@ export function readUnderlyings(
     const first = price.value.kind === 'replay' ? price.value.prices[0]! : initialPrice;
     if (first > initialPrice * UNLIKELY_FIRST_MOVE || first * UNLIKELY_FIRST_MOVE < initialPrice) {
       here.at('initialPrice').warn(`the initial price is ${initialPrice}, the first replayed price ${first}`);
+    }
+    const { startsAt } = price;
+    if (startsAt !== undefined) {
+      firstStart ??= { name, startsAt };
+      if (firstStart.startsAt !== startsAt) {
+        const starts = `${instantText(startsAt)}, that of ${firstStart.name} at ${instantText(firstStart.startsAt)}`;
+        here.warn(`the replay of ${name} starts at ${starts}: set the same "from"`);
+      }
     }
     return {
       name,
