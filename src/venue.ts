@@ -97,8 +97,3 @@ export interface Venue {
   readonly sources: readonly Source[];
   readonly notModelled: readonly string[];
 }
-
-/** Whether any rule reads the fund's level before depletion. None of today's rules does; then one batch gives the whole curve P(depleted | size). */
-export function readsFundLevel(_venue: Venue): boolean {
-  return false;
-}

@@ -20,6 +20,7 @@ const ORDER = [
   'report',
   'run',
   'stress',
+  'replay',
   'workers',
   'index',
   'cli',

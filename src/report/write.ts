@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
 /** A file of a run, its name relative to the run's directory, with `/`. */
@@ -24,7 +25,8 @@ export async function writeRun({ directory, files }: RunFiles): Promise<void> {
   const target = normalize(directory).replace(/[/\\]+$/, '');
   checkNames(files);
   await mkdir(dirname(target), { recursive: true });
-  const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}.writing-`));
+  const temporary = join(dirname(target), `.${basename(target)}.writing-${randomUUID()}`);
+  await mkdir(temporary);
   try {
     for (const file of files) await writeFile(join(temporary, ...file.name.split('/')), file.content);
     await replace(temporary, target);

@@ -227,7 +227,7 @@ describe('the estimates of an account', () => {
 });
 
 describe('a large run', () => {
-  it('is aggregated in seconds', () => {
+  it('is aggregated whole at two hundred thousand paths', () => {
     const large = 200_000;
     const many: RunStatistics = aggregate(runOf(tableOf(names, large, randomRow)));
     expect(many.policies['cross']!.metrics['negativeEquity.probability']!.paths).toBe(large);

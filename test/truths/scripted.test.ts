@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/event.ts';
-import { buildAccounts } from '../../src/accounts/build.ts';
 import { loadExperiment } from '../../src/config/load.ts';
-import { tracePath } from '../../src/engine/simulate-range.ts';
-import { makePlan } from '../../src/plan/plan.ts';
-import { rootKey } from '../../src/random/root-key.ts';
+import { replay } from '../../src/replay.ts';
 import { truthsOfKind } from '../fixtures/truths.ts';
 import { estimateOf, stressConfig, textbook } from './textbook.ts';
 
@@ -39,12 +36,8 @@ interface Expected {
   readonly survivors: readonly string[];
 }
 
-function eventsOf(config: object): Event[] {
-  const experiment = loadExperiment(config);
-  const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const events: Event[] = [];
-  tracePath(makePlan(experiment, accounts), 0, () => (event) => events.push(event));
-  return events;
+function eventsOf(config: object): readonly Event[] {
+  return replay(loadExperiment(config), { path: 0 })[0]!.events;
 }
 
 const closeTo = (value: number): unknown => expect.closeTo(value, 9);

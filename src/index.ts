@@ -1,0 +1,55 @@
+/**
+ * The public surface: stress tests as a library, and the pure functions that a researcher would call alone. Objects in,
+ * numbers or plain objects out; each function's own page says units, signs and source.
+ */
+
+// Running an experiment.
+export { loadExperiment, loadExperimentFile, loadVenue, shippedVenueNames } from './config/load.ts';
+export { stress, type StressOptions, type StressResult } from './stress.ts';
+export { runInProcess } from './run/in-process.ts';
+export { createPoolRunner } from '../workers/pool.ts';
+export type { PathRunner } from './plan/plan.ts';
+export type { Progress } from './run/progress.ts';
+export { outcomeColumn, type OutcomeTable } from './outcome.ts';
+export { ConfigError, InvariantError, issueText, type ConfigIssue } from './errors.ts';
+export type { Experiment } from './experiment.ts';
+export type { Venue, MarginSchedule } from './venue.ts';
+export type { Accounts, Position } from './position.ts';
+export type {
+  Comparison,
+  Estimate,
+  Fan,
+  Finding,
+  FundCurvePoint,
+  PolicySummary,
+  RunStatistics,
+} from './statistics/summary.ts';
+
+// One path, event by event.
+export { replay } from './replay.ts';
+export type { Event } from './event.ts';
+
+// Margin of one position.
+export {
+  bankruptcyPrice,
+  equity,
+  initialMargin,
+  liquidationPrice,
+  maintenanceMargin,
+} from './margin/position-margin.ts';
+
+// The book, and deleveraging.
+export { bookFill } from './engine/order-book.ts';
+export { deleveragingRanking, type HeldPosition } from './engine/adl/ranking.ts';
+export { allocateDeleveraging } from './engine/adl/allocation.ts';
+
+// Statistics.
+export { clopperPearsonInterval, wilsonInterval, zeroEventUpperBound } from './statistics/proportion.ts';
+export { mcnemarExact, pairedDifference } from './statistics/paired.ts';
+export { holmAdjusted } from './statistics/holm.ts';
+export { quantileRanks } from './statistics/quantile.ts';
+export { expectedShortfall } from './statistics/expected-shortfall.ts';
+
+// Markets and random numbers.
+export { optimalBlockLength } from './market/block-length.ts';
+export { philox4x32 } from './random/philox.ts';

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as shortfall from '../src/index.ts';
+
+describe('the public surface', () => {
+  it('is what the changelog says, name by name', () => {
+    expect(Object.keys(shortfall).sort()).toEqual([
+      'ConfigError',
+      'InvariantError',
+      'allocateDeleveraging',
+      'bankruptcyPrice',
+      'bookFill',
+      'clopperPearsonInterval',
+      'createPoolRunner',
+      'deleveragingRanking',
+      'equity',
+      'expectedShortfall',
+      'holmAdjusted',
+      'initialMargin',
+      'issueText',
+      'liquidationPrice',
+      'loadExperiment',
+      'loadExperimentFile',
+      'loadVenue',
+      'maintenanceMargin',
+      'mcnemarExact',
+      'optimalBlockLength',
+      'outcomeColumn',
+      'pairedDifference',
+      'philox4x32',
+      'quantileRanks',
+      'replay',
+      'runInProcess',
+      'shippedVenueNames',
+      'stress',
+      'wilsonInterval',
+      'zeroEventUpperBound',
+    ]);
+  });
+});
+
+describe('the examples', () => {
+  const folder = new URL('../examples/', import.meta.url);
+  it.each(readdirSync(folder))('%s runs and prints its answer', (name) => {
+    const printed = execFileSync(process.execPath, ['--import', 'tsx', new URL(name, folder).pathname], {
+      encoding: 'utf8',
+    });
+    expect(printed).toMatch(/lower|uncovered/);
+  });
+});
