@@ -31,6 +31,8 @@ export interface Summary {
   readonly requestedPaths: number;
   readonly failedPaths: number;
   readonly partial: boolean;
+  /** SHA-256 of the outcome columns: equal for equal inputs, whoever ran the paths. */
+  readonly digest: string;
   readonly confidence: number;
   readonly baseline: string;
   /** Names in the order of the config, which an object's keys do not always keep. */
@@ -60,6 +62,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     requestedPaths: experiment.paths,
     failedPaths: statistics.failedPaths,
     partial: facts.partial,
+    digest: facts.digest,
     confidence: statistics.confidence,
     baseline: experiment.baseline,
     policyOrder,
