@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { truthsOfKind, type Truth } from '../fixtures/truths.ts';
+import { expect, it } from 'vitest';
+import { truthsOfKind } from '../fixtures/truths.ts';
 import {
   columnOf,
   estimateOf,
@@ -14,11 +14,6 @@ import {
   type AccountInputs,
 } from './textbook.ts';
 
-/** gap-risk also holds Kou cases, which come with their price model. */
-const cases: readonly Truth[] = ['first-passage-gbm', 'gap-risk-gbm', 'gap-risk', 'gap-risk-with-liquidation-fee']
-  .flatMap(truthsOfKind)
-  .filter(({ model }) => model['type'] !== 'kou');
-
 interface Expected {
   readonly pLiquidationDiscrete?: number;
   readonly pLiquidation?: number;
@@ -28,7 +23,9 @@ interface Expected {
   readonly meanShortfallAfterFee?: number;
 }
 
-describe('one isolated account on one price', () => {
+/** Tests that hold reference cases of these kinds against one isolated account; Kou cases come with their price model. */
+export function holdOneAccountTo(kinds: readonly string[]): void {
+  const cases = kinds.flatMap(truthsOfKind).filter(({ model }) => model['type'] !== 'kou');
   it.each(cases.map((each) => [each.id, each] as const))(
     '%s',
     async (_, { model, inputs: given, expected: wanted }) => {
@@ -64,31 +61,4 @@ describe('one isolated account on one price', () => {
     },
     120_000,
   );
-});
-
-describe('liq-time-1: when an account is liquidated', () => {
-  it('follows the first-passage law at several horizons', async () => {
-    const [{ model, inputs, expected }] = truthsOfKind('liquidation-time') as [Truth];
-    const given = inputs as unknown as AccountInputs & {
-      readonly stepMinutes: number;
-      readonly hours: readonly number[];
-    };
-    const steps = given.hours.at(-1)!;
-    const { leverage, entryPrice, quantity } = given;
-    const result = await stressConfig(
-      textbook({
-        paths: 40_000,
-        horizon: { steps, step: `${given.stepMinutes}m` },
-        prices: { A: priceOf(model) },
-        positions: [{ account: 'a', market: 'A', size: quantity, entryPrice, leverage }],
-        venue: flat(given.maintenanceMarginRate),
-      }),
-    );
-    const first = columnOf(result, 'firstLiquidationStep');
-    const probabilities = expected['pLiquidatedByDiscrete'] as readonly number[];
-    given.hours.forEach((hour, i) => {
-      const events = first.reduce((count, step) => count + (step <= hour ? 1 : 0), 0);
-      expectProbability({ ...estimateOf(result, 'liquidation.probability'), events }, probabilities[i]!);
-    });
-  });
-});
+}
