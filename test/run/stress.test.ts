@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadExperimentFile } from '../../src/config/load.ts';
 import type { PathRunner } from '../../src/plan/plan.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
@@ -19,16 +20,25 @@ function volatileExperiment(paths: number) {
   return { ...experiment, underlyings: experiment.underlyings.map((each) => ({ ...each, price })) };
 }
 
+/** A shipped experiment with everything that can act: gaps, a thin book, cascades, a fund that runs dry, deleveraging. */
+const shipped = loadExperimentFile('configs/gap-30pct-thin-book.json', {
+  paths: 1_100,
+  set: ['accounts.count=60', 'venue.funds.main.balance=100000'],
+});
+
 function run(runner: PathRunner, pathsPerRange: number): Promise<StressResult> {
-  return stress(volatileExperiment(300), { runner, pathsPerRange, perAccount: true });
+  return stress(shipped, { runner, pathsPerRange, perAccount: true });
 }
 
 describe('a stress test', () => {
   it('has the same outcomes and statistics for any runner, number of threads and size of ranges', async () => {
-    const expected = await run(runInProcess, 300);
-    expect(expected.statistics.policies['isolated']!.metrics['liquidation.probability']!.events).toBeGreaterThan(10);
+    const expected = await run(runInProcess, 500);
+    for (const metric of ['fundDepletion', 'adl', 'negativeEquity']) {
+      expect(expected.statistics.policies['isolated']!.metrics[`${metric}.probability`]!.events).toBeGreaterThan(10);
+    }
     const ways: readonly (readonly [PathRunner, number])[] = [
       [runInProcess, 1],
+      [createPoolRunner({ threads: 1 }), 1_000],
       [createPoolRunner({ threads: 2 }), 7],
       [createPoolRunner({ threads: 3 }), 64],
     ];
@@ -37,7 +47,7 @@ describe('a stress test', () => {
       expect(result.digest).toBe(expected.digest);
       expect(JSON.stringify(result.statistics)).toBe(JSON.stringify(expected.statistics));
     }
-  });
+  }, 240_000);
 
   it('that is aborted reports exactly what a run of so many paths reports of them', async () => {
     const controller = new AbortController();
