@@ -168,10 +168,10 @@ function runStepCheck(
   });
 }
 
-/** A failed path leaves zeros, never half a row. */
+/** A failed path leaves NaN, never half a row and no number that an average would take for one. */
 function clearPath(plan: Plan, memory: RunMemory, path: number): void {
   const { paths, policies } = plan.experiment;
-  for (let i = 0; i < policies.length * plan.columns.length; i++) memory.values[i * paths + path] = 0;
+  for (let i = 0; i < policies.length * plan.columns.length; i++) memory.values[i * paths + path] = NaN;
 }
 
 /** Counts of one policy over a range. A path counts when all its policies have ended well. */
