@@ -12,6 +12,8 @@ export interface MarginRows {
   readonly account: Int32Array;
   /** 1 = cross. [rows] */
   readonly isCross: Uint8Array;
+  /** The row that holds an account's cross positions; −1 = none. [accounts] */
+  readonly crossRow: Int32Array;
   /** Positions of row r: [start[r], start[r + 1]). [rows + 1] */
   readonly start: Int32Array;
   readonly positions: {
@@ -45,8 +47,13 @@ export function marginRows(accounts: Accounts, mode: MarginMode): MarginRows {
   const sources = rows.flatMap((row) => row.sources);
   const start = new Int32Array(rows.length + 1);
   rows.forEach((row, r) => (start[r + 1] = start[r]! + row.sources.length));
+  const crossRow = new Int32Array(accounts.ids.length).fill(-1);
+  rows.forEach((row, r) => {
+    if (row.cross) crossRow[row.account] = r;
+  });
   return {
     count: rows.length,
+    crossRow,
     account: Int32Array.from(rows, (row) => row.account),
     isCross: Uint8Array.from(rows, (row) => (row.cross ? 1 : 0)),
     start,

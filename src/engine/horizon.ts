@@ -1,7 +1,7 @@
 import type { EventSink } from '../event.ts';
 import { accountOwes, fundPays, writeOff } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { isOpen, rowEquity, rowNotional } from './row.ts';
+import { isOpen, rowEquity, rowScale } from './row.ts';
 import { MET, type PathState } from './state.ts';
 import { TIE } from './tie.ts';
 
@@ -19,7 +19,7 @@ export function settleHorizon(
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
     const deficit = -rowEquity(policy.rows, state, row);
-    if (deficit > TIE * rowNotional(policy.rows, state, row))
+    if (deficit > TIE * rowScale(policy.rows, state, row))
       coverDeficit(policy, state, row, deficit, step, unlimitedFunds, sink);
   }
 }

@@ -1,4 +1,5 @@
 import { InvariantError } from '../errors.ts';
+import type { MarginRows } from './book-of-accounts.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { totalFund, type PathState } from './state.ts';
 
@@ -49,11 +50,26 @@ export function writeOff(state: PathState, row: number, amount: number): void {
   state.received[row]! += amount;
 }
 
-/** An isolated margin gives `amount` back to its account's free balance. */
-export function release(state: PathState, account: number, row: number, amount: number): void {
-  state.free[account]! += amount;
+/** An isolated margin gives `amount` back to its account's balance. */
+export function release(state: PathState, rows: MarginRows, row: number, amount: number): void {
   state.cash[row]! -= amount;
+  creditBalance(state, rows, row, amount);
+}
+
+/**
+ * `amount` (≥ 0) that left an isolated row reaches the account's balance: what its cross positions stake, where it holds
+ * any, else its free cash. To the row it is paid out, to the cross row it is no profit.
+ */
+export function creditBalance(state: PathState, rows: MarginRows, row: number, amount: number): void {
   state.released[row]! += amount;
+  const account = rows.account[row]!;
+  const crossRow = rows.crossRow[account]!;
+  if (crossRow < 0) {
+    state.free[account]! += amount;
+  } else {
+    state.cash[crossRow]! += amount;
+    state.released[crossRow]! -= amount;
+  }
 }
 
 /** The book takes the other side of a closing order: `closed` is the signed size that leaves the position, `value` the quote that changes hands (≥ 0). */

@@ -12,13 +12,14 @@ export function rowEquity(rows: MarginRows, state: PathState, row: number): numb
   return equity;
 }
 
-/** Σ |size| · mark of a margin row. Quote, ≥ 0. */
-export function rowNotional(rows: MarginRows, state: PathState, row: number): number {
-  let notional = 0;
+/** What a row's amounts are measured against: Σ of the larger of notional and cost over its positions. Quote, ≥ 0. */
+export function rowScale(rows: MarginRows, state: PathState, row: number): number {
+  let scale = 0;
   for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
-    notional += Math.abs(state.size[p]!) * state.marks[rows.positions.market[p]!]!;
+    const notional = Math.abs(state.size[p]!) * state.marks[rows.positions.market[p]!]!;
+    scale += Math.max(notional, Math.abs(state.cost[p]!));
   }
-  return notional;
+  return scale;
 }
 
 /** Maintenance margin of one position at the mark. Quote, ≥ 0. */

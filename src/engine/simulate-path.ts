@@ -14,6 +14,9 @@ import type { CompiledPolicy } from './policy.ts';
 import { rowEquity, rowMaintenance } from './row.ts';
 import { createState, resetState, totalFund, type PathState } from './state.ts';
 
+/** Steps of the margin ratio within which two accounts are equally close to ruin. */
+const RATIO_GRID = 17_179_869_184;
+
 export interface PathOptions {
   /** Money and positions before step 1, where they are not the policy's own (a population drawn per path). */
   readonly holdings?: Holdings;
@@ -93,7 +96,10 @@ export class PathEngine {
   private liquidateInRounds(context: LiquidationContext, step: number): void {
     const { policy, state, found, queues } = this;
     for (let round = 1; ; round++) {
-      const count = this.dropWaiting(this.detector.rowsUnderTrigger(state.marks, found), step);
+      const underTrigger = this.detector.rowsUnderTrigger(state.marks, found);
+      if (underTrigger === 0) return;
+      queues.startRound(found, underTrigger);
+      const count = this.dropWaiting(underTrigger, step);
       if (count === 0) return;
       if (round > policy.venue.liquidation.roundLimit) {
         state.tally.roundLimitReached = true;
@@ -101,7 +107,6 @@ export class PathEngine {
       }
       if (round > state.tally.cascadeRounds) state.tally.cascadeRounds = round;
       this.orderByMarginRatio(count);
-      queues.startRound(found, count);
       for (let i = 0; i < count; i++) liquidate(context, found[i]!, step, round);
       updateMarks(policy, state);
     }
@@ -117,16 +122,18 @@ export class PathEngine {
     return kept;
   }
 
-  /** Lowest equity / maintenance first, ties by account id. Amounts are compared, never ratios: E₁ · MM₂ against E₂ · MM₁. */
+  /**
+   * Lowest equity / maintenance first, ties by account id. The ratio orders only, it decides no trigger; it is rounded to
+   * 2⁻³⁴, far above its own rounding, so that accounts of equal leverage and entry tie whatever their size.
+   */
   private orderByMarginRatio(count: number): void {
     if (count < 2) return;
     const { policy, state } = this;
     const rows = Array.from(this.found.subarray(0, count), (row) => ({
       row,
-      equity: rowEquity(policy.rows, state, row),
-      maintenance: rowMaintenance(policy, state, row),
+      ratio: Math.round((rowEquity(policy.rows, state, row) / rowMaintenance(policy, state, row)) * RATIO_GRID),
     }));
-    rows.sort((a, b) => a.equity * b.maintenance - b.equity * a.maintenance || a.row - b.row);
+    rows.sort((a, b) => (a.ratio < b.ratio ? -1 : a.ratio > b.ratio ? 1 : a.row - b.row));
     rows.forEach(({ row }, i) => (this.found[i] = row));
   }
 
@@ -135,10 +142,11 @@ export class PathEngine {
     const grossSizes = new Float64Array(markets.length);
     for (let p = 0; p < rows.positions.count; p++)
       grossSizes[rows.positions.market[p]!]! += Math.abs(holdings.size[p]!);
-    const grossNotional = grossSizes.reduce(
-      (sum, gross, m) => sum + gross * path.index[markets[m]!.underlying]![0]!,
-      0,
+    // At the highest price of the path: what rounding is measured against.
+    const highest = markets.map(({ underlying }) =>
+      path.index[underlying]!.reduce((most, price) => Math.max(most, price)),
     );
+    const grossNotional = grossSizes.reduce((sum, gross, m) => sum + gross * highest[m]!, 0);
     return { grossSizes, grossNotional };
   }
 }

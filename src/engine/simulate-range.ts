@@ -154,7 +154,14 @@ function runStepCheck(
 ): void {
   everyOtherStep(market, coarse);
   engines.forEach((engine, p) => {
-    engine.run(coarse, holdingsOf(engine, accounts));
+    const place = (headline: number): number => (p * HEADLINE_COLUMNS.length + headline) * plan.stepCheckPaths + path;
+    try {
+      engine.run(coarse, holdingsOf(engine, accounts));
+    } catch {
+      // The path itself is complete: without its coarse twin it takes no part in the comparison of the two.
+      HEADLINE_COLUMNS.forEach((_, h) => (memory.stepCheck[place(h)] = NaN));
+      return;
+    }
     const { state } = engine;
     const met = (bit: number): number => (state.metAccount.some((bits) => (bits & bit) !== 0) ? 1 : 0);
     const headline: Record<(typeof HEADLINE_COLUMNS)[number], number> = {
@@ -162,9 +169,7 @@ function runStepCheck(
       negativeBalance: state.debt.some((owed) => owed > 0) ? 1 : 0,
       fundDepletion: state.tally.fundDepletionStep > 0 ? 1 : 0,
     };
-    HEADLINE_COLUMNS.forEach((name, h) => {
-      memory.stepCheck[(p * HEADLINE_COLUMNS.length + h) * plan.stepCheckPaths + path] = headline[name];
-    });
+    HEADLINE_COLUMNS.forEach((name, h) => (memory.stepCheck[place(h)] = headline[name]));
   });
 }
 

@@ -4,8 +4,8 @@
  */
 export const TIE = 1e-12;
 
-/** Whether `equity` is below `required` (or at it, where the venue says so), for positions of this gross notional. */
-export function isUnder(equity: number, required: number, orAt: boolean, gross: number): boolean {
-  const tie = TIE * gross;
+/** Whether `equity` is below `required` (or at it, where the venue says so), for positions of this scale (`rowScale`). */
+export function isUnder(equity: number, required: number, orAt: boolean, scale: number): boolean {
+  const tie = TIE * scale;
   return orAt ? equity <= required + tie : equity < required - tie;
 }

@@ -72,7 +72,7 @@ export function traceLiquidation(
     settlement.fundPaid.forEach((amount, fund) => {
       if (amount > 0) {
         const name = policy.venue.funds[fund]!.name;
-        sink({ event: 'fundPayment', step, round, fund: name, account, amount, balance: state.fund[fund]! });
+        sink({ event: 'fundPayment', step, round, fund: name, account, amount, balance: settlement.fundAfter[fund]! });
       }
     });
     if (settlement.owed > 0) sink({ event: 'debt', step, round, account, amount: settlement.owed });

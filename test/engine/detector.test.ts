@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Detector } from '../../src/engine/detector/detector.ts';
 import type { CompiledPolicy } from '../../src/engine/policy.ts';
-import { isOpen, rowEquity, rowMaintenance, rowNotional } from '../../src/engine/row.ts';
+import { isOpen, rowEquity, rowMaintenance, rowScale } from '../../src/engine/row.ts';
 import { PathEngine } from '../../src/engine/simulate-path.ts';
 import type { PathState } from '../../src/engine/state.ts';
 import { isUnder } from '../../src/engine/tie.ts';
@@ -28,8 +28,8 @@ class LookingDetector implements Detector {
       if (!isOpen(policy.rows, state, row)) continue;
       const equity = rowEquity(policy.rows, state, row);
       const maintenance = rowMaintenance(policy, state, row);
-      const gross = rowNotional(policy.rows, state, row);
-      const under = policy.triggers.some(({ level, orAt }) => isUnder(equity, level * maintenance, orAt, gross));
+      const scale = rowScale(policy.rows, state, row);
+      const under = policy.triggers.some(({ level, orAt }) => isUnder(equity, level * maintenance, orAt, scale));
       if (under) found[count++] = row;
     }
     return count;

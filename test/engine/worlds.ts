@@ -105,6 +105,8 @@ export interface WorldWords extends VenueWords {
   readonly holdings: readonly Holding[];
   readonly balances?: Readonly<Record<string, number>>;
   readonly book?: OrderBook;
+  /** One per market, where they differ. */
+  readonly books?: readonly OrderBook[];
   readonly funding?: Funding;
   /** Seconds. */
   readonly step?: number;
@@ -123,7 +125,7 @@ export function world(words: WorldWords): World {
     symbol: `M${u}`,
     underlying: u,
     contract: { kind: 'linear' },
-    book: words.book ?? NO_BOOK,
+    book: words.books?.[u] ?? words.book ?? NO_BOOK,
     funding: words.funding ?? { kind: 'none' },
   }));
   const book = accounts(words.holdings, words.balances);

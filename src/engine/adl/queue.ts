@@ -1,8 +1,15 @@
 import type { CompiledPolicy } from '../policy.ts';
 import { rowEquity } from '../row.ts';
 import { MET, type PathState } from '../state.ts';
-import { closePart } from '../ledger.ts';
+import { TIE } from '../tie.ts';
+import { closePart, creditBalance } from '../ledger.ts';
 import { profitTimesLeverage } from './ranking.ts';
+
+/** Rounded to 40 bits (Veltkamp 1968), about 12 digits: equal positions tie although their sizes round differently. */
+function leadingDigits(score: number): number {
+  const scaled = score * 8_193;
+  return Number.isFinite(scaled) ? scaled - (scaled - score) : score;
+}
 
 /** A winner that was closed, for the trace. */
 export interface Deleveraged {
@@ -65,8 +72,10 @@ export class DeleveragingQueues {
     const { state, policy } = this;
     const mark = state.marks[market]!;
     const queue = this.queue(market, side);
+    // What rounding leaves of the order is no reason to close one more account.
+    const rounding = TIE * wanted;
     let left = wanted;
-    for (let rank = 0; rank < queue.length && left > 0; rank++) {
+    for (let rank = 0; rank < queue.length && left > rounding; rank++) {
       const position = queue[rank]!;
       const held = state.size[position]!;
       if (held === 0) continue;
@@ -85,7 +94,7 @@ export class DeleveragingQueues {
       left -= quantity;
       onClosed({ position, size: closed, profitForgone, rank: rank + 1 });
     }
-    return wanted - left;
+    return left > rounding ? wanted - left : wanted;
   }
 
   /** How much of a counterparty's position its own equity lets it close at `price`, base ≥ 0. */
@@ -110,10 +119,8 @@ export class DeleveragingQueues {
     }
     // Isolated: margin in proportion to the size closed goes to the balance with the realised profit.
     const share = closed === held ? state.cash[row]! : state.cash[row]! * (closed / held);
-    const freed = share + closed * price;
     state.cash[row]! -= share;
-    state.free[policy.rows.account[row]!]! += freed;
-    state.released[row]! += freed;
+    creditBalance(state, policy.rows, row, share + closed * price);
   }
 
   private queue(market: number, side: 1 | -1): Int32Array {
@@ -132,7 +139,8 @@ export class DeleveragingQueues {
       const equity = rowEquity(rows, state, row);
       if (!(equity > 0)) return false;
       const cost = state.cost[position]!;
-      score[position] = profitTimesLeverage(held * mark - cost, Math.abs(cost), Math.abs(held) * mark, equity);
+      const exact = profitTimesLeverage(held * mark - cost, Math.abs(cost), Math.abs(held) * mark, equity);
+      score[position] = leadingDigits(exact);
       return true;
     });
     // Positions are in order of account id: the smaller row wins a tie.

@@ -1,6 +1,6 @@
 import type { DeleveragingQueues, Deleveraged } from '../adl/queue.ts';
 import type { Leg } from '../liquidation/legs.ts';
-import { fillableSize, largestAffordableFill, surplusOver } from '../order-book.ts';
+import { largestAffordableFill, surplusOver } from '../order-book.ts';
 import type { CompiledLayer, CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import { TIE } from '../tie.ts';
@@ -15,8 +15,10 @@ export interface LegSettlement {
   readonly fundPaid: Float64Array;
   owed: number;
   uncovered: number;
-  /** Part of the shortfall that position layers kept from arising. */
-  avoided: number;
+  /** Loss, against the bankruptcy price, of the slices that position layers kept off the book. */
+  keptOff: number;
+  /** Balance of each fund after its payment, for the trace. */
+  readonly fundAfter: Float64Array;
   /** A fund was asked for more than it held. */
   depleted: boolean;
   readonly deleveraged: Deleveraged[];
@@ -29,7 +31,7 @@ export interface LegSettlement {
  * stays open.
  *
  * @param budget loss of this leg that the row's own equity bears, quote ≥ 0
- * @param need loss of this leg beyond the budget, were it filled on the book as it stands, quote ≥ 0
+ * @param need loss beyond the budget of what the book can fill of this leg, quote ≥ 0
  * @param available balance left in each fund, Infinity = unlimited
  */
 export function settleLeg(
@@ -53,18 +55,17 @@ export function settleLeg(
     fundPaid: new Float64Array(available.length),
     owed: 0,
     uncovered: 0,
-    avoided: 0,
+    keptOff: 0,
+    fundAfter: new Float64Array(available.length),
     depleted: false,
     deleveraged: [],
   };
   // The book serves sizes up to `ceiling`; what lies beyond is for position layers, or stays open.
-  let ceiling = Math.min(quantity, fillableSize(book, leg.side));
+  let ceiling = leg.fillable;
   let beyond = quantity - ceiling;
-  // Losses beyond the depth are nobody's yet: they arise when that size is closed.
-  let bookNeed = need === 0 ? 0 : beyond === 0 ? need : Math.max(0, loss(ceiling) - budget);
+  let bookNeed = need;
   const tie = TIE * quantity * book.index;
   let affordable = budget;
-  let unpaid = need;
   const fillWith = (): number =>
     bookNeed === 0 ? ceiling : largestAffordableFill(book, leg.side, ceiling, leg.bankruptcyPrice, feeRate, affordable);
 
@@ -81,11 +82,8 @@ export function settleLeg(
     ceiling = taken === wanted ? reach : ceiling - Math.max(0, taken - beyond);
     beyond = taken === wanted ? 0 : Math.max(0, beyond - taken);
     settlement.takenOff += taken;
-    // Its part is the loss of the slice that it kept off the book, as far as that is not the account's own.
-    const kept = taken === wanted ? unpaid : Math.min(unpaid, Math.max(0, lossBefore - loss(ceiling + beyond)));
-    settlement.avoided += kept;
-    unpaid -= kept;
-    bookNeed = taken === wanted ? 0 : Math.min(bookNeed, unpaid, Math.max(0, loss(ceiling) - affordable));
+    settlement.keptOff += Math.max(0, lossBefore - loss(ceiling + beyond));
+    bookNeed = taken === wanted ? 0 : Math.min(bookNeed, Math.max(0, loss(ceiling) - affordable));
   };
 
   for (const layer of policy.layers) {
@@ -99,13 +97,11 @@ export function settleLeg(
         settlement.fundPaid[layer.fundIndex]! += paid;
         affordable += paid;
         bookNeed = bookNeed > held + tie ? bookNeed - paid : 0;
-        unpaid -= paid;
         break;
       }
       case 'accountDebt':
         settlement.owed += bookNeed;
         affordable += bookNeed;
-        unpaid -= bookNeed;
         bookNeed = 0;
         break;
       case 'adl':

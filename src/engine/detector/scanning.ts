@@ -108,7 +108,7 @@ export class ScanningDetector implements Detector {
     let equity = state.cash[row]!;
     let maintenance = 0;
     let exposure = 0;
-    let gross = 0;
+    let scale = 0;
     for (let p = start[row]!; p < start[row + 1]!; p++) {
       const size = state.size[p]!;
       if (size === 0) continue;
@@ -118,7 +118,7 @@ export class ScanningDetector implements Detector {
       const schedule = policy.schedules[market]!;
       const bracket = bracketOf(schedule, notional);
       equity += value;
-      gross += notional;
+      scale += Math.max(notional, Math.abs(state.cost[p]!));
       maintenance += schedule.rates[bracket]! * notional - schedule.amounts[bracket]!;
       exposure += notional;
       if (value < 0 || this.bothSides)
@@ -126,10 +126,10 @@ export class ScanningDetector implements Detector {
     }
     if (exposure === 0) return LARGEST_RADIUS;
     for (const trigger of policy.triggers) {
-      if (isUnder(equity, trigger.level * maintenance, trigger.orAt, gross)) return -1;
+      if (isUnder(equity, trigger.level * maintenance, trigger.orAt, scale)) return -1;
     }
     // What rounding may decide, at a tie, is looked at again.
-    const buffer = equity - level * maintenance - 2 * TIE * gross;
+    const buffer = equity - level * maintenance - 2 * TIE * scale;
     return Math.max(0, Math.min(LARGEST_RADIUS, (CAUTION * buffer) / exposure));
   }
 

@@ -1,4 +1,4 @@
-import { orderValue, surplusOver, type Side } from '../order-book.ts';
+import { fillableSize, orderValue, surplusOver, type Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { positionMaintenance } from '../row.ts';
 import type { PathState } from '../state.ts';
@@ -15,9 +15,9 @@ export interface Leg {
   readonly maintenance: number;
   /** Mark at which the leg's part of the row's equity is zero, fixed at the round's marks. */
   readonly bankruptcyPrice: number;
-  /** Quote that changes hands if the whole leg is filled on the book, ≥ 0. */
-  readonly value: number;
-  /** Gain over the bankruptcy price if the whole leg is filled on the book, after an uncapped fee; any sign. */
+  /** Base of the leg that the book can fill; the rest lies beyond its depth. */
+  readonly fillable: number;
+  /** Gain over the bankruptcy price of what the book can fill, after an uncapped fee; any sign. */
   readonly gain: number;
 }
 
@@ -26,12 +26,14 @@ export interface LiquidationPlan {
   /** At the marks, before the fee. */
   readonly equity: number;
   readonly maintenance: number;
-  /** Σ |size| · mark of the whole order. */
-  readonly notional: number;
+  /** What the order's amounts are measured against: Σ of the larger of notional and cost, and of what would change hands. */
+  readonly scale: number;
   /** Largest maintenance first, ties in the order of markets. */
   readonly legs: readonly Leg[];
   /** E°: equity after the liquidation fee if the whole order were filled on the book as it stands; any sign. */
   readonly closingEquity: number;
+  /** The same of what the book can fill: E° itself where nothing lies beyond the depth. */
+  readonly fillableEquity: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
   const { fee } = policy.venue.liquidation;
   const uncappedFee = fee.cap === 'none' ? fee.rate : 0;
   const open: { position: number; maintenance: number; notional: number }[] = [];
+  let scale = 0;
   let equity = state.cash[row]!;
   let maintenance = 0;
   let notional = 0;
@@ -55,6 +58,7 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     equity += value;
     maintenance += each.maintenance;
     notional += each.notional;
+    scale += Math.max(each.notional, Math.abs(state.cost[position]!));
   }
   open.sort((a, b) => b.maintenance - a.maintenance || a.position - b.position);
 
@@ -69,14 +73,38 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     const share = maintenance > 0 ? each.maintenance / maintenance : each.notional / notional;
     const bankruptcyPrice = state.marks[market]! - (equity * share) / size;
     const value = orderValue(book, side, quantity);
-    const gain = surplusOver(book, side, quantity, bankruptcyPrice, uncappedFee);
+    if (!Number.isFinite(value)) throw new RangeError(unboundedImpact(policy, market, quantity));
+    const fillable = Math.min(quantity, fillableSize(book, side));
+    const gain = surplusOver(book, side, fillable, bankruptcyPrice, uncappedFee);
+    scale += value;
     closingCash -= side * value;
     filled += value;
-    return { position: each.position, market, size, side, maintenance: each.maintenance, bankruptcyPrice, value, gain };
+    return {
+      position: each.position,
+      market,
+      size,
+      side,
+      maintenance: each.maintenance,
+      bankruptcyPrice,
+      fillable,
+      gain,
+    };
   });
-  const closingEquity = closingCash - feeOn(policy, filled, closingCash);
-  const isZero = Math.abs(closingEquity) <= TIE * notional;
-  return { equity, maintenance, notional, legs, closingEquity: isZero ? 0 : closingEquity };
+  const closingEquity = orZero(closingCash - feeOn(policy, filled, closingCash), scale);
+  const isWithinDepth = legs.every(({ size, fillable }) => fillable === Math.abs(size));
+  const gains = legs.reduce((sum, { gain }) => sum + gain, 0);
+  const fillableEquity = isWithinDepth ? closingEquity : orZero(gains, scale);
+  return { equity, maintenance, scale, legs, closingEquity, fillableEquity };
+}
+
+function orZero(amount: number, scale: number): number {
+  return Math.abs(amount) <= TIE * scale ? 0 : amount;
+}
+
+function unboundedImpact(policy: CompiledPolicy, market: number, quantity: number): string {
+  const { symbol, book } = policy.markets[market]!;
+  const depth = book.kind === 'linear' ? book.depthPerBasisPoint : Infinity;
+  return `an order of ${quantity} moves the book of ${symbol}, ${depth} quote per basis point, beyond all bounds: give it a maximumDepth`;
 }
 
 /** Liquidation fee on what the book filled. `remaining` is the equity that a capped fee may not exceed. Quote, ≥ 0. */

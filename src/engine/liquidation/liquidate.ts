@@ -20,7 +20,7 @@ import { MET, type PathState } from '../state.ts';
 import { traceLiquidation, type FilledLeg } from '../trace.ts';
 import { feeOn, planLiquidation, type LiquidationPlan } from './legs.ts';
 
-/** Rounding of a settlement may not exceed this share of the order's notional. */
+/** Rounding of a settlement may not exceed this share of the order's scale. */
 const SETTLEMENT_TOLERANCE = 1e-9;
 
 /** What a liquidation works with, besides the row. */
@@ -59,7 +59,7 @@ function execute(context: LiquidationContext, row: number, plan: LiquidationPlan
   const available = state.fund.map((balance, f) =>
     context.unlimitedFunds || policy.fundBalances[f] === Infinity ? Infinity : balance,
   );
-  const insolvent = plan.closingEquity < 0;
+  const insolvent = plan.fillableEquity < 0;
   // Legs that gain fill whole; what they gain is the own equity that lets the losing legs fill.
   let gains = 0;
   let losing = 0;
@@ -67,7 +67,7 @@ function execute(context: LiquidationContext, row: number, plan: LiquidationPlan
     if (leg.gain >= 0) gains += leg.gain;
     else losing++;
   }
-  let shortfallLeft = insolvent ? -plan.closingEquity : 0;
+  let shortfallLeft = insolvent ? -plan.fillableEquity : 0;
   return plan.legs.map((leg) => {
     let budget = Math.max(0, -leg.gain);
     let need = 0;
@@ -75,7 +75,7 @@ function execute(context: LiquidationContext, row: number, plan: LiquidationPlan
       losing--;
       budget = Math.min(gains, -leg.gain);
       gains -= budget;
-      // The last losing leg bears exactly what is left, so that the parts sum to the shortfall.
+      // The last losing leg bears exactly what is left, so that the parts sum to the whole.
       need = losing === 0 ? shortfallLeft : Math.min(shortfallLeft, -leg.gain - budget);
       shortfallLeft -= need;
     }
@@ -153,19 +153,25 @@ function settle(
   const stake = (): number => (isolated || !open ? state.cash[row]! - kept : rowEquity(policy.rows, state, row));
 
   const bookValue = legs.reduce((sum, each) => sum + each.bookValue, 0);
-  const fee = feeOn(policy, bookValue, stake());
+  const insolvent = plan.fillableEquity < 0;
+  const fee = feeOn(policy, bookValue, insolvent ? 0 : stake());
   let shortfall = 0;
+  let keptOff = 0;
   for (const { settlement } of legs) {
     if (settlement.depleted && tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
     settlement.fundPaid.forEach((amount, fund) => {
       if (amount > 0) fundPays(state, fund, row, amount);
+      settlement.fundAfter[fund] = state.fund[fund]!;
       shortfall += amount;
     });
     if (settlement.owed > 0) accountOwes(state, row, settlement.owed);
     if (settlement.uncovered > 0) writeOff(state, row, settlement.uncovered);
     tally.uncovered += settlement.uncovered;
-    shortfall += settlement.owed + settlement.uncovered + settlement.avoided;
+    shortfall += settlement.owed + settlement.uncovered;
+    keptOff += settlement.keptOff;
   }
+  // A position layer's part is the loss that it kept off the book, as far as that was not the account's own to bear.
+  shortfall += Math.min(keptOff, Math.max(0, -plan.closingEquity - shortfall));
   if (fee > 0) {
     if (liquidation.fee.to === 'fund' && policy.receivingFund >= 0) fundReceives(state, policy.receivingFund, row, fee);
     else venueReceives(state, row, fee);
@@ -177,22 +183,20 @@ function settle(
 
   if (!isolated && open) return { fee, remainder: 0, shortfall };
   const left = state.cash[row]! - kept;
-  if (plan.closingEquity < 0 || left < 0) {
+  if (insolvent || left <= 0) {
     // Nothing is left by construction: what remains is rounding, booked where it can be seen.
-    if (Math.abs(left) > SETTLEMENT_TOLERANCE * plan.notional && !(open && left > 0)) {
+    if (Math.abs(left) > SETTLEMENT_TOLERANCE * plan.scale) {
       throw new InvariantError(
         `settling ${policy.ids[account]!} leaves ${left} unexplained under policy ${policy.name}`,
       );
     }
-    if (left <= 0 || !open) {
-      writeOffRounding(state, row, left);
-      return { fee, remainder: 0, shortfall };
-    }
+    writeOffRounding(state, row, left);
+    return { fee, remainder: 0, shortfall };
   }
   tally.remainder += left;
-  if (liquidation.remainderTo === 'fund' && policy.receivingFund >= 0)
+  if (liquidation.remainderTo === 'fund' && policy.receivingFund >= 0) {
     fundReceives(state, policy.receivingFund, row, left);
-  else if (isolated) release(state, account, row, left);
+  } else if (isolated) release(state, policy.rows, row, left);
   return { fee, remainder: left, shortfall };
 }
 
@@ -204,7 +208,7 @@ function writeOffRounding(state: PathState, row: number, left: number): void {
 /** Contract 3: the parts sum to the shortfall. */
 function checkAttribution(policy: CompiledPolicy, plan: LiquidationPlan, parts: number): void {
   const shortfall = Math.max(0, -plan.closingEquity);
-  if (!(Math.abs(parts - shortfall) <= SETTLEMENT_TOLERANCE * plan.notional)) {
+  if (!(Math.abs(parts - shortfall) <= SETTLEMENT_TOLERANCE * plan.scale)) {
     throw new InvariantError(
       `the layers account for ${parts} of a shortfall of ${shortfall} under policy ${policy.name}`,
     );
