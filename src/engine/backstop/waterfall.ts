@@ -15,7 +15,7 @@ export interface LegSettlement {
   readonly fundPaid: Float64Array;
   owed: number;
   uncovered: number;
-  /** Loss, against the bankruptcy price, of the slices that position layers kept off the book. */
+  /** Loss, against the bankruptcy price, of the slices that position layers kept off the book; < 0 where the book would have paid more. */
   keptOff: number;
   /** Balance of each fund after its payment, for the trace. */
   readonly fundAfter: Float64Array;
@@ -82,7 +82,7 @@ export function settleLeg(
     ceiling = taken === wanted ? reach : ceiling - Math.max(0, taken - beyond);
     beyond = taken === wanted ? 0 : Math.max(0, beyond - taken);
     settlement.takenOff += taken;
-    settlement.keptOff += Math.max(0, lossBefore - loss(ceiling + beyond));
+    settlement.keptOff += lossBefore - loss(ceiling + beyond);
     bookNeed = taken === wanted ? 0 : Math.min(bookNeed, Math.max(0, loss(ceiling) - affordable));
   };
 

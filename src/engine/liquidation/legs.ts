@@ -32,7 +32,9 @@ export interface LiquidationPlan {
   readonly legs: readonly Leg[];
   /** E°: equity after the liquidation fee if the whole order were filled on the book as it stands; any sign. */
   readonly closingEquity: number;
-  /** The same of what the book can fill: E° itself where nothing lies beyond the depth. */
+  /** E° before a capped fee, not snapped to zero: what a settlement is checked against. */
+  readonly uncappedEquity: number;
+  /** E° of what the book can fill: E° itself where nothing lies beyond the depth. */
   readonly fillableEquity: number;
 }
 
@@ -91,10 +93,11 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     };
   });
   const closingEquity = orZero(closingCash - feeOn(policy, filled, closingCash), scale);
+  const uncappedEquity = closingCash - uncappedFee * filled;
   const isWithinDepth = legs.every(({ size, fillable }) => fillable === Math.abs(size));
   const gains = legs.reduce((sum, { gain }) => sum + gain, 0);
   const fillableEquity = isWithinDepth ? closingEquity : orZero(gains, scale);
-  return { equity, maintenance, scale, legs, closingEquity, fillableEquity };
+  return { equity, maintenance, scale, legs, closingEquity, uncappedEquity, fillableEquity };
 }
 
 function orZero(amount: number, scale: number): number {

@@ -155,31 +155,30 @@ function settle(
   const bookValue = legs.reduce((sum, each) => sum + each.bookValue, 0);
   const insolvent = plan.fillableEquity < 0;
   const fee = feeOn(policy, bookValue, insolvent ? 0 : stake());
-  let shortfall = 0;
+  let paid = 0;
   let keptOff = 0;
   for (const { settlement } of legs) {
     if (settlement.depleted && tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
     settlement.fundPaid.forEach((amount, fund) => {
       if (amount > 0) fundPays(state, fund, row, amount);
       settlement.fundAfter[fund] = state.fund[fund]!;
-      shortfall += amount;
+      paid += amount;
     });
     if (settlement.owed > 0) accountOwes(state, row, settlement.owed);
     if (settlement.uncovered > 0) writeOff(state, row, settlement.uncovered);
     tally.uncovered += settlement.uncovered;
-    shortfall += settlement.owed + settlement.uncovered;
+    paid += settlement.owed + settlement.uncovered;
     keptOff += settlement.keptOff;
   }
-  // A position layer's part is the loss that it kept off the book, as far as that was not the account's own to bear.
-  shortfall += Math.min(keptOff, Math.max(0, -plan.closingEquity - shortfall));
+  if (!open) checkSettlement(policy, plan, account, state.cash[row]! - feeOfBook(policy, bookValue), paid + keptOff);
+  const shortfall = attributedShortfall(plan, open, paid, keptOff);
+  tally.shortfall += shortfall;
+  state.shortfall[row]! += shortfall;
   if (fee > 0) {
     if (liquidation.fee.to === 'fund' && policy.receivingFund >= 0) fundReceives(state, policy.receivingFund, row, fee);
     else venueReceives(state, row, fee);
     tally.liquidationFees += fee;
   }
-  tally.shortfall += shortfall;
-  state.shortfall[row]! += shortfall;
-  if (!open) checkAttribution(policy, plan, shortfall);
 
   if (!isolated && open) return { fee, remainder: 0, shortfall };
   const left = state.cash[row]! - kept;
@@ -200,17 +199,40 @@ function settle(
   return { fee, remainder: left, shortfall };
 }
 
+/**
+ * The shortfall that this settlement accounts for, gross, quote ≥ 0. Closed whole: max(0, −E°), the position layers' part
+ * being what the cash layers did not pay of it. Where size stays open, what was paid for and kept off so far.
+ */
+function attributedShortfall(plan: LiquidationPlan, open: boolean, paid: number, keptOff: number): number {
+  const gross = Math.max(0, -plan.closingEquity);
+  return open || keptOff === 0 ? paid + Math.max(0, Math.min(keptOff, gross - paid)) : gross;
+}
+
+/** The fee that is due whatever is left; a capped one is taken from what is left. */
+function feeOfBook(policy: CompiledPolicy, bookValue: number): number {
+  const { fee } = policy.venue.liquidation;
+  return fee.cap === 'none' ? fee.rate * bookValue : 0;
+}
+
+/**
+ * Contract 3, for an order that closed whole: what is left = E° + what the layers paid + the loss that position layers kept
+ * off the book. Each side is computed from its own amounts.
+ */
+function checkSettlement(
+  policy: CompiledPolicy,
+  plan: LiquidationPlan,
+  account: number,
+  left: number,
+  layers: number,
+): void {
+  if (!(Math.abs(left - plan.uncappedEquity - layers) <= SETTLEMENT_TOLERANCE * plan.scale)) {
+    throw new InvariantError(
+      `settling ${policy.ids[account]!} under policy ${policy.name} leaves ${left}, but its closing equity of ${plan.uncappedEquity} and the layers' ${layers} do not add up to that`,
+    );
+  }
+}
+
 function writeOffRounding(state: PathState, row: number, left: number): void {
   state.writtenOff += left;
   state.cash[row]! -= left;
-}
-
-/** Contract 3: the parts sum to the shortfall. */
-function checkAttribution(policy: CompiledPolicy, plan: LiquidationPlan, parts: number): void {
-  const shortfall = Math.max(0, -plan.closingEquity);
-  if (!(Math.abs(parts - shortfall) <= SETTLEMENT_TOLERANCE * plan.scale)) {
-    throw new InvariantError(
-      `the layers account for ${parts} of a shortfall of ${shortfall} under policy ${policy.name}`,
-    );
-  }
 }
