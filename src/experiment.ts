@@ -1,3 +1,4 @@
+import type { ConfigIssue } from './errors.ts';
 import type { GapShock, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
 import type { Venue } from './venue.ts';
@@ -17,6 +18,9 @@ export interface Market {
   readonly funding: Funding;
 }
 
+/** Where something was written: the location part of an issue. Only file and pointer where it was built in code. */
+export type Place = Pick<ConfigIssue, 'file' | 'line' | 'column' | 'pointer'>;
+
 export interface PositionRow {
   readonly account: string;
   /** Place in `markets`. */
@@ -26,15 +30,15 @@ export interface PositionRow {
   /** Margin posted at entry, > 0: given, or |notional at entry| / leverage. */
   readonly margin: Quote;
   readonly marginMode?: 'isolated' | 'cross';
-  /** Where the row stands, for messages: JSON pointer or «book.csv:12». */
-  readonly place: string;
+  /** Where the row stands, for messages of later stages. */
+  readonly place: Place;
 }
 
 export interface BalanceRow {
   readonly account: string;
   readonly wallet: string;
   readonly amount: Quote;
-  readonly place: string;
+  readonly place: Place;
 }
 
 /** Positive draws of a population. */
@@ -103,6 +107,17 @@ export interface Policy {
   readonly venue: Venue;
 }
 
+/** Where the parts were written that a later stage may still refuse, beside the rows of a table. */
+export interface ExperimentPlaces {
+  readonly accounts: Place;
+  /** Names of a synthetic book's whales, in their order. */
+  readonly whales: readonly Place[];
+  /** A synthetic book's numbers of positions per account, in their order. */
+  readonly positionsPerAccount: readonly Place[];
+  /** `entryCheck` by policy, of those that state one. */
+  readonly entryChecks: { readonly [policy: string]: Place };
+}
+
 /** A file that a config names, by content. */
 export interface InputFile {
   readonly file: string;
@@ -130,6 +145,8 @@ export interface Experiment {
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];
   readonly inputs: readonly InputFile[];
+  /** For messages; absent where the experiment was built in code. */
+  readonly places?: ExperimentPlaces;
   /**
    * The resolved configuration as plain JSON, without the contents of files: what the run id hashes (with `inputs`) and
    * the report prints. Enough, with the files, to run it again.

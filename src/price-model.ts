@@ -66,7 +66,10 @@ export interface GapShock {
     | { readonly kind: 'constant'; readonly value: Fraction }
     | { readonly kind: 'uniform'; readonly low: Fraction; readonly high: Fraction }
     | { readonly kind: 'normal'; readonly mean: Fraction; readonly deviation: Fraction };
-  /** The last step before the move (0 = the move starts in step 1), or drawn uniformly per path. */
+  /**
+   * The step in which the move begins, 1 … N: it takes the steps start … start + steps − 1. Or drawn per path, uniformly
+   * over the starts that let the whole move fit in.
+   */
   readonly start: number | 'random';
   /** Steps over which the log price moves in equal parts, ≥ 1. */
   readonly steps: number;

@@ -9,7 +9,7 @@ import { underTriggerAtStart } from './entry-check.ts';
 import { drawHoldings } from './holdings.ts';
 import { schedulesByMarket } from './margin-schedule.ts';
 import { marketMakers } from './market-makers.ts';
-import { issuePlace } from './place.ts';
+import { placeName, placeOf } from './place.ts';
 import { drawTraders, whales } from './population.ts';
 import { syntheticIssues } from './synthetic-issues.ts';
 import { tableAccounts } from './table.ts';
@@ -102,11 +102,13 @@ function warningOf(policy: Policy, touched: readonly string[]): string {
 }
 
 function refusal(experiment: Experiment, policy: Policy, touched: readonly string[]): ConfigIssue {
+  const says = experiment.places?.entryChecks[policy.name];
+  const where = says === undefined ? '' : ` (${placeName(says)})`;
   return {
-    ...issuePlace(experiment, '/accounts'),
+    ...placeOf(experiment, ({ accounts }) => accounts, '/accounts'),
     expected: `no account under a trigger at time 0, as policy "${policy.name}" has "entryCheck": "refuse"`,
     found: namesOf(touched),
-    suggestion: 'post more margin, or set "entryCheck" to "warn"',
+    suggestion: `post more margin, or set "entryCheck" to "warn"${where}`,
   };
 }
 

@@ -1,14 +1,22 @@
-import type { ConfigIssue } from '../errors.ts';
-import type { Experiment } from '../experiment.ts';
+import { placeText } from '../config/document/place.ts';
+import type { Experiment, ExperimentPlaces, Place } from '../experiment.ts';
 
 /**
- * Where an issue of a row stands: «book.csv:12» is a line of that file, anything else a JSON pointer into the experiment,
- * which is named since it no longer knows its file.
+ * Where an issue of a part of the accounts stands: where that part was written or, in an experiment that was built in
+ * code, its JSON pointer within the experiment, which is named since there is no file.
  */
-export function issuePlace(experiment: Experiment, place: string): Pick<ConfigIssue, 'file' | 'line' | 'pointer'> {
-  const line = /^(?<file>.+):(?<line>\d+)$/.exec(place)?.groups;
-  if (line === undefined) return { file: experiment.name, pointer: place };
-  return { file: line['file']!, line: Number(line['line']), pointer: '' };
+export function placeOf(
+  experiment: Experiment,
+  written: (places: ExperimentPlaces) => Place | undefined,
+  pointer: string,
+): Place {
+  const { places } = experiment;
+  return (places && (written(places) ?? places.accounts)) ?? { file: experiment.name, pointer };
+}
+
+/** A place within a sentence: `file:line:column` as in every message, or file and pointer where there is no line. */
+export function placeName(place: Place): string {
+  return place.line === undefined && place.pointer !== '' ? `${place.file} ${place.pointer}` : placeText(place);
 }
 
 /** A number for a sentence: enough digits to tell a limit from what just misses it, too few to show a rounding. */

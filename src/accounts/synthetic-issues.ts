@@ -1,7 +1,7 @@
 import type { ConfigIssue } from '../errors.ts';
 import type { Experiment, SyntheticAccounts } from '../experiment.ts';
 import { makerId } from './market-makers.ts';
-import { issuePlace } from './place.ts';
+import { placeOf } from './place.ts';
 import { traderId } from './population.ts';
 
 /** What makes a synthetic book impossible to draw, however well formed each field is by itself. */
@@ -18,7 +18,11 @@ function holdingIssues(experiment: Experiment, source: SyntheticAccounts): Confi
       ? []
       : [
           {
-            ...issuePlace(experiment, `/accounts/positionsPerAccount/values/${place}`),
+            ...placeOf(
+              experiment,
+              ({ positionsPerAccount }) => positionsPerAccount[place],
+              `/accounts/positionsPerAccount/values/${place}`,
+            ),
             expected: `at most ${pickable}, the number of markets with a weight above 0`,
             found: String(positions),
           },
@@ -31,7 +35,7 @@ function whaleIssues(experiment: Experiment, source: SyntheticAccounts): ConfigI
   const generated = generatedIds(experiment, source);
   const held = new Set<string>();
   return source.whales.flatMap(({ account, market }, place) => {
-    const at = issuePlace(experiment, `/accounts/whales/${place}/account`);
+    const at = placeOf(experiment, ({ whales }) => whales[place], `/accounts/whales/${place}/account`);
     const holding = JSON.stringify([account, market]);
     const issues: ConfigIssue[] = [];
     if (generated.has(account))

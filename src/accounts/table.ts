@@ -4,7 +4,7 @@ import { MARGIN_MODE_CODE } from '../position.ts';
 import { ADMISSION_TOLERANCE, isAdmissible, strictestLimit } from './admission.ts';
 import { entryLeverage, notionalAtEntry, sumOfMargins, type AccountDraft, type PositionDraft } from './draft.ts';
 import { schedulesByMarket, type PolicySchedule } from './margin-schedule.ts';
-import { figure, issuePlace } from './place.ts';
+import { figure, placeName } from './place.ts';
 
 /** The wallet whose cash margins are carved from; every other one counts only where a venue sweeps it. */
 export const FUTURES_WALLET = 'futures';
@@ -32,7 +32,7 @@ export function tableAccounts(
     issues.push(
       ...repeatedRows(experiment, rows),
       ...leverageIssues(experiment, rows, schedules),
-      ...balanceIssues(experiment, rows, account),
+      ...balanceIssues(rows, account),
     );
     return account;
   });
@@ -84,7 +84,7 @@ function leverageIssues(
     const { symbol } = experiment.markets[row.market]!;
     return [
       {
-        ...issuePlace(experiment, row.place),
+        ...row.place,
         expected: `a leverage of at most ${figure(leverage)}, the limit of policy "${policy}" for a notional of ${figure(notional)} in ${symbol}`,
         found: `leverage ${figure(entryLeverage(position))} on a margin of ${figure(row.margin)} for account "${row.account}"`,
         suggestion: `a margin of ${figure(notional / leverage)} would do`,
@@ -93,13 +93,13 @@ function leverageIssues(
   });
 }
 
-function balanceIssues(experiment: Experiment, rows: AccountRows, account: AccountDraft): ConfigIssue[] {
+function balanceIssues(rows: AccountRows, account: AccountDraft): ConfigIssue[] {
   const futures = rows.balances.find(({ wallet }) => wallet === FUTURES_WALLET);
   const margins = sumOfMargins(account.positions);
   if (futures === undefined || futures.amount >= margins * (1 - ADMISSION_TOLERANCE)) return [];
   return [
     {
-      ...issuePlace(experiment, futures.place),
+      ...futures.place,
       expected: `a futures balance of at least ${figure(margins)}, the sum of the margins of account "${account.id}"`,
       found: figure(futures.amount),
       suggestion: 'the futures balance is all futures cash, margins included',
@@ -111,15 +111,15 @@ function balanceIssues(experiment: Experiment, rows: AccountRows, account: Accou
 function repeatedRows(experiment: Experiment, { positions, balances }: AccountRows): ConfigIssue[] {
   return [
     ...repeats(positions, ({ market }) => market).map(({ row, first }) => ({
-      ...issuePlace(experiment, row.place),
+      ...row.place,
       expected: `one position of account "${row.account}" in ${experiment.markets[row.market]!.symbol}`,
-      found: `a second one beside ${first.place}`,
+      found: `a second one beside ${placeName(first.place)}`,
       suggestion: 'net the two, or give one to another account',
     })),
     ...repeats(balances, ({ wallet }) => wallet).map(({ row, first }) => ({
-      ...issuePlace(experiment, row.place),
+      ...row.place,
       expected: `one amount in wallet "${row.wallet}" of account "${row.account}"`,
-      found: `a second one beside ${first.place}`,
+      found: `a second one beside ${placeName(first.place)}`,
     })),
   ];
 }

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import type { Experiment } from '../experiment.ts';
+import type { Experiment, ExperimentPlaces } from '../experiment.ts';
 import { EXPERIMENT_DEFAULTS } from './defaults.ts';
 import { Cursor } from './document/cursor.ts';
 import { durationText, readDuration } from './document/duration.ts';
@@ -106,6 +106,7 @@ export function parseExperiment(
     fundCurve,
     warnings: issues.warnings,
     inputs: files.inputs(),
+    places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
     resolved: {
       ...header,
       horizon: { steps: horizon.steps, step: durationText(horizon.step) },
@@ -124,6 +125,15 @@ export function parseExperiment(
   };
 }
 
+function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
+  const placesAt = (...list: string[]) => cursor.at(...list).items();
+  return {
+    accounts: cursor.place,
+    whales: placesAt('whales').map((whale) => whale.at('account').place),
+    positionsPerAccount: placesAt('positionsPerAccount', 'values').map(({ place }) => place),
+  };
+}
+
 function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): readonly Override[] {
   const overrides = (set ?? []).flatMap((argument) => readOverride(argument, issues) ?? []);
   if (paths !== undefined) {
@@ -135,13 +145,9 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
 
 /** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
 function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
+  const before = issues.count;
   const read = readDocument(text, file, issues);
-  if (read === undefined) {
-    issues.add(
-      { file, line: 1, column: 1, pointer: '' },
-      { expected: 'an experiment, a JSON object', found: 'nothing' },
-    );
-  } else if (read.kind !== 'object') {
+  if (issues.count === before && read !== undefined && read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
   let document = read;

@@ -10,6 +10,7 @@ export function sentenceOf(error: ErrorObject, node: ConfigNode | undefined): Co
   const found = describe(node);
   switch (error.keyword) {
     case 'type':
+      if (isTooLarge(node)) return { expected: 'a number of at most 1.7e308', found: `${found}, which is too large` };
       return { expected: typeSentence(parameters['type'], schema), found };
     case 'enum': {
       const words = (parameters['allowedValues'] as readonly unknown[]).map(String);
@@ -116,6 +117,11 @@ function counted(limit: unknown, one: string, many: string): string {
 function meaning(schema: SchemaPart, field: string): string {
   const description = schema.properties?.[field]?.description;
   return description === undefined ? '' : ` (${description.replace(/\.$/, '')})`;
+}
+
+/** JSON writes numbers that float64 cannot hold: 1e999 reads as infinite. */
+function isTooLarge(node: ConfigNode | undefined): boolean {
+  return node?.kind === 'scalar' && typeof node.value === 'number' && !Number.isFinite(node.value);
 }
 
 function scalarText(node: ConfigNode | undefined): unknown {

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { TSchema } from 'typebox';
 import type { Issues } from './document/issues.ts';
+import { removalOf } from './document/last-change.ts';
 import { nearest } from './document/nearest.ts';
 import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
 import { keysOf, pointerOf, type Place } from './document/place.ts';
@@ -99,7 +100,9 @@ function locate(root: ConfigNode, error: ErrorObject): { pointer: string; place:
     const entry = here?.kind === 'object' ? here.entries.get(field) : undefined;
     const name = error.propertyName;
     const node = name === undefined ? here : ({ kind: 'scalar', place, value: name, text: name } as const);
-    return { pointer, place: entry?.key ?? place, node };
+    const isMissing = parameters['missingProperty'] === field;
+    const removed = isMissing ? removalOf(root, path, field) : undefined;
+    return { pointer, place: removed ?? entry?.key ?? place, node };
   }
   if (error.keyword === 'discriminator') {
     const node = nodeAt(here, [String(parameters['tag'])]);

@@ -18,7 +18,7 @@ export interface Shock {
 /**
  * Prepares the overlays in the order of the configuration.
  *
- * @throws RangeError  a size that can reach −1 or below, a length below one step
+ * @throws RangeError  a size that can reach −1 or below, a length below one step, a start before step 1
  */
 export function compileShocks(experiment: Experiment): Shock[] {
   return experiment.shocks.map((gap, place) => {
@@ -28,6 +28,8 @@ export function compileShocks(experiment: Experiment): Shock[] {
       );
     if (!(Number.isInteger(gap.steps) && gap.steps >= 1))
       throw new RangeError(`Shock ${place} moves over ${gap.steps} steps; it needs a whole number ≥ 1.`);
+    if (gap.start !== 'random' && !(Number.isInteger(gap.start) && gap.start >= 1))
+      throw new RangeError(`Shock ${place} begins in step ${gap.start}; it needs a whole number ≥ 1.`);
     return { gap, place, stream: new RandomStream() };
   });
 }
@@ -45,9 +47,9 @@ function lowestCentre(size: GapShock['size']): Fraction {
 }
 
 /**
- * Moves one underlying's price by a relative `size`, in equal parts of log price over the steps start + 1 … start + n, and
- * for good: S_k is multiplied by (1 + size)^min(1, (k − start)/n). Prices up to `start` keep their bits. Size and start are
- * drawn once per path; the drift does not compensate for them.
+ * Moves one underlying's price by a relative `size`, in equal parts of log price over the steps start … start + n − 1, and
+ * for good: S_k is multiplied by (1 + size)^min(1, (k − start + 1)/n). Prices before step `start` keep their bits. Size
+ * and start are drawn once per path; the drift does not compensate for them.
  */
 export function applyShock(shock: Shock, root: RootKey, path: number, index: readonly Float64Array[]): void {
   const { gap } = shock;
@@ -56,15 +58,16 @@ export function applyShock(shock: Shock, root: RootKey, path: number, index: rea
   const size = drawSize(shock, root, path);
   const start = gap.start === 'random' ? drawStart(shock, root, path, horizon) : gap.start;
   const logMove = log1p(size);
-  for (let k = start + 1; k <= horizon; k++) {
-    const moved = k - start;
+  for (let k = start; k <= horizon; k++) {
+    const moved = k - start + 1;
     prices[k]! *= moved < gap.steps ? exp((logMove * moved) / gap.steps) : 1 + size;
   }
 }
 
-/** Uniform over the starts that let the whole move fit in: 0 … horizon − n. */
+/** Uniform over the starts that let the whole move fit in: 1 … horizon − n + 1. */
 function drawStart({ gap, place, stream }: Shock, root: RootKey, path: number, horizon: number): number {
-  return stream.seek(root, path, purpose(PURPOSE.shockStart, place)).integer(Math.max(0, horizon - gap.steps) + 1);
+  const starts = Math.max(0, horizon - gap.steps) + 1;
+  return stream.seek(root, path, purpose(PURPOSE.shockStart, place)).integer(starts) + 1;
 }
 
 function drawSize({ gap, place, stream }: Shock, root: RootKey, path: number): Fraction {

@@ -94,6 +94,19 @@ describe('a book with an account under a trigger at time 0', () => {
       'book /accounts: expected no account under a trigger at time 0, as policy "refuse" has "entryCheck": "refuse", found 7 accounts (a, b, c, d, e and 2 more)',
     );
   });
+  it('is refused where its accounts are written, and told where the rule is', () => {
+    const written = (line: number, pointer: string) => ({ file: 'desk.json', line, column: 3, pointer });
+    const places = {
+      accounts: written(20, '/accounts'),
+      whales: [],
+      positionsPerAccount: [],
+      entryChecks: { refuse: written(44, '/policies/refuse/entryCheck') },
+    };
+    const refuse = { ...below, entryCheck: 'refuse' } as const;
+    const build = (): unknown => buildAccounts(experimentWith(rows, { policies: { refuse }, places }), root);
+    expect(build).toThrow('desk.json:20:3 /accounts: expected no account under a trigger at time 0');
+    expect(build).toThrow('set "entryCheck" to "warn" (desk.json:44:3)');
+  });
   it('says that a population drawn on every path was checked on none of them', () => {
     const venue = venueWith({ entryCheck: 'refuse' });
     const resampled = experimentWith(synthetic({ resample: true }), { policies: { venue } });

@@ -1,4 +1,11 @@
-import type { Experiment, Market, PositionRow, SyntheticAccounts, TableAccounts } from '../../src/experiment.ts';
+import type {
+  Experiment,
+  ExperimentPlaces,
+  Market,
+  PositionRow,
+  SyntheticAccounts,
+  TableAccounts,
+} from '../../src/experiment.ts';
 import type { MarginSchedule, Venue } from '../../src/venue.ts';
 
 /** Brackets of performance.md's second workload: to 50k, 250k, 1M, 5M and beyond. */
@@ -47,7 +54,11 @@ const UNDERLYINGS = [
 
 export function experimentWith(
   accounts: SyntheticAccounts | TableAccounts,
-  { policies = { plain: venueWith() }, markets = 3 }: { policies?: Record<string, Venue>; markets?: number } = {},
+  {
+    policies = { plain: venueWith() },
+    markets = 3,
+    places,
+  }: { policies?: Record<string, Venue>; markets?: number; places?: ExperimentPlaces } = {},
 ): Experiment {
   const underlyings = UNDERLYINGS.slice(0, markets);
   return {
@@ -75,6 +86,7 @@ export function experimentWith(
     fundCurve: [],
     warnings: [],
     inputs: [],
+    ...(places && { places }),
     resolved: {},
   };
 }
@@ -112,9 +124,13 @@ export function table(
       size: 1,
       entryPrice: 100_000,
       margin: 10_000,
-      place: `book.csv:${i + 2}`,
+      place: { file: 'book.csv', line: i + 2, column: 1, pointer: '' },
       ...row,
     })),
-    balances: balances.map((row, i) => ({ wallet: 'futures', place: `/accounts/balances/${i}`, ...row })),
+    balances: balances.map((row, i) => ({
+      wallet: 'futures',
+      place: { file: 'desk.json', pointer: `/accounts/balances/${i}` },
+      ...row,
+    })),
   };
 }

@@ -95,6 +95,7 @@ describe('admission of a table', () => {
       {
         file: 'book.csv',
         line: 3,
+        column: 1,
         pointer: '',
         expected: 'a leverage of at most 20, the limit of policy "bracketed" for a notional of 1000000 in BTC-PERP',
         found: 'leverage 20.00002 on a margin of 49999.95 for account "b"',
@@ -121,7 +122,7 @@ describe('admission of a table', () => {
     expect(issuesOf(table(rows, [{ account: 'a', amount: 10_400 }]))).toEqual([]);
     expect(issuesOf(table(rows, [{ account: 'a', amount: 10_399.99 }]))).toEqual([
       {
-        file: 'book',
+        file: 'desk.json',
         pointer: '/accounts/balances/0',
         expected: 'a futures balance of at least 10400, the sum of the margins of account "a"',
         found: '10399.99',
@@ -138,12 +139,12 @@ describe('admission of a table', () => {
       ],
     );
     expect(issuesOf(twice).map(({ line, pointer, expected, found }) => [line, pointer, expected, found])).toEqual([
-      [3, '', 'one position of account "a" in BTC-PERP', 'a second one beside book.csv:2'],
+      [3, '', 'one position of account "a" in BTC-PERP', 'a second one beside book.csv:2:1'],
       [
         undefined,
         '/accounts/balances/1',
         'one amount in wallet "futures" of account "a"',
-        'a second one beside /accounts/balances/0',
+        'a second one beside desk.json /accounts/balances/0',
       ],
     ]);
   });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, issueText } from '../../src/errors.ts';
+import { buildAccounts } from '../../src/accounts/build.ts';
+import { rootKey } from '../../src/random/root-key.ts';
 import { loadExperimentFile } from '../../src/config/load.ts';
 import { issuesOf, parse, replaced, WHOLE, type Files } from './fixtures.ts';
 
@@ -70,11 +72,55 @@ describe('a replayed file', () => {
     expect(sentence).toContain('bars of one step, which is 30s, found bars of 1m in eth.csv');
   });
 
-  it('is warned about where its first price is far from the initial one', () => {
-    const { warnings } = parse(replaced(replay(), '"initialPrice": 4000', '"initialPrice": 40'), {
-      'eth.csv': history(60),
+  describe('that follows on a close of 4004', () => {
+    const files = { 'eth.csv': history(70) };
+    const startingAt = (price: string | number): string =>
+      replaced(replay({ from: '2021-05-19T12:05Z' }), '"initialPrice": 4000', `"initialPrice": ${price}`);
+    const doubts = (price: number): string => parse(startingAt(price), files).warnings.join();
+
+    it('starts from about that price', () => {
+      for (const price of [4004, 4000, 4008]) expect(doubts(price)).not.toContain('initial price');
     });
-    expect(warnings.join()).toContain('the initial price is 40, the first replayed price 4000');
+
+    it('is doubted from 0.1 % beside it', () => {
+      for (const price of [3999, 4009, 4204, 3804]) {
+        expect(doubts(price)).toContain(
+          `the initial price is ${price}, the close before the start 4004 (the bar of 2021-05-19T12:04Z in eth.csv)`,
+        );
+      }
+    });
+
+    it('is refused from 5 % beside it, and told the price', () => {
+      for (const price of [3803, 4205, 40]) {
+        expect(complaint(startingAt(price), files)).toEqual([
+          `desk.json:9:30 /underlyings/ETH/initialPrice: expected the close before the start, 4004 (the bar of 2021-05-19T12:04Z in eth.csv), found ${price} (set "initialPrice": 4004)`,
+        ]);
+      }
+    });
+
+    it('is held to the last bar before the start, where the one just before is missing', () => {
+      const gappy = { 'eth.csv': history(70, [3, 4]) };
+      expect(complaint(startingAt(40), gappy)[0]).toContain('4002 (the bar of 2021-05-19T12:02Z in eth.csv)');
+    });
+  });
+
+  it('with no bar before its start is only warned about, by its first price', () => {
+    const startingAt = (price: number) =>
+      parse(replaced(replay(), '"initialPrice": 4000', `"initialPrice": ${price}`), { 'eth.csv': history(60) });
+    expect(startingAt(4004).warnings.join()).not.toContain('initial price');
+    expect(startingAt(40).warnings.join()).toContain(
+      'the initial price is 40, the first replayed price 4000 (the bar of 2021-05-19T12:00Z in eth.csv)',
+    );
+  });
+
+  it('alone is held to a price before its start: inline prices are not', () => {
+    const text = withEth({ kind: 'replay', prices: new Array(60).fill(8500) });
+    expect(parse(text).warnings.join()).not.toContain('initial price');
+  });
+
+  it('that ends before its start is not told to take no step', () => {
+    const [sentence] = complaint(replay({ from: '2021-05-20' }), { 'eth.csv': history(60) });
+    expect(sentence).toContain('(there are 0: start earlier)');
   });
 
   it('is warned about where another one starts at another time', () => {
@@ -138,7 +184,43 @@ describe('time stamps', () => {
   });
 });
 
+describe('the column of times', () => {
+  it.each(['timestamp', 'open_time', 'time', 'date'])('may be called %s', (name) => {
+    const text = history(60).replace('timestamp', name);
+    const price = ethPrice(bootstrap(), { 'eth.csv': text });
+    expect(price.kind === 'bootstrap' && price.history.timestamps[1]).toBe(START + MINUTE);
+    expect(complaint(bootstrap(), { 'eth.csv': text.replace(`${START},`, 'noon,') })[0]).toContain(
+      `eth.csv:2:1 ${name}: expected an epoch time`,
+    );
+  });
+
+  it('is the one called timestamp, where others are there too', () => {
+    const text = history(60).replaceAll('\n', '\n0,').replace('timestamp', 'date,timestamp');
+    const price = ethPrice(bootstrap(), { 'eth.csv': text });
+    expect(price.kind === 'bootstrap' && price.history.timestamps[1]).toBe(START + MINUTE);
+  });
+
+  it('is asked for by all its names', () => {
+    const text = history(60).replace('timestamp', 'when');
+    expect(complaint(bootstrap(), { 'eth.csv': text })).toEqual([
+      'eth.csv:1:1 timestamp: expected a column "timestamp" (or "open_time", "time" or "date"), found the columns "when", "open" or "close"',
+    ]);
+  });
+});
+
 describe('a broken history', () => {
+  it('is told all its mistakes, though a row is ragged', () => {
+    const text = history(60)
+      .replace(`${START},1,4000`, `${START},1`)
+      .replace(',1,4005', ',1,n/a')
+      .replace(',1,4007', ',1,1e999');
+    expect(complaint(bootstrap(), { 'eth.csv': text })).toEqual([
+      'eth.csv:2:1: expected 3 cells as in the header, found 2',
+      'eth.csv:7:1 close: expected a price > 0, found "n/a"',
+      'eth.csv:9:1 close: expected a price that is not too large for a number, found "1e999"',
+    ]);
+  });
+
   it.each([
     [
       'a price of zero',
@@ -161,7 +243,7 @@ describe('a broken history', () => {
       'eth.csv:3:1 timestamp: expected a time after that of the line before',
     ],
     ['a short row', `${START},1,4000`, `${START},1`, 'eth.csv:2:1: expected 3 cells as in the header, found 2'],
-    ['no header', 'timestamp,open,close\n', '', 'expected a column "timestamp"'],
+    ['no header', 'timestamp,open,close\n', '', 'expected a column "timestamp" (or "open_time"'],
     [
       'a column twice',
       'timestamp,open,close',
@@ -182,6 +264,10 @@ describe('a broken history', () => {
     expect(complaint(bootstrap(), { 'eth.csv': '' })[0]).toContain('a header line and rows, found an empty file');
     expect(complaint(bootstrap(), { 'eth.csv': Uint8Array.of(0x1f, 0x8b, 1, 2, 3) })[0]).toContain('a whole gzip file');
     expect(complaint(bootstrap(), { 'eth.csv': Uint8Array.of(0xff, 0xfe, 0x41) })[0]).toContain('UTF-8 text');
+    for (const bytes of ['', '\n\n', Uint8Array.of(0x41, 0, 0x0a, 0x42, 0), Uint8Array.of(0xff, 0xfe, 0x41)]) {
+      expect(complaint(bootstrap(), { 'eth.csv': bytes })).toHaveLength(1);
+      expect(complaint(withBook({ file: 'eth.csv' }), { 'eth.csv': bytes })).toHaveLength(1);
+    }
   });
 });
 
@@ -199,12 +285,21 @@ const withBook = (fields: object): string =>
 describe('a book of accounts in a file', () => {
   const files = { 'book.csv': BOOK, 'cash.csv': BALANCES };
 
+  const lineOf = (file: string, line: number) => ({ file, line, column: 1, pointer: '' });
+
   it('has a position in every row, with quotes as spreadsheets write them', () => {
     const { accounts } = parse(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), files);
     expect(accounts).toEqual({
       kind: 'table',
       positions: [
-        { account: 'Smith, John', market: 0, size: 2, entryPrice: 100_000, margin: 20_000, place: 'book.csv:2' },
+        {
+          account: 'Smith, John',
+          market: 0,
+          size: 2,
+          entryPrice: 100_000,
+          margin: 20_000,
+          place: lineOf('book.csv', 2),
+        },
         {
           account: 'bob',
           market: 1,
@@ -212,12 +307,12 @@ describe('a book of accounts in a file', () => {
           entryPrice: 4000,
           margin: 2000,
           marginMode: 'isolated',
-          place: 'book.csv:3',
+          place: lineOf('book.csv', 3),
         },
       ],
       balances: [
-        { account: 'bob', wallet: 'futures', amount: 5000, place: 'cash.csv:2' },
-        { account: 'bob', wallet: 'spot', amount: 1, place: 'cash.csv:3' },
+        { account: 'bob', wallet: 'futures', amount: 5000, place: lineOf('cash.csv', 2) },
+        { account: 'bob', wallet: 'spot', amount: 1, place: lineOf('cash.csv', 3) },
       ],
     });
   });
@@ -245,6 +340,36 @@ describe('a book of accounts in a file', () => {
   ])('names file and line of %s', (_, from, to, says) => {
     const sentences = complaint(withBook({ file: 'book.csv' }), { 'book.csv': replaced(BOOK, from, to) });
     expect(sentences.join('\n')).toContain(says);
+  });
+
+  it('is told the mistakes of all its rows, though one is ragged', () => {
+    const broken = `${BOOK}carol,ETH-PERP,1\ndave,ETH-PERP,0,4000,1,,,\n`;
+    expect(complaint(withBook({ file: 'book.csv' }), { 'book.csv': broken })).toEqual([
+      'book.csv:4:1: expected 8 cells as in the header, found 3',
+      'book.csv:5:1 size: expected an amount other than 0, found "0"',
+    ]);
+  });
+
+  it('with nothing but a ragged row is told so, not that it is empty', () => {
+    const sentences = complaint(withBook({ file: 'book.csv' }), { 'book.csv': `${BOOK.split('\n')[0]!}\nbob\n` });
+    expect(sentences).toEqual(['book.csv:2:1: expected 8 cells as in the header, found 1']);
+  });
+
+  it('is warned, once, about cash in a wallet that nothing reads', () => {
+    const wallets = BALANCES + '"Smith, John",spot,1\n"Smith, John",Futurs,1\n';
+    const { warnings } = parse(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), {
+      ...files,
+      'cash.csv': wallets,
+    });
+    expect(warnings.filter((warning) => warning.includes('wallet'))).toEqual([
+      'cash.csv:3:1 nothing reads the wallet "spot" in this version; 2 rows name it',
+      'cash.csv:5:1 nothing reads the wallet "Futurs" in this version (did you mean "futures"?)',
+    ]);
+    const positions = [{ account: 'a', market: 'BTC-PERP', size: 1, entryPrice: 100, leverage: 3 }];
+    const balances = [{ account: 'a', wallet: 'future', amount: 100 }];
+    expect(parse(withBook({ positions, balances })).warnings.join()).toMatch(
+      /^desk.json:\d+:\d+ nothing reads the wallet "future" in this version \(did you mean "futures"\?\)$/,
+    );
   });
 
   it('is held to its balances', () => {
@@ -293,6 +418,10 @@ describe('an experiment in a folder', () => {
       text.replace('"name": "example",', '').replace('"textbook"', '"flat.json"'),
     );
     writeFileSync(join(folder, 'broken.json'), '{ "paths": 0, }');
+    writeFileSync(join(folder, 'book.csv'), BOOK.replace(',-10,', ',0,'));
+    writeFileSync(join(folder, 'broken-book.json'), withBook({ file: 'book.csv' }));
+    writeFileSync(join(folder, 'leveraged.csv'), BOOK.replace(',,20,', ',,200,'));
+    writeFileSync(join(folder, 'leveraged.json'), withBook({ file: 'leveraged.csv' }));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -321,6 +450,18 @@ describe('an experiment in a folder', () => {
     rmSync(elsewhere, { recursive: true });
   });
 
+  it('names its data files in issues by the path that opens them, and in the experiment by their own names', () => {
+    expect(() => loadExperimentFile(join(folder, 'broken-book.json'))).toThrow(
+      `${join(folder, 'book.csv')}:3:1 size: expected an amount other than 0`,
+    );
+    const experiment = loadExperimentFile(join(folder, 'leveraged.json'));
+    expect(experiment.inputs.map(({ file }) => file)).toEqual(['leveraged.csv']);
+    // What only the accounts can tell stands at the same place.
+    expect(() => buildAccounts(experiment, rootKey('x'))).toThrow(
+      `${join(folder, 'leveraged.csv')}:3:1: expected a leverage of at most 125`,
+    );
+  });
+
   it('names the file in its issues as the user did', () => {
     const path = join(folder, 'broken.json');
     expect(() => loadExperimentFile(path, { set: ['paths=0'] })).toThrow(ConfigError);
@@ -336,7 +477,7 @@ describe.skipIf(!existsSync(MINUTES))('recorded prices (skipped without SHORTFAL
   it('replay the fall of 19 May 2021 minute by minute', () => {
     const text = withEth({ kind: 'replay', file: MINUTES, from: '2021-05-19T12:30Z' }).replace(
       '4000, "price"',
-      '33000, "price"',
+      '38314, "price"',
     );
     writeFileSync(join(tmpdir(), 'shortfall-may.json'), text);
     const { underlyings, warnings } = loadExperimentFile(join(tmpdir(), 'shortfall-may.json'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/errors.ts';
-import { issuesOf, parse, positionOf, WHOLE, type Files } from './fixtures.ts';
+import { issuesOf, parse, positionOf, WHOLE, WHOLE_SYNTHETIC, type Files } from './fixtures.ts';
 
 /** The whole configuration with another venue and other policies. */
 const withVenue = (venue: unknown, policies?: object): string =>
@@ -111,6 +111,69 @@ describe('a venue file', () => {
   });
 });
 
+describe('a clash that a patch causes', () => {
+  const clash = 'this patch clashes with';
+
+  it('is shown in the patch that came last, through venue files', () => {
+    const files = {
+      'a.json': '{ "extends": "b.json", "funds": { "main": null, "other": { "balance": 1 } } }',
+      'b.json': '{ "extends": "textbook", "name": "b" }',
+    };
+    expect(complaint(withVenue('a.json', { x: {}, y: { entryCheck: 'refuse' } }), files)).toEqual([
+      `a.json:1:43 /funds/main: expected a fund in "funds" ("other"), found "main" (${clash} /backstop/fund/fund of configs/venues/textbook.json)`,
+    ]);
+  });
+
+  it('is shown where a later patch asks for what an earlier one took away', () => {
+    const files = {
+      'a.json': '{ "extends": "textbook", "funds": { "main": null }, "backstop": { "order": [], "fund": null } }',
+    };
+    const backstop = { order: ['again'], again: { kind: 'insuranceFund', fund: 'main' } };
+    const [issue, ...rest] = issuesOf(withVenue('a.json', { x: { backstop } }), files);
+    expect(rest).toEqual([]);
+    expect(issue).toMatchObject({ file: 'desk.json', pointer: '/policies/x/backstop/again/fund' });
+  });
+
+  it('is shown at a flag that takes something away', () => {
+    const text = withVenue('textbook', { x: {} });
+    expect(issuesOf(text, {}, { set: ['venue.funds.main=null'] })[0]).toMatchObject({
+      file: '--set venue.funds.main=null',
+      pointer: '/venue/funds/main',
+    });
+  });
+
+  it('is shown at a rate whose fund was never there', () => {
+    const liquidation = { fee: { rate: 0, to: 'fund' } };
+    const files = {
+      'a.json': JSON.stringify({ extends: 'textbook', liquidation, funds: { main: null }, backstop: { order: [] } }),
+    };
+    const issues = issuesOf(withVenue('a.json', { x: { liquidation: { fee: { rate: 0.01 } } } }), files);
+    expect(issues).toMatchObject([
+      {
+        file: 'desk.json',
+        pointer: '/policies/x/liquidation/fee/rate',
+        suggestion: `${clash} /liquidation/fee/to of a.json`,
+      },
+    ]);
+  });
+
+  it('is shown at what came anew, whatever was taken away before', () => {
+    const files = { 'a.json': '{ "extends": "textbook", "funds": { "main": null }, "backstop": { "order": [] } }' };
+    const [issue] = issuesOf(withVenue('a.json', { x: { funds: { main: {} } } }), files);
+    expect(issue).toMatchObject({ file: 'desk.json', pointer: '/policies/x/funds/main' });
+    const [lost] = issuesOf(withVenue('textbook', { x: { funds: { main: { balance: null } } } }));
+    expect(lost).toMatchObject({ file: 'desk.json', pointer: '/policies/x/funds/main/balance' });
+  });
+
+  it('stays in the venue file where no patch of it has a part', () => {
+    const whole = { extends: 'textbook', backstop: { fund: { fund: 'man' } } };
+    const [issue] = issuesOf(withVenue('a.json', { x: { funds: { spare: { balance: 1 } } } }), {
+      'a.json': JSON.stringify(whole),
+    });
+    expect(issue).toMatchObject({ file: 'a.json', pointer: '/backstop/fund/fund' });
+  });
+});
+
 describe('what never acts', () => {
   const warnings = (venue: unknown, policies?: object): string => parse(withVenue(venue, policies)).warnings.join('\n');
 
@@ -131,7 +194,41 @@ describe('what never acts', () => {
   });
 
   it('is a fund that no layer asks', () => {
-    expect(warnings('textbook', { a: { funds: { spare: { balance: 5 } } } })).toContain('the fund "spare" never pays');
+    expect(warnings('textbook', { a: { funds: { spare: { balance: 5 } } } })).toContain(
+      'the fund "spare" never pays: no layer of the backstop names it, and no rule uses it',
+    );
+    const fed = { liquidation: { remainderTo: 'fund' }, backstop: { order: [] } };
+    expect(warnings('textbook', { a: fed })).toContain(
+      'the fund "main" never pays: no layer of the backstop names it, and it only receives',
+    );
+  });
+
+  it('is a source of what is not there, but not one of what a patch took away', () => {
+    const sources = [{ pointer: '/margin/schedul', source: 'x', asOf: '2024' }];
+    expect(warnings({ extends: 'textbook', sources })).toMatch(
+      /^desk.json:\d+:\d+ the source names nothing: \/margin\/schedul$/,
+    );
+    const unfunded = { funds: { main: null }, backstop: { order: [], fund: null } };
+    expect(warnings('textbook', { a: unfunded })).not.toContain('the source names nothing');
+  });
+
+  it('is a wallet that no rule of this version sweeps', () => {
+    const text = WHOLE_SYNTHETIC.replace('"count": 1000,', '"count": 1000, "otherWallets": { "spot": 2 },');
+    expect(parse(text).warnings).toEqual([
+      `desk.json:${positionOf(text, '2 },')} nothing reads the wallet "spot" in this version`,
+    ]);
+  });
+
+  it('is a funding rate in percent', () => {
+    const percent = (funding: object): string =>
+      parse(
+        WHOLE.replace('{ "kind": "constant", "rate": 0.0001, "interval": "30m" }', JSON.stringify(funding)),
+      ).warnings.join();
+    const doubt = 'is 107 % of the notional at every settlement: fractions are meant';
+    expect(percent({ kind: 'constant', rate: 1.07, interval: '30m' })).toContain(`a funding rate of 1.07 ${doubt}`);
+    expect(percent({ kind: 'constant', rate: -1, interval: '30m' })).toBe('');
+    const rates = [0.01, -1.07];
+    expect(percent({ kind: 'replay', rates, interval: '30m' })).toContain('a funding rate of -1.07 is -107 %');
   });
 
   it('is a stage behind one that closes everything', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../src/experiment.ts';
 import { parse, WHOLE, WHOLE_SYNTHETIC } from './fixtures.ts';
 
 /** Every form that a field can take, so that each is written back in a form that reads. */
@@ -12,7 +13,7 @@ const EVERY_FORM = JSON.stringify({
   joint: { commonJumps: { intensity: 3, mean: [0, -0.1], deviation: [0.1, 0.2] } },
   shocks: [
     { kind: 'gap', underlying: 'B', size: { kind: 'uniform', low: -0.4, high: 0 }, start: 'random', over: '3m' },
-    { kind: 'gap', underlying: 'B', size: { kind: 'normal', mean: -0.2, deviation: 0.1 }, start: 0 },
+    { kind: 'gap', underlying: 'B', size: { kind: 'normal', mean: -0.2, deviation: 0.1 }, start: 1 },
   ],
   markets: [
     { symbol: 'A1', underlying: 'A', book: { depthPerBasisPoint: 1e21 } },
@@ -54,6 +55,18 @@ const EVERY_FORM = JSON.stringify({
 });
 const FILES = { 'b.csv': 'timestamp,close\n1621425600,1\n1621425690,2\n1621425780,3\n1621425870,4\n' };
 
+/** Without the places of its parts, which differ between two texts, and what was said about them. */
+function wherever(experiment: Experiment): object {
+  const { accounts, places, ...rest } = experiment;
+  expect(places).toBeDefined();
+  const nowhere = <Row extends object>(row: Row) => ({ ...row, place: undefined });
+  const book =
+    accounts.kind === 'table'
+      ? { ...accounts, positions: accounts.positions.map(nowhere), balances: accounts.balances.map(nowhere) }
+      : accounts;
+  return { ...rest, accounts: book, warnings: [] };
+}
+
 describe.each([
   ['a table', WHOLE],
   ['a synthetic book', WHOLE_SYNTHETIC],
@@ -68,7 +81,7 @@ describe.each([
 
   it('gives the same experiment, but for warnings about what it no longer holds', () => {
     const again = parse(JSON.stringify(experiment.resolved), FILES);
-    expect({ ...again, warnings: [] }).toEqual({ ...experiment, warnings: [] });
+    expect(wherever(again)).toEqual(wherever(experiment));
   });
 
   it('holds nothing that JSON cannot', () => {

@@ -17,31 +17,40 @@ function gap(size: number | GapShock['size'], start: number | 'random', steps = 
 
 describe('a gap', () => {
   it('of one step takes the price to (1 + size) times itself, exactly, and for good', () => {
-    const [prices] = pathOf({ prices: [flat], steps: 6, shocks: [gap(-0.3, 2)] });
+    const [prices] = pathOf({ prices: [flat], steps: 6, shocks: [gap(-0.3, 3)] });
     expect([...prices!]).toEqual([100, 100, 100, 70, 70, 70, 70]);
   });
 
+  it('that begins in step k moves nothing before it and all of it by the end of step k + n − 1', () => {
+    for (const start of [1, 3, 5]) {
+      const [prices] = pathOf({ prices: [flat], steps: 6, shocks: [gap(-0.36, start, 2)] });
+      expect([...prices!.slice(0, start)]).toEqual(new Array(start).fill(100));
+      expect(prices![start]).toBeCloseTo(80, 12);
+      expect([...prices!.slice(start + 1)]).toEqual(new Array(6 - start).fill(64));
+    }
+  });
+
   it('over several steps moves the log price in equal parts', () => {
-    const [prices] = pathOf({ prices: [flat], steps: 7, shocks: [gap(-0.36, 1, 2)] });
+    const [prices] = pathOf({ prices: [flat], steps: 7, shocks: [gap(-0.36, 2, 2)] });
     expect([prices![1], prices![3], prices![7]]).toEqual([100, 64, 64]);
     expect(prices![2]).toBeCloseTo(80, 12);
   });
 
   it('leaves the bits of the prices before it and of other underlyings', () => {
     const bare = pathOf({ prices: [gbm, gbm], steps: 30 }, 4);
-    const shocked = pathOf({ prices: [gbm, gbm], steps: 30, shocks: [gap(0.2, 10, 5, 1)] }, 4);
+    const shocked = pathOf({ prices: [gbm, gbm], steps: 30, shocks: [gap(0.2, 11, 5, 1)] }, 4);
     expect(shocked[0]).toEqual(bare[0]);
     expect(shocked[1]!.slice(0, 11)).toEqual(bare[1]!.slice(0, 11));
     for (let k = 15; k <= 30; k++) expect(shocked[1]![k]).toBe(bare[1]![k]! * (1 + 0.2));
   });
 
-  it('from the last step on does nothing, and one cut by the horizon moves as far as it comes', () => {
-    expect([...pathOf({ prices: [flat], steps: 3, shocks: [gap(-0.3, 3)] })[0]!]).toEqual([100, 100, 100, 100]);
-    expect(pathOf({ prices: [flat], steps: 3, shocks: [gap(-0.36, 2, 2)] })[0]![3]).toBeCloseTo(80, 12);
+  it('after the last step does nothing, and one cut by the horizon moves as far as it comes', () => {
+    expect([...pathOf({ prices: [flat], steps: 3, shocks: [gap(-0.3, 4)] })[0]!]).toEqual([100, 100, 100, 100]);
+    expect(pathOf({ prices: [flat], steps: 3, shocks: [gap(-0.36, 3, 2)] })[0]![3]).toBeCloseTo(80, 12);
   });
 
   it('multiplies with another gap', () => {
-    const [prices] = pathOf({ prices: [flat], steps: 4, shocks: [gap(-0.5, 0), gap(1, 2)] });
+    const [prices] = pathOf({ prices: [flat], steps: 4, shocks: [gap(-0.5, 1), gap(1, 3)] });
     expect([...prices!]).toEqual([100, 50, 50, 100, 100]);
   });
 
@@ -61,7 +70,7 @@ describe('a gap', () => {
   it('with a random size draws it once per path, from the law given', () => {
     const sizes = (size: GapShock['size']): number[] => {
       const drawn: number[] = [];
-      forEachPath({ prices: [flat], steps: 3, shocks: [gap(size, 0)] }, 20_000, ({ index }) => {
+      forEachPath({ prices: [flat], steps: 3, shocks: [gap(size, 1)] }, 20_000, ({ index }) => {
         expect(index[0]![3]).toBe(index[0]![1]);
         drawn.push(index[0]![3]! / 100 - 1);
       });
@@ -80,7 +89,7 @@ describe('a gap', () => {
   it('with a wide normal size is truncated above −1, never clamped to it', () => {
     const drawn: number[] = [];
     forEachPath(
-      { prices: [flat], steps: 1, shocks: [gap({ kind: 'normal', mean: -0.5, deviation: 1 }, 0)] },
+      { prices: [flat], steps: 1, shocks: [gap({ kind: 'normal', mean: -0.5, deviation: 1 }, 1)] },
       20_000,
       ({ index }) => drawn.push(index[0]![1]! / 100 - 1),
     );
@@ -91,10 +100,15 @@ describe('a gap', () => {
   });
 
   it('that takes the whole price or more is refused', () => {
-    const compile = (size: GapShock['size']) => () => pathOf({ prices: [flat], steps: 1, shocks: [gap(size, 0)] });
+    const compile = (size: GapShock['size']) => () => pathOf({ prices: [flat], steps: 1, shocks: [gap(size, 1)] });
     expect(compile({ kind: 'constant', value: -1 })).toThrow(/cannot fall by 100 % or more/);
     expect(compile({ kind: 'uniform', low: -1.2, high: 0 })).toThrow(/cannot fall/);
     expect(compile({ kind: 'normal', mean: -2, deviation: 0.1 })).toThrow(/cannot fall/);
-    expect(() => pathOf({ prices: [flat], steps: 1, shocks: [gap(-0.1, 0, 0)] })).toThrow(/moves over 0 steps/);
+    expect(() => pathOf({ prices: [flat], steps: 1, shocks: [gap(-0.1, 1, 0)] })).toThrow(/moves over 0 steps/);
+  });
+
+  it('that begins before the first step is refused', () => {
+    const compile = () => pathOf({ prices: [flat], steps: 1, shocks: [gap(-0.1, 0)] });
+    expect(compile).toThrow('Shock 0 begins in step 0; it needs a whole number ≥ 1.');
   });
 });

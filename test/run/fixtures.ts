@@ -26,7 +26,8 @@ const crossVenue: Venue = { ...venue, margin: { ...venue.margin, mode: 'cross' }
 
 /** One long of 1 BTC in BTC-PERP and another of 10 ETH in ETH-PERP, both of account `a`; ten steps of a minute. */
 export function experimentOf(facts: { readonly paths: number; readonly seed?: string }): Experiment {
-  const row = { account: 'a', margin: 20, place: '/accounts/positions/0' };
+  const place = { file: 'small', pointer: '/accounts/positions/0' };
+  const row = { account: 'a', margin: 20, place };
   return {
     name: 'two-longs',
     question: 'Does cross margin empty the fund?',
@@ -59,7 +60,7 @@ export function experimentOf(facts: { readonly paths: number; readonly seed?: st
       kind: 'table',
       positions: [
         { ...row, market: 0, size: 1, entryPrice: 100 },
-        { ...row, market: 1, size: 10, entryPrice: 10, place: '/accounts/positions/1' },
+        { ...row, market: 1, size: 10, entryPrice: 10, place: { ...place, pointer: '/accounts/positions/1' } },
       ],
       balances: [],
     },

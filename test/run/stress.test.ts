@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadExperimentFile } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/errors.ts';
 import type { PathRunner } from '../../src/plan/plan.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
@@ -64,6 +65,15 @@ describe('a stress test', () => {
     expect(partial.stopped).toMatch(/^interrupted; the first 120 of 300/);
     expect(partial.digest).toBe(whole.digest);
     expect(partial.statistics.policies).toEqual(whole.statistics.policies);
+  });
+
+  it('refuses more paths than memory holds, and says what they would take', async () => {
+    const paths = 2 ** 45;
+    const refused = stress(experimentOf({ paths }), { runner: () => Promise.reject(new Error('a path was run')) });
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(
+      /^two-longs \/paths: expected .*, found 35,184,372,088,832 paths × 2 policies × \d+ columns, which take [\d,]+ bytes .* \(fewer paths: each takes \d+ bytes\)$/,
+    );
   });
 
   it('tells policies that cannot differ from those that can', async () => {

@@ -37,7 +37,8 @@ export function readAmount(text: string): Amount {
   }
   const value = decimal.toNumber();
   if (!Number.isFinite(value) || (value === 0 && !decimal.isZero())) {
-    return { kind: 'unreadable', expected: 'an amount between 1e-307 and 1e308' };
+    const extent = value === 0 ? 'small' : 'large';
+    return { kind: 'unreadable', expected: `an amount between 1e-307 and 1e308 (this is too ${extent})` };
   }
   return { kind: 'amount', value: value === 0 ? 0 : value };
 }
@@ -54,4 +55,14 @@ export function marginAtEntry(size: number, entryPrice: number, leverage: number
 export function sumExceeds(amounts: readonly number[], limit: number): boolean {
   const sum = amounts.reduce((total, amount) => total.plus(amount), new Exact(0));
   return sum.greaterThan(new Exact(limit).mul('1.000000000001'));
+}
+
+/** A fraction in percent, as the shortest decimal: 0.07 gives 7 and not 7.000000000000001. */
+export function percentOf(fraction: number): string {
+  return new Decimal(fraction).mul(100).toFixed();
+}
+
+/** What a percentage is as a fraction, as the shortest decimal. */
+export function fractionOf(percent: number): string {
+  return new Decimal(percent).div(100).toString();
 }

@@ -2,7 +2,8 @@ import type { Seconds } from '../../units.ts';
 import { outside, readAmount, type AmountRange } from './amount.ts';
 import { readDuration } from './duration.ts';
 import type { Complaint, Issues } from './issues.ts';
-import { describe, nodeAt, plainValue, type ConfigNode } from './node.ts';
+import { lastChange } from './last-change.ts';
+import { describe, nodeAt, placeNear, plainValue, type ConfigNode } from './node.ts';
 import { pointerOf, type PathKey, type Place } from './place.ts';
 
 /** A place in a validated document, to read from and to complain at. */
@@ -34,11 +35,7 @@ export class Cursor {
 
   /** Where it is written; for what is absent, the nearest enclosing value. */
   get place(): Place {
-    for (let length = this.path.length; length > 0; length--) {
-      const node = nodeAt(this.root, this.path.slice(0, length));
-      if (node !== undefined) return node.place;
-    }
-    return this.root.place;
+    return placeNear(this.root, this.path);
   }
 
   /** Where the key stands under which it is written. */
@@ -56,6 +53,21 @@ export class Cursor {
   /** Complains about what stands here. */
   refuse(expected: string, suggestion?: string): undefined {
     this.complain({ expected, found: describe(this.node), ...(suggestion === undefined ? {} : { suggestion }) });
+    return undefined;
+  }
+
+  /**
+   * Complains that the value here and those at the end of other ways do not go together: at the one that a patch changed
+   * last, for it was at peace before; here where none changed another since this was written.
+   */
+  disagree(others: readonly (readonly PathKey[])[], complaint: Complaint): undefined {
+    const change = lastChange(this.root, [this.path, ...others]);
+    if (change === undefined || change.path === this.path) {
+      this.complain(complaint);
+    } else {
+      const { pointer, file } = this.place;
+      this.issues.add(change.place, { ...complaint, suggestion: `this patch clashes with ${pointer} of ${file}` });
+    }
     return undefined;
   }
 

@@ -5,6 +5,11 @@ import type { ConfigEntry, ConfigNode, ObjectNode } from './node.ts';
  * for the other fields of the old kind mean nothing to the new one. Each part keeps the place where it was written.
  */
 export function mergePatch(target: ConfigNode | undefined, patch: ConfigNode): ConfigNode {
+  const merged = merge(target, patch);
+  return merged.kind === 'object' && target !== undefined ? { ...merged, patched: { before: target, patch } } : merged;
+}
+
+function merge(target: ConfigNode | undefined, patch: ConfigNode): ConfigNode {
   if (patch.kind !== 'object') return patch;
   const base = target?.kind === 'object' && !changesKind(target, patch) ? target : undefined;
   const entries = new Map<string, ConfigEntry>(base?.entries);
@@ -15,7 +20,7 @@ export function mergePatch(target: ConfigNode | undefined, patch: ConfigNode): C
       removed = entries.delete(name) || removed;
       continue;
     }
-    const merged = mergePatch(earlier?.node, node);
+    const merged = merge(earlier?.node, node);
     // A key that the patch does not bring anew still stands where it was first written.
     entries.set(name, { key: earlier?.key ?? key, node: merged });
   }

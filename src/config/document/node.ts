@@ -1,12 +1,18 @@
 import { parseTree, printParseErrorCode, type Node as SyntaxNode, type ParseError } from 'jsonc-parser';
-import type { Issues } from './issues.ts';
+import type { Complaint, Issues } from './issues.ts';
 import { lineFinder, pointerOf, type PathKey, type Place } from './place.ts';
 
 export type Scalar = string | number | boolean | null;
 
 /** A value of a configuration that knows where each part of it was written, through patches and flags. */
 export type ConfigNode =
-  | { readonly kind: 'object'; readonly place: Place; readonly entries: ReadonlyMap<string, ConfigEntry> }
+  | {
+      readonly kind: 'object';
+      readonly place: Place;
+      readonly entries: ReadonlyMap<string, ConfigEntry>;
+      /** Of a whole document that a patch led to: what it was before, and the patch. */
+      readonly patched?: { readonly before: ConfigNode; readonly patch: ConfigNode };
+    }
   | { readonly kind: 'array'; readonly place: Place; readonly items: readonly ConfigNode[] }
   | {
       readonly kind: 'scalar';
@@ -29,6 +35,11 @@ export type ObjectNode = Extract<ConfigNode, { kind: 'object' }>;
  * Syntax errors and repeated keys become issues; undefined if nothing could be read at all.
  */
 export function readDocument(text: string, file: string, issues: Issues): ConfigNode | undefined {
+  const unreadable = withoutText(text);
+  if (unreadable !== undefined) {
+    issues.add({ file, line: 1, column: 1, pointer: '' }, unreadable);
+    return undefined;
+  }
   const clean = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const errors: ParseError[] = [];
   const tree = parseTree(clean, errors, { allowTrailingComma: true });
@@ -83,6 +94,16 @@ export function readDocument(text: string, file: string, issues: Issues): Config
   return read(tree, []);
 }
 
+/** What is to be said, once, about a file that holds nothing or no text at all. */
+function withoutText(text: string): Complaint | undefined {
+  const expected = 'JSON text, an object';
+  if (text.replace(/^\uFEFF/, '').trim() === '') return { expected, found: 'an empty file' };
+  // No text has a zero byte, and bytes that are not UTF-8 before any brace are no comment that went wrong.
+  return text.includes('\0') || /^[^{[]{0,200}\uFFFD/.test(text)
+    ? { expected, found: 'bytes that are no UTF-8 text' }
+    : undefined;
+}
+
 const SYNTAX_SENTENCES: { readonly [code: string]: string } = {
   InvalidSymbol: 'a JSON value: a number, "text", true, false, null, […] or {…}',
   InvalidNumberFormat: 'a number as JSON writes it (0.5, not .5)',
@@ -131,6 +152,15 @@ export function nodeAt(node: ConfigNode | undefined, path: readonly PathKey[]): 
     here = here.kind === 'array' ? here.items[Number(key)] : here.entries.get(String(key))?.node;
   }
   return here;
+}
+
+/** Where the value at the end of a way is written; for what is absent, the nearest enclosing value. */
+export function placeNear(node: ConfigNode, path: readonly PathKey[]): Place {
+  for (let length = path.length; length > 0; length--) {
+    const found = nodeAt(node, path.slice(0, length));
+    if (found !== undefined) return found.place;
+  }
+  return node.place;
 }
 
 /** What stands there, as the user would recognise it, shortened. */

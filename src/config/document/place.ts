@@ -1,13 +1,10 @@
-/** Where a value of a configuration was written: in a file, or on the command line. */
-export interface Place {
-  /** File as the user named it, or the flag («--set margin.mode=cross»). */
-  readonly file: string;
-  /** 1-based; absent for a flag. */
-  readonly line?: number;
-  readonly column?: number;
-  /** JSON pointer into that file. */
-  readonly pointer: string;
-}
+import type { Place } from '../../experiment.ts';
+
+/**
+ * Where a value of a configuration was written: in a file as the user named it, or on the command line; then the file is
+ * the flag («--set margin.mode=cross»), without a line.
+ */
+export type { Place };
 
 /** One key of a way through a document. */
 export type PathKey = string | number;

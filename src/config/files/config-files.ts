@@ -35,12 +35,17 @@ export class DataFiles {
     const known = this.contents.get(named);
     if (known !== undefined) return known;
     try {
-      const bytes = this.context.readBytes(besideFile(this.configFile, named));
+      const bytes = this.context.readBytes(this.pathOf(cursor));
       this.contents.set(named, bytes);
       return bytes;
     } catch (error) {
       return cursor.refuse('a file that can be read, relative to this one', readingProblem(error));
     }
+  }
+
+  /** The path under which the file that stands at `cursor` is opened, for messages: it works from the current folder. */
+  pathOf(cursor: Cursor): string {
+    return besideFile(this.configFile, cursor.text());
   }
 
   /** SHA-256 of every file read, in the order of their names. */

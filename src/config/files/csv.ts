@@ -8,11 +8,15 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** A table with a header; all rows have as many cells. */
+/** A table with a header. */
 export interface CsvTable {
+  /** The file for messages. */
   readonly file: string;
   readonly header: readonly string[];
+  /** Those with as many cells as the header; about others a complaint stands. */
   readonly rows: readonly CsvRow[];
+  /** Complaints about its rows, to be added to and then finished. */
+  readonly complaints: RowIssues;
 }
 
 /** A broken file is wrong on every line: this many complaints tell why. */
@@ -32,6 +36,11 @@ export class RowIssues {
   add(line: number, column: string, complaint: Complaint): void {
     this.said++;
     if (this.said <= MOST_COMPLAINTS) this.issues.add({ file: this.file, line, column: 1, pointer: column }, complaint);
+  }
+
+  /** Complaints so far. */
+  get count(): number {
+    return this.said;
   }
 
   /** Closes the list; returns how many rows were refused. */
@@ -58,28 +67,39 @@ export function readCsv(bytes: Uint8Array, file: string, issues: Issues): CsvTab
     return undefined;
   }
   const header = first.cells.map((cell) => cell.trim());
-  const wrong = new RowIssues(issues, file);
+  const complaints = new RowIssues(issues, file);
+  let isHeaderSound = true;
+  const wrong = (name: string, complaint: Complaint): void => {
+    complaints.add(1, name, complaint);
+    isHeaderSound = false;
+  };
   header.forEach((name, i) => {
-    if (name === '') wrong.add(1, '', { expected: 'a name for every column', found: `none for column ${i + 1}` });
-    else if (header.indexOf(name) < i) wrong.add(1, name, { expected: 'each column once', found: `"${name}" twice` });
+    if (name === '') wrong('', { expected: 'a name for every column', found: `none for column ${i + 1}` });
+    else if (header.indexOf(name) < i) wrong(name, { expected: 'each column once', found: `"${name}" twice` });
   });
-  for (const { line, cells } of rows) {
-    if (cells.length !== header.length) {
-      wrong.add(line, '', { expected: `${header.length} cells as in the header`, found: String(cells.length) });
+  const whole = rows.filter(({ line, cells }) => {
+    const isWhole = cells.length === header.length;
+    if (!isWhole) {
+      complaints.add(line, '', { expected: `${header.length} cells as in the header`, found: String(cells.length) });
     }
-  }
-  return wrong.finish() > 0 ? undefined : { file, header, rows };
+    return isWhole;
+  });
+  if (isHeaderSound) return { file, header, rows: whole, complaints };
+  complaints.finish();
+  return undefined;
 }
 
 function decode(bytes: Uint8Array, file: string, issues: Issues): string | undefined {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(isGzip ? gunzipSync(bytes) : bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(isGzip ? gunzipSync(bytes) : bytes);
+    if (!text.includes('\0')) return text;
   } catch {
-    const expected = isGzip ? 'a whole gzip file' : 'UTF-8 text';
-    issues.add({ file, pointer: '' }, { expected, found: 'bytes that are none' });
-    return undefined;
+    // Said below.
   }
+  const expected = isGzip ? 'a whole gzip file of UTF-8 text' : 'UTF-8 text';
+  issues.add({ file, pointer: '' }, { expected, found: 'bytes that are none' });
+  return undefined;
 }
 
 /** Records of RFC 4180: a quoted cell may hold commas, doubled quotes and line ends. Empty lines are no records. */
@@ -122,13 +142,23 @@ function splitQuoted(record: string): string[] {
   return [...cells, cell];
 }
 
-/** Place of a column; undefined after an issue if it must be there and is not. */
-export function columnOf(table: CsvTable, name: string, issues: Issues): number | undefined {
-  const at = table.header.indexOf(name);
-  if (at !== -1) return at;
+/** Place of a column, under its name or the first other one; undefined after an issue if there is none. */
+export function columnOf(
+  table: CsvTable,
+  name: string,
+  issues: Issues,
+  otherNames: readonly string[] = [],
+): number | undefined {
+  const at = [name, ...otherNames].map((known) => table.header.indexOf(known)).find((place) => place !== -1);
+  if (at !== undefined) return at;
+  const others = otherNames.length === 0 ? '' : ` (or ${listed(otherNames)})`;
   issues.add(
     { file: table.file, line: 1, column: 1, pointer: name },
-    { expected: `a column "${name}"`, found: `the columns ${listed(table.header)}`, ...didYouMean(name, table.header) },
+    {
+      expected: `a column "${name}"${others}`,
+      found: `the columns ${listed(table.header)}`,
+      ...didYouMean(name, table.header),
+    },
   );
   return undefined;
 }

@@ -1,25 +1,37 @@
 import type { PriceHistory } from '../../price-model.ts';
 import { readInstant } from '../document/instant.ts';
 import type { Issues } from '../document/issues.ts';
-import { columnOf, readCsv, RowIssues } from './csv.ts';
+import { columnOf, readCsv } from './csv.ts';
+
+/** Other names that exchanges and their readers give the column `timestamp`. */
+const OTHER_TIME_COLUMNS = ['open_time', 'time', 'date'];
+
+/** Where a history comes from. */
+export interface HistorySource {
+  /** The file as the config names it. */
+  readonly file: string;
+  /** The path under which it was opened, for messages. */
+  readonly path: string;
+  readonly column: string;
+}
 
 /**
- * Reads closing prices of equal bars: a column `timestamp` (the bar's open as epoch seconds, milliseconds or microseconds,
+ * Reads closing prices of equal bars: a column `timestamp`, `open_time`, `time` or `date` (the bar's open as epoch seconds, milliseconds or microseconds,
  * or ISO text) and one of prices. Stamps must ascend strictly, prices be positive. Undefined after issues.
  */
-export function readPriceHistory(
-  bytes: Uint8Array,
-  source: { readonly file: string; readonly column: string },
-  issues: Issues,
-): PriceHistory | undefined {
-  const { file, column } = source;
-  const table = readCsv(bytes, file, issues);
+export function readPriceHistory(bytes: Uint8Array, source: HistorySource, issues: Issues): PriceHistory | undefined {
+  const { file, path, column } = source;
+  const table = readCsv(bytes, path, issues);
   if (table === undefined) return undefined;
-  const stampAt = columnOf(table, 'timestamp', issues);
+  const wrong = table.complaints;
+  const stampAt = columnOf(table, 'timestamp', issues, OTHER_TIME_COLUMNS);
   const priceAt = columnOf(table, column, issues);
-  if (stampAt === undefined || priceAt === undefined) return undefined;
+  if (stampAt === undefined || priceAt === undefined) {
+    wrong.finish();
+    return undefined;
+  }
 
-  const wrong = new RowIssues(issues, file);
+  const stampColumn = table.header[stampAt] ?? '';
   const timestamps = new Float64Array(table.rows.length);
   const closes = new Float64Array(table.rows.length);
   let previous = -Infinity;
@@ -29,12 +41,13 @@ export function readPriceHistory(
     const stamp = readStamp(stampText);
     const price = priceText === '' ? Number.NaN : Number(priceText);
     if (stamp === undefined) {
-      wrong.add(line, 'timestamp', { expected: 'an epoch time or an ISO date-time', found: `"${stampText}"` });
+      wrong.add(line, stampColumn, { expected: 'an epoch time or an ISO date-time', found: `"${stampText}"` });
     } else if (stamp <= previous) {
-      wrong.add(line, 'timestamp', { expected: 'a time after that of the line before', found: `"${stampText}"` });
+      wrong.add(line, stampColumn, { expected: 'a time after that of the line before', found: `"${stampText}"` });
     }
     if (!(price > 0 && Number.isFinite(price))) {
-      wrong.add(line, column, { expected: 'a price > 0', found: `"${priceText}"` });
+      const expected = price === Infinity ? 'a price that is not too large for a number' : 'a price > 0';
+      wrong.add(line, column, { expected, found: `"${priceText}"` });
     }
     previous = stamp ?? previous;
     timestamps[row] = stamp ?? Number.NaN;
@@ -42,7 +55,7 @@ export function readPriceHistory(
   });
   if (wrong.finish() > 0) return undefined;
   if (closes.length < 2) {
-    issues.add({ file, pointer: '' }, { expected: 'at least two bars', found: String(closes.length) });
+    issues.add({ file: path, pointer: '' }, { expected: 'at least two bars', found: String(closes.length) });
     return undefined;
   }
   return { file, column, timestamps, closes, barMilliseconds: commonestDifference(timestamps) };

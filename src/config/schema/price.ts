@@ -13,6 +13,9 @@ const volatility = Type.Number({
 const column = optional(
   Type.String({ minLength: 1, default: HISTORY_DEFAULTS.column, description: 'Column that holds the prices.' }),
 );
+/** What a file of prices must hold. */
+const TIME_COLUMN =
+  'CSV (or CSV.gz) with a column `timestamp` (or `open_time`, `time` or `date`): the open of each bar.';
 const historyFile = (description: string) =>
   Type.String({ minLength: 1, description, examples: ['btc-1m.csv.gz'] });
 const from = (description: string) =>
@@ -31,7 +34,7 @@ const merton = record('Merton jump diffusion (1976): Brownian motion with log-no
 
 const bootstrap = record('Stationary block bootstrap of a price history. Its bars must be one step long.', {
   kind: tag('bootstrap'),
-  file: historyFile('CSV (or CSV.gz) with a `timestamp` column, relative to this file.'),
+  file: historyFile(`${TIME_COLUMN} Relative to this file.`),
   column,
   meanBlock: optional(
     Type.Unsafe<number | 'auto'>({
@@ -56,7 +59,7 @@ const replay = record('A given price path: either `prices` or `file`.', {
       examples: [[99, 95, 91.5]],
     }),
   ),
-  file: optional(historyFile('CSV (or CSV.gz) with a `timestamp` column; its bars must be one step long.')),
+  file: optional(historyFile(`${TIME_COLUMN} Its bars must be one step long.`)),
   column,
   from: optional(from('Open of the bar whose close is the price of step 1; absent = the first bar.')),
 });
@@ -87,10 +90,10 @@ export const shockSchema = record('A deterministic shape on top of any price mod
   size: moveSchema,
   start: Type.Unsafe<number | 'random'>({
     type: ['integer', 'string'],
-    minimum: 0,
+    minimum: 1,
     pattern: '^random$',
-    patternErrorMessage: 'a step number or "random"',
-    description: 'The last step before the move (0 = it starts in step 1), or "random": drawn once per path.',
+    patternErrorMessage: 'a step number ≥ 1 or "random"',
+    description: 'The step in which the move begins (1 = the first; a move of n steps takes steps start to start + n − 1), or "random": drawn once per path.',
   }),
   over: optional(duration('How long the move takes, a whole number of steps; absent = one step.', { examples: ['10m'] })),
   steps: optional(Type.Integer({ minimum: 1, description: 'How long the move takes, in steps (instead of `over`).' })),

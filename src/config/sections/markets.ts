@@ -2,6 +2,7 @@ import type { Funding, Market } from '../../experiment.ts';
 import type { OrderBook } from '../../price-model.ts';
 import { MARKET_DEFAULTS } from '../defaults.ts';
 import type { Cursor } from '../document/cursor.ts';
+import { percentOf } from '../document/amount.ts';
 import { durationText, readDuration } from '../document/duration.ts';
 import { checkUnique, readReference } from '../semantics/reference.ts';
 import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
@@ -92,6 +93,7 @@ function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | unde
     intervalCursor.warn(`funding never settles: the horizon ends before ${durationText(interval)}`);
   if (kind === 'constant') {
     const rate = cursor.at('rate').number(Number.NaN);
+    warnOfRate(cursor.at('rate'));
     return { value: { kind, rate, interval }, json: { kind, rate, interval: durationText(interval) } };
   }
   const rates = cursor.at('rates').numbers();
@@ -102,8 +104,26 @@ function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | unde
     });
     return undefined;
   }
+  const unlikely = cursor
+    .at('rates')
+    .items()
+    .find((_, i) => isUnlikely(rates[i] ?? 0));
+  if (unlikely) warnOfRate(unlikely);
   return {
     value: { kind: 'replay', rates, interval },
     json: { kind: 'replay', rates, interval: durationText(interval) },
   };
+}
+
+/** Beyond the whole notional at one settlement a rate was probably typed in percent. */
+function isUnlikely(rate: number): boolean {
+  return Math.abs(rate) > 1;
+}
+
+function warnOfRate(cursor: Cursor): void {
+  const rate = cursor.number(0);
+  if (!isUnlikely(rate)) return;
+  cursor.warn(
+    `a funding rate of ${rate} is ${percentOf(rate)} % of the notional at every settlement: fractions are meant`,
+  );
 }

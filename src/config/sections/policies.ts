@@ -1,9 +1,10 @@
-import type { Policy } from '../../experiment.ts';
+import type { ExperimentPlaces, Policy } from '../../experiment.ts';
 import type { Cursor } from '../document/cursor.ts';
 import type { Issues } from '../document/issues.ts';
 import { mergePatch } from '../document/merge-patch.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
 import type { ObjectNode } from '../document/node.ts';
+import type { Place } from '../document/place.ts';
 import type { ConfigContext } from '../files/config-files.ts';
 import { readReference } from '../semantics/reference.ts';
 import { forMarkets, venueDocument } from '../venue/document.ts';
@@ -24,8 +25,17 @@ export interface PolicyNeeds extends Reading {
   readonly symbols: readonly string[];
 }
 
+interface ReadPolicy extends Policy {
+  /** Of its `entryCheck`, where one is stated. */
+  readonly entryCheck?: Place;
+}
+
+export interface ResolvedPolicies extends Resolved<readonly Policy[]> {
+  readonly entryChecks: ExperimentPlaces['entryChecks'];
+}
+
 /** Reads `venue` and `policies`: each policy is the venue with its patch applied, checked as a whole. */
-export function readPolicies(root: Cursor, needs: PolicyNeeds): Resolved<readonly Policy[]> | undefined {
+export function readPolicies(root: Cursor, needs: PolicyNeeds): ResolvedPolicies | undefined {
   const { issues, shape, context, configFile } = needs;
   const venueNode = root.at('venue').node;
   const policiesCursor = root.at('policies');
@@ -49,17 +59,21 @@ export function readPolicies(root: Cursor, needs: PolicyNeeds): Resolved<readonl
   return resolved(all);
 }
 
-function resolved(policies: readonly Policy[]): Resolved<readonly Policy[]> {
+function resolved(policies: readonly ReadPolicy[]): ResolvedPolicies {
   return {
-    value: policies,
+    value: policies.map(({ name, venue }) => ({ name, venue })),
+    entryChecks: Object.fromEntries(
+      policies.flatMap(({ name, entryCheck }) => (entryCheck ? [[name, entryCheck]] : [])),
+    ),
     json: Object.fromEntries(policies.map(({ name, venue }) => [name, venueDocument(venue)])),
   };
 }
 
-function readPolicy(name: string, document: ObjectNode, needs: PolicyNeeds): Policy | undefined {
+function readPolicy(name: string, document: ObjectNode, needs: PolicyNeeds): ReadPolicy | undefined {
   if (needs.symbols.length > 0) checkSymbols(document, needs);
   const venue = readVenue(document, needs.issues);
-  return venue && { name, venue: forMarkets(venue, needs.symbols) };
+  const entryCheck = document.entries.get('entryCheck')?.node.place;
+  return venue && { name, venue: forMarkets(venue, needs.symbols), ...(entryCheck && { entryCheck }) };
 }
 
 /** A schedule in a venue file may be of a contract that is not traded here; one in the experiment itself is a slip. */

@@ -1,18 +1,31 @@
 import type { PriceHistory, PriceModel } from '../../price-model.ts';
+import type { Price } from '../../units.ts';
 import { HISTORY_DEFAULTS } from '../defaults.ts';
+import { percentOf } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { durationText } from '../document/duration.ts';
 import { instantText, readInstant } from '../document/instant.ts';
-import { historyBetween, readPriceHistory } from '../files/price-history.ts';
+import { firstAtOrAfter, historyBetween, readPriceHistory } from '../files/price-history.ts';
 import { replayPrices } from '../files/replay-prices.ts';
 import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
 
 /** Above this a volatility was probably typed in percent. */
 const UNLIKELY_VOLATILITY = 5;
 
+/** How a replayed file begins. */
+export interface ReplayStart {
+  /** UTC milliseconds of the bar whose close is the price of step 1. */
+  readonly time: number;
+  /** The bar with which the initial price is compared, in words. */
+  readonly bar: string;
+  readonly close: Price;
+  /** Whether that bar lies before the start, so that its close is the initial price; else it is that of step 1. */
+  readonly isBefore: boolean;
+}
+
 export interface ResolvedPrice extends Resolved<PriceModel> {
-  /** UTC milliseconds at which a replayed file starts. */
-  readonly startsAt?: number;
+  /** Of a replayed file. */
+  readonly start?: ReplayStart;
 }
 
 /** Reads `underlyings.<name>.price`. */
@@ -23,7 +36,9 @@ export function readPrice(cursor: Cursor, horizon: Horizon, reading: Reading): R
 
   const volatility = cursor.at('volatility').number(Number.NaN);
   if (volatility > UNLIKELY_VOLATILITY) {
-    cursor.at('volatility').warn(`a volatility of ${volatility} is ${100 * volatility} % a year: fractions are meant`);
+    cursor
+      .at('volatility')
+      .warn(`a volatility of ${volatility} is ${percentOf(volatility)} % a year: fractions are meant`);
   }
   const diffusion = { drift: cursor.at('drift').number(0), volatility };
   if (kind === 'gbm') return same({ kind, ...diffusion });
@@ -107,7 +122,7 @@ function readFileReplay(cursor: Cursor, horizon: Horizon, reading: Reading): Res
   if (replay.kind === 'tooShort') {
     return place.refuse(
       `at least ${horizon.steps} bars from there on (${spanText(history)})`,
-      `there are ${replay.available}: start earlier or set "steps": ${replay.available}`,
+      `there are ${replay.available}: start earlier${replay.available === 0 ? '' : ` or set "steps": ${replay.available}`}`,
     );
   }
   if (replay.missing > 0) {
@@ -118,8 +133,16 @@ function readFileReplay(cursor: Cursor, horizon: Horizon, reading: Reading): Res
   return {
     value: { kind: 'replay', prices: replay.prices },
     json: withoutAbsent({ kind: 'replay', file, column, from: from.text }),
-    startsAt: replay.firstStamp,
+    start: startOf(history, replay.firstStamp, replay.prices[0]!),
   };
+}
+
+function startOf(history: PriceHistory, time: number, firstPrice: Price): ReplayStart {
+  const { timestamps, closes, file } = history;
+  const before = firstAtOrAfter(timestamps, time) - 1;
+  const isBefore = before >= 0;
+  const bar = `the bar of ${instantText(isBefore ? timestamps[before]! : time)} in ${file}`;
+  return { time, bar, close: isBefore ? closes[before]! : firstPrice, isBefore };
 }
 
 /** The history that a price names, with bars of one step. */
@@ -128,7 +151,11 @@ function readHistory(cursor: Cursor, horizon: Horizon, reading: Reading): PriceH
   const bytes = reading.files.read(fileCursor);
   if (bytes === undefined) return undefined;
   const column = cursor.at('column').text(HISTORY_DEFAULTS.column);
-  const history = readPriceHistory(bytes, { file: fileCursor.text(), column }, reading.issues);
+  const history = readPriceHistory(
+    bytes,
+    { file: fileCursor.text(), path: reading.files.pathOf(fileCursor), column },
+    reading.issues,
+  );
   if (history === undefined) return undefined;
 
   const bar = history.barMilliseconds / 1000;
@@ -137,7 +164,7 @@ function readHistory(cursor: Cursor, horizon: Horizon, reading: Reading): PriceH
     fileCursor.complain({
       expected: `bars of one step, which is ${durationText(horizon.step)}`,
       found: `bars of ${barText} in ${history.file}`,
-      suggestion: `set "step": "${barText}" or name a file of ${durationText(horizon.step)} bars`,
+      suggestion: `${Number.isInteger(bar) ? `set "step": "${barText}" or ` : ''}name a file of ${durationText(horizon.step)} bars`,
     });
     return undefined;
   }

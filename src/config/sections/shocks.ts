@@ -1,4 +1,5 @@
 import type { GapShock } from '../../price-model.ts';
+import { fractionOf, percentOf } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { durationText } from '../document/duration.ts';
 import { readReference } from '../semantics/reference.ts';
@@ -17,7 +18,7 @@ export function readShocks(
     const size = readSize(item.at('size'));
     const steps = readLength(item, horizon);
     if (underlying === undefined || size === undefined || steps === undefined) return undefined;
-    const start: GapShock['start'] = item.at('start').text() === 'random' ? 'random' : item.at('start').number(0);
+    const start: GapShock['start'] = item.at('start').text() === 'random' ? 'random' : item.at('start').number(1);
     if (!fits(item, start, steps, horizon)) return undefined;
     if (size.kind === 'constant' && size.value === 0) item.at('size').warn('a shock of size 0 never acts');
     return {
@@ -32,9 +33,7 @@ export function readShocks(
 function readSize(cursor: Cursor): GapShock['size'] | undefined {
   const above = (field: Cursor): number | undefined => {
     const value = field.number(Number.NaN);
-    if (value > -1) return value;
-    const percent = value >= -100 ? `did you mean ${value / 100}?` : undefined;
-    return field.refuse('a relative move > −1 (−0.3 takes 30 % off)', percent);
+    return value > -1 ? value : field.refuse('a relative move > −1', whatMayBeMeant(value));
   };
   if (cursor.node?.kind === 'scalar') {
     const value = above(cursor);
@@ -61,6 +60,13 @@ function readSize(cursor: Cursor): GapShock['size'] | undefined {
   }
 }
 
+/** A fall of −2 or more looks like percent; one just beyond −1 is a fraction that went too far. */
+function whatMayBeMeant(size: number): string {
+  return size > -100 && size <= -2
+    ? `did you mean ${fractionOf(size)}?`
+    : `a fall of ${percentOf(-size)} % is impossible; −0.3 takes 30 % off`;
+}
+
 /** Steps over which the shock moves the price. */
 function readLength(cursor: Cursor, horizon: Horizon): number | undefined {
   const over = cursor.at('over');
@@ -73,16 +79,19 @@ function readLength(cursor: Cursor, horizon: Horizon): number | undefined {
     : over.refuse(`a whole number of steps (a step is ${durationText(horizon.step)})`);
 }
 
+/** Whether the whole move lies within steps 1 … N: it takes the steps start … start + n − 1. */
 function fits(cursor: Cursor, start: GapShock['start'], steps: number, horizon: Horizon): boolean {
-  if (start !== 'random' && start >= horizon.steps) {
-    cursor.at('start').refuse(`a step within the horizon, 0 to ${horizon.steps - 1}`);
+  if (start !== 'random' && start > horizon.steps) {
+    cursor.at('start').refuse(`a step within the horizon, 1 to ${horizon.steps}`);
     return false;
   }
-  if ((start === 'random' ? 0 : start) + steps <= horizon.steps) return true;
+  const first = start === 'random' ? 1 : start;
+  const last = first + steps - 1;
+  if (last <= horizon.steps) return true;
   const length = cursor.at(cursor.at('over').present ? 'over' : 'steps');
   length.complain({
-    expected: `a shock that ends within the horizon of ${horizon.steps} steps`,
-    found: start === 'random' ? `one of ${steps} steps` : `one from step ${start} to step ${start + steps}`,
+    expected: `a move that ends within the horizon of ${horizon.steps} steps`,
+    found: start === 'random' ? `one of ${steps} steps` : `one that takes steps ${first} to ${last}`,
   });
   return false;
 }

@@ -105,6 +105,7 @@ function readWallets(cursor: Cursor): SyntheticAccounts['otherWallets'] | undefi
   }
   const wallets = cursor.keys().map((wallet) => {
     const multiple = readDistribution(cursor.at(wallet), { minimum: 0 });
+    cursor.at(wallet).warn(`nothing reads the wallet "${wallet}" in this version`);
     return multiple && ([wallet, multiple] as const);
   });
   const all = allOf(wallets);

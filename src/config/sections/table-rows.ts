@@ -1,12 +1,13 @@
 import { outside, readAmount, type AmountRange } from '../document/amount.ts';
+import type { Place } from '../../experiment.ts';
 import type { Cursor } from '../document/cursor.ts';
 import type { Complaint, Issues } from '../document/issues.ts';
-import { columnOf, readCsv, RowIssues, type CsvTable } from '../files/csv.ts';
+import { columnOf, readCsv, type CsvTable } from '../files/csv.ts';
 
 /** One row of a table of accounts, wherever it is written: inline or in a file. */
 export interface TableRow {
-  /** For messages of later stages: JSON pointer or «book.csv:12». */
-  readonly place: string;
+  /** For messages of later stages. */
+  readonly place: Place;
   has(field: string): boolean;
   text(field: string): string;
   /** Undefined after a complaint. */
@@ -18,7 +19,7 @@ export interface TableRow {
 
 export function inlineRow(cursor: Cursor): TableRow {
   return {
-    place: cursor.pointer,
+    place: cursor.place,
     has: (field) => cursor.at(field).present,
     text: (field) => cursor.at(field).text(),
     amount: (field, range) => cursor.at(field).amount(range),
@@ -27,32 +28,39 @@ export function inlineRow(cursor: Cursor): TableRow {
   };
 }
 
-/** The rows of a CSV file with these columns; undefined after issues. `finish` closes the list of complaints. */
+/**
+ * The rows of a CSV file with these columns, but for those that are no rows; undefined after issues about the whole file.
+ * `finish` closes the list of complaints.
+ */
 export function fileRows(
   bytes: Uint8Array,
   file: string,
   columns: { readonly required: readonly string[]; readonly optional: readonly string[] },
   issues: Issues,
-): { readonly rows: readonly TableRow[]; readonly finish: () => void } | undefined {
+): { readonly rows: readonly TableRow[]; readonly hasRows: boolean; readonly finish: () => void } | undefined {
   const table = readCsv(bytes, file, issues);
   if (table === undefined) return undefined;
   const missing = columns.required.filter((name) => columnOf(table, name, issues) === undefined);
-  if (missing.length > 0) return undefined;
+  if (missing.length > 0) {
+    table.complaints.finish();
+    return undefined;
+  }
   const known = [...columns.required, ...columns.optional];
   const unread = table.header.filter((name) => !known.includes(name));
   if (unread.length > 0) {
     issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read`);
   }
-  const complaints = new RowIssues(issues, file);
-  return { rows: rowsOf(table, complaints, issues), finish: () => complaints.finish() };
+  const rows = rowsOf(table, issues);
+  return { rows, hasRows: rows.length > 0 || table.complaints.count > 0, finish: () => table.complaints.finish() };
 }
 
-function rowsOf(table: CsvTable, complaints: RowIssues, issues: Issues): TableRow[] {
+function rowsOf(table: CsvTable, issues: Issues): TableRow[] {
+  const { file, complaints } = table;
   const columnAt = new Map(table.header.map((name, i) => [name, i]));
   return table.rows.map(({ line, cells }) => {
     const text = (field: string): string => (cells[columnAt.get(field) ?? -1] ?? '').trim();
     return {
-      place: `${table.file}:${line}`,
+      place: { file, line, column: 1, pointer: '' },
       has: (field) => text(field) !== '',
       text,
       amount: (field, range) => {
@@ -63,7 +71,7 @@ function rowsOf(table: CsvTable, complaints: RowIssues, issues: Issues): TableRo
         return undefined;
       },
       complain: (field, complaint) => complaints.add(line, field, complaint),
-      warn: (sentence) => issues.warn({ file: table.file, line, column: 1, pointer: '' }, sentence),
+      warn: (sentence) => issues.warn({ file, line, column: 1, pointer: '' }, sentence),
     };
   });
 }

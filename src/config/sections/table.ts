@@ -1,7 +1,8 @@
-import type { BalanceRow, PositionRow, TableAccounts } from '../../experiment.ts';
+import type { BalanceRow, Place, PositionRow, TableAccounts } from '../../experiment.ts';
 import { marginAtEntry, sumExceeds } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
+import { placeText } from '../document/place.ts';
 import { allOf, withoutAbsent, type Reading, type Resolved } from './reading.ts';
 import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
 
@@ -9,6 +10,8 @@ const POSITION_COLUMNS = {
   required: ['account', 'market', 'size', 'entryPrice'],
   optional: ['margin', 'leverage', 'marginMode'],
 };
+/** The wallet that margins are carved from. */
+const FUTURES = 'futures';
 const BALANCE_COLUMNS = { required: ['account', 'wallet', 'amount'], optional: [] };
 
 /** Reads a table of accounts, inline or from files, over the markets of these symbols. */
@@ -23,6 +26,7 @@ export function readTable(
   const positions = positionRows && readPositions(positionRows.rows, symbols);
   const balances = balanceRows && readBalances(balanceRows.rows);
   if (positions && balances && balanceRows) {
+    warnOfIdleWallets(balances, balanceRows.rows);
     checkBalances(
       positions.map(({ value }) => value),
       balances,
@@ -65,6 +69,8 @@ function readable(cursor: Cursor): boolean {
 
 interface Rows {
   readonly rows: readonly TableRow[];
+  /** Whether the file has any line below its header, sound or not. */
+  readonly hasRows: boolean;
   readonly finish: () => void;
 }
 
@@ -76,10 +82,13 @@ function rowsAt(
   reading: Reading,
 ): Rows | undefined {
   const named = cursor.at(file);
-  if (!named.present) return { rows: cursor.at(inline).items().map(inlineRow), finish: () => undefined };
+  if (!named.present) {
+    const rows = cursor.at(inline).items().map(inlineRow);
+    return { rows, hasRows: rows.length > 0, finish: () => undefined };
+  }
   const bytes = reading.files.read(named);
-  const found = bytes && fileRows(bytes, named.text(), columns, reading.issues);
-  if (found === undefined || found.rows.length > 0 || file === 'balancesFile') return found;
+  const found = bytes && fileRows(bytes, reading.files.pathOf(named), columns, reading.issues);
+  if (found === undefined || found.hasRows || file === 'balancesFile') return found;
   return named.refuse('a file with at least one position');
 }
 
@@ -87,7 +96,7 @@ function readPositions(
   rows: readonly TableRow[],
   symbols: readonly string[],
 ): readonly Resolved<PositionRow>[] | undefined {
-  const places = new Map<string, string>();
+  const places = new Map<string, Place>();
   const read = rows.map((row) => {
     const position = readPosition(row, symbols);
     if (position === undefined) return undefined;
@@ -98,7 +107,7 @@ function readPositions(
       row.complain('', {
         expected: 'one position of each account in each market',
         found: `"${account}" in ${symbols[market]} a second time`,
-        suggestion: `the first is ${earlier}`,
+        suggestion: `the first is ${placeText(earlier)}`,
       });
     }
     places.set(identity, earlier ?? row.place);
@@ -178,6 +187,20 @@ function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefi
   return allOf(read);
 }
 
+/** Warns, once for each, of wallets other than the one that margins are carved from: no rule of this version sweeps them. */
+function warnOfIdleWallets(balances: readonly BalanceRow[], rows: readonly TableRow[]): void {
+  const counts = new Map<string, number>();
+  for (const { wallet } of balances) counts.set(wallet, (counts.get(wallet) ?? 0) + 1);
+  for (const [wallet, count] of counts) {
+    if (wallet === FUTURES) continue;
+    const { suggestion } = didYouMean(wallet, [FUTURES]);
+    const hint = suggestion === undefined ? '' : ` (${suggestion})`;
+    const rest = count === 1 ? '' : `; ${count} rows name it`;
+    const first = balances.findIndex((balance) => balance.wallet === wallet);
+    rows[first]?.warn(`nothing reads the wallet "${wallet}" in this version${hint}${rest}`);
+  }
+}
+
 /** Admission: the futures balance holds all the margins. Warns of balances that belong to nobody's position. */
 function checkBalances(
   positions: readonly PositionRow[],
@@ -189,7 +212,7 @@ function checkBalances(
   balances.forEach(({ account, wallet, amount }, i) => {
     const posted = margins.get(account);
     if (posted === undefined) rows[i]?.warn(`the account "${account}" has a balance but no position: it never acts`);
-    else if (wallet === 'futures' && sumExceeds(posted, amount)) {
+    else if (wallet === FUTURES && sumExceeds(posted, amount)) {
       rows[i]?.complain('amount', {
         expected: `a futures balance of at least the account's margins, ${posted.reduce((a, b) => a + b, 0)} (admission)`,
         found: String(amount),

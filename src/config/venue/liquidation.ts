@@ -29,9 +29,11 @@ export function readLiquidation(cursor: Cursor, hasFund: boolean, issues: Issues
   const fee = readFee(cursor.at('fee'));
   const remainderTo = cursor.at('remainderTo').text(VENUE_DEFAULTS.remainderTo) as 'account' | 'fund';
   const needsFund = 'to "account" or "venue", or a fund in "funds"';
-  if (!hasFund && remainderTo === 'fund') cursor.at('remainderTo').refuse(needsFund, 'the venue has no fund');
+  const complaint = { expected: needsFund, found: '"fund"', suggestion: 'the venue has no fund' };
+  if (!hasFund && remainderTo === 'fund') cursor.at('remainderTo').disagree([['funds']], complaint);
   if (!hasFund && fee.rate > 0 && fee.to === 'fund') {
-    cursor.at('fee', 'to').complain({ expected: needsFund, found: '"fund"', suggestion: 'the venue has no fund' });
+    const to = cursor.at('fee', 'to');
+    to.disagree([cursor.at('fee', 'rate').path, ['funds']], complaint);
   }
   return {
     stages: readStages(cursor.at('stages'), issues),

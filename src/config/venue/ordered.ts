@@ -13,7 +13,7 @@ export function readOrdered(cursor: Cursor, noun: string, issues: Issues): reado
   return order.flatMap((item) => {
     const name = item.text();
     if (names.includes(name)) return [cursor.at(name)];
-    item.complain({
+    item.disagree([[...cursor.path, name]], {
       expected: `a ${noun} that is described here (${listed(names)})`,
       found: `"${name}"`,
       ...didYouMean(name, names),

@@ -30,7 +30,7 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
   if (issues.count > before) return undefined;
   if (!margin || !triggers || !funds || !liquidation || !backstop || !sources) return undefined;
 
-  warnOfIdleFunds(root.at('funds'), funds, backstop);
+  warnOfIdleFunds(root.at('funds'), funds, backstop, liquidation);
   const title = root.at('title').text();
   const venue: Venue = {
     name: root.at('name').text(),

@@ -1,6 +1,7 @@
 import type { Source } from '../../venue.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { isCalendarDate } from '../document/instant.ts';
+import { lastChange } from '../document/last-change.ts';
 import { nodeAt, type ConfigNode } from '../document/node.ts';
 import { keysOf } from '../document/place.ts';
 
@@ -21,10 +22,13 @@ export function readSources(cursor: Cursor, venue: ConfigNode): readonly Source[
     }
     const pointer = item.at('pointer').text();
     const target = nodeAt(venue, keysOf(pointer));
-    if (target === undefined || isPatched(target, item.place.file)) {
-      if (target === undefined && isWhole(venue)) item.at('pointer').warn(`the source names nothing: ${pointer}`);
+    if (target === undefined) {
+      if (lastChange(venue, [keysOf(pointer)]) === undefined) {
+        item.at('pointer').warn(`the source names nothing: ${pointer}`);
+      }
       return [];
     }
+    if (isPatched(target, item.place.file)) return [];
     const unverified = item.at('unverified').value === true ? { unverified: true } : {};
     return [{ pointer, source: item.at('source').text(), asOf: asOf.text(), ...unverified }];
   });
@@ -34,11 +38,6 @@ export function readSources(cursor: Cursor, venue: ConfigNode): readonly Source[
 function isPatched(target: ConfigNode, sourceFile: string): boolean {
   const files = filesOf(target);
   return files.size > 0 && !files.has(sourceFile);
-}
-
-/** Whether the whole document was written in one file. */
-function isWhole(venue: ConfigNode): boolean {
-  return filesOf(venue).size <= 1;
 }
 
 function filesOf(node: ConfigNode, files = new Set<string>()): Set<string> {
