@@ -1,9 +1,19 @@
 import { buildAccounts } from './accounts/build.ts';
+import { ConfigError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import type { OutcomeTable } from './outcome.ts';
-import { allocateRunMemory, makePlan, outcomeTable, type PathFailure, type PathRunner } from './plan/plan.ts';
+import {
+  allocateRunMemory,
+  makePlan,
+  outcomeTable,
+  type PathFailure,
+  type PathRunner,
+  type Plan,
+  type RunMemory,
+} from './plan/plan.ts';
 import type { Accounts } from './position.ts';
 import { rootKey } from './random/root-key.ts';
+import { countText } from './report/format.ts';
 import { outcomeDigest } from './report/run-id.ts';
 import { countedRows } from './run/counted-rows.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
@@ -46,7 +56,7 @@ export interface StressResult {
  *
  *     experiment → accounts → plan → paths → statistics
  *
- * @throws ConfigError if the accounts cannot be admitted under every policy
+ * @throws ConfigError if the accounts cannot be admitted under every policy, or memory cannot hold so many paths
  */
 export async function stress(experiment: Experiment, options: StressOptions): Promise<StressResult> {
   const { runner, signal, onProgress, perAccount = false, pathsPerRange = rangeSize(experiment.paths, 1) } = options;
@@ -54,7 +64,7 @@ export async function stress(experiment: Experiment, options: StressOptions): Pr
   const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
   // Every draw is keyed by its path's index, so results cannot depend on threads or on how paths are handed out.
   const plan = makePlan(experiment, accounts);
-  const memory = allocateRunMemory(plan);
+  const memory = runMemory(plan);
 
   const run = await runPaths(plan, memory, {
     runner,
@@ -91,4 +101,25 @@ export async function stress(experiment: Experiment, options: StressOptions): Pr
     warnings: [...experiment.warnings, ...warnings],
     digest: outcomeDigest(table),
   };
+}
+
+/** @throws ConfigError if there is no memory for the outcomes of so many paths */
+function runMemory(plan: Plan): RunMemory {
+  try {
+    return allocateRunMemory(plan);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const { name, paths, policies } = plan.experiment;
+    const bytesPerPath = Float64Array.BYTES_PER_ELEMENT * policies.length * plan.columns.length;
+    const factors = `${countText(paths)} paths × ${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} × ${plan.columns.length} columns`;
+    throw new ConfigError([
+      {
+        file: name,
+        pointer: '/paths',
+        expected: 'as many paths as memory can hold',
+        found: `${factors}, which take ${countText(bytesPerPath * paths)} bytes (${error.message})`,
+        suggestion: `fewer paths: each takes ${countText(bytesPerPath)} bytes`,
+      },
+    ]);
+  }
 }

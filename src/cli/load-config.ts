@@ -1,4 +1,6 @@
-import { loadExperimentFile } from '../config/load.ts';
+import { fileContext, loadExperimentFile } from '../config/load.ts';
+import { parseExperiment } from '../config/parse.ts';
+import { ConfigError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 
 /** What every command that reads a configuration takes. */
@@ -8,12 +10,29 @@ export interface ConfigArguments {
   readonly set?: readonly string[];
 }
 
+const STDIN = '<stdin>';
+
 /** The experiment that a configuration and the command's overrides describe. */
-export function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Experiment {
+export async function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Promise<Experiment> {
   // Picked by hand: commander's options hold more than the configuration's.
-  return loadExperimentFile(config, {
+  const options = {
     ...(set === undefined ? {} : { set }),
     ...(paths === undefined ? {} : { paths }),
     ...(seed === undefined ? {} : { seed }),
-  });
+  };
+  if (config !== '-') return loadExperimentFile(config, options);
+  return parseExperiment(await stdinText(), STDIN, fileContext(), options);
+}
+
+/** Read as it comes: a blocking read would hear no Ctrl-C while it waits for someone to type. */
+async function stdinText(): Promise<string> {
+  const pieces: Buffer[] = [];
+  try {
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  } catch (error) {
+    throw new ConfigError([
+      { file: STDIN, pointer: '', expected: 'a configuration that can be read', found: (error as Error).message },
+    ]);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }

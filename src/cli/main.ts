@@ -1,18 +1,24 @@
 import { CommanderError } from 'commander';
 import { ConfigError, issueText } from '../errors.ts';
+import { RunNotWrittenError } from '../report/write.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { listenForInterrupt } from './interrupt.ts';
 import { makeProgram } from './program.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the command that `argv` (without the program) names; returns the exit code. Start reading the commands in `program.ts`. */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+  // Before anything is loaded: a signal that nobody hears would end the process without a word.
+  const interrupt = listenForInterrupt(terminal.log);
   let exitCode: ExitCode = EXIT_CODE.fine;
-  const program = makeProgram(terminal, (code) => (exitCode = code));
+  const program = makeProgram(terminal, interrupt, (code) => (exitCode = code));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     return explain(error, terminal);
+  } finally {
+    interrupt.stopListening();
   }
 }
 
@@ -30,7 +36,8 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   terminal.log(`${bold(red('error'))} ${message}`);
   if (process.env['SHORTFALL_DEBUG'] !== undefined && error instanceof Error) terminal.log(stackText(error));
-  else terminal.log(dim('SHORTFALL_DEBUG=1 prints where this came from'));
+  // A full disk is nobody's bug: where it was noticed helps no one.
+  else if (!(error instanceof RunNotWrittenError)) terminal.log(dim('SHORTFALL_DEBUG=1 prints where this came from'));
   return EXIT_CODE.internal;
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { gathered, wholeNumber } from './arguments.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
 import type { RunArguments } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,7 +13,7 @@ const MOST_THREADS = 1_024;
 const DEFAULT_OUT = 'reports/runs';
 
 /** The command line: every command with its options. Each loads its own code only when it is the one asked for. */
-export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => void): Command {
+export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: (code: ExitCode) => void): Command {
   const program = new Command('shortfall')
     .description(
       'Statistical stress tests of leveraged-derivatives venues: who ends below zero, when the fund runs dry, who pays',
@@ -45,7 +46,7 @@ export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => vo
     .addHelpText('after', RUN_HELP)
     .action(async (config: string, options: RunArguments) => {
       const { runCommand } = await import('./run-command.ts');
-      exitWith(await runCommand(config, options, terminal));
+      exitWith(await runCommand(config, options, terminal, interrupt));
     });
 
   withConfigOptions(program.command('validate'))
@@ -55,7 +56,7 @@ export function makeProgram(terminal: Terminal, exitWith: (code: ExitCode) => vo
     )
     .action(async (config: string, options: ConfigArguments) => {
       const { validateCommand } = await import('./validate-command.ts');
-      exitWith(validateCommand(config, options, terminal));
+      exitWith(await validateCommand(config, options, terminal));
     });
 
   return program;

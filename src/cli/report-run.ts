@@ -1,7 +1,7 @@
-import type { PathFailure } from '../plan/plan.ts';
 import { makeSummary, summaryText } from '../report/summary.ts';
 import { writeRun, type RunFile } from '../report/write.ts';
 import type { StressResult } from '../stress.ts';
+import { logFailures, logWarnings } from './log.ts';
 import { runFacts, type RunIdentity } from './run-facts.ts';
 import { runFiles, type FileChoice } from './run-files.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,10 +13,7 @@ export interface ReportArguments extends FileChoice {
   readonly json: boolean;
 }
 
-/** A log is read at a glance; manifest.json has them all. */
-const FAILURES_SHOWN = 5;
-
-/** Writes the files of a run, then says what it found: on stdout the result, on stderr what is missing from it. */
+/** Writes the files of a run, then says what it found: on stdout the result, on stderr warnings and failed paths. */
 export async function reportRun(
   identity: RunIdentity,
   result: StressResult,
@@ -24,6 +21,8 @@ export async function reportRun(
   options: ReportArguments,
   terminal: Terminal,
 ): Promise<void> {
+  // First: what is wrong with the result must be said even where it cannot be written.
+  logWarnings(result.warnings, terminal);
   const { experiment, directory } = identity;
   const facts = runFacts(identity, result);
   const summary = makeSummary(result.statistics, experiment, facts);
@@ -35,22 +34,14 @@ export async function reportRun(
   else {
     const { terminalText } = await import('../report/terminal.ts');
     const { colourResults: colour, width } = terminal;
-    terminal.result(terminalText(summary, { colour, width, files: namesForPeople(files) }));
+    // Its warnings have been said on stderr.
+    const text = terminalText({ ...summary, warnings: [] }, { colour, width, files: namesForPeople(files) });
+    terminal.result(text);
   }
-  if (result.stopped !== undefined) terminal.log(`${terminal.logColours.yellow('partial')} ${result.stopped}`);
   logFailures(result.failures, terminal);
 }
 
 /** Files by name, folders once. */
 function namesForPeople(files: readonly RunFile[]): string[] {
   return [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))];
-}
-
-function logFailures(failures: readonly PathFailure[], terminal: Terminal): void {
-  for (const { path, policy, message } of failures.slice(0, FAILURES_SHOWN)) {
-    terminal.log(`${terminal.logColours.red('failed')} path ${path} under ${policy}: ${message}`);
-  }
-  if (failures.length > FAILURES_SHOWN) {
-    terminal.log(`… and ${failures.length - FAILURES_SHOWN} more; manifest.json lists them all`);
-  }
 }

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { EXIT_CODE } from './exit-code.ts';
 
 /** Where results, progress and colour go: what a command knows of the process. */
 export interface Terminal {
@@ -23,20 +24,29 @@ export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
   return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined;
 }
 
-/** The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. */
+/**
+ * The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. Results
+ * that cannot be written otherwise, as on a full disk, are said in a line and make the exit code 1; what cannot be
+ * logged costs no result.
+ */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   const wantsColour = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '';
+  const logColours = picocolors.createColors(wantsColour && stderr.isTTY === true);
+  let lost = false;
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || lost) return;
+    lost = true;
+    stderr.write(`${logColours.bold(logColours.red('error'))} the result could not be written to stdout: ${message}\n`);
+    // At the very end: the command that wrote the result does not know, and sets the code of its own.
+    process.once('exit', () => (process.exitCode = EXIT_CODE.internal));
+  });
+  stderr.on('error', () => {});
   return {
     result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
     colourResults: wantsColour && stdout.isTTY === true,
     width: Math.max(LEAST_WIDTH, columnsOf(stdout) ?? WIDTH_WITHOUT_TERMINAL),
-    logColours: picocolors.createColors(wantsColour && stderr.isTTY === true),
+    logColours,
   };
 }

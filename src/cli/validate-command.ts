@@ -5,6 +5,7 @@ import { rootKey } from '../random/root-key.ts';
 import { countText, durationText, listText } from '../report/format.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
+import { logWarnings } from './log.ts';
 import type { Terminal } from './terminal.ts';
 
 export type { ConfigArguments };
@@ -14,12 +15,10 @@ export type { ConfigArguments };
  *
  * @throws ConfigError with every issue
  */
-export function validateCommand(config: string, options: ConfigArguments, terminal: Terminal): ExitCode {
-  const experiment = loadConfig(config, options);
+export async function validateCommand(config: string, options: ConfigArguments, terminal: Terminal): Promise<ExitCode> {
+  const experiment = await loadConfig(config, options);
   const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
-  for (const warning of [...experiment.warnings, ...warnings]) {
-    terminal.log(`${terminal.logColours.yellow('warning')} ${warning}`);
-  }
+  logWarnings([...experiment.warnings, ...warnings], terminal);
   terminal.result(fineText(experiment, accounts));
   return EXIT_CODE.fine;
 }

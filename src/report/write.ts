@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
 /** A file of a run, its name relative to the run's directory, with `/`. */
@@ -14,26 +15,82 @@ export interface RunFiles {
   readonly files: readonly RunFile[];
 }
 
+/** The system would not take a run's files: the disk is full, or a permission has gone since the run began. */
+export class RunNotWrittenError extends Error {
+  override readonly name = 'RunNotWrittenError';
+}
+
+/**
+ * Makes a folder and its parents, one by one from the first that is there.
+ *
+ * Not Node's `recursive`: where a file system says ENOENT for what cannot be made in it, as /proc does, that never ends.
+ *
+ * @throws what the system says of the first folder that cannot be made
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && parent !== path) {
+      await makeFolder(parent);
+      await makeOne(path);
+    } else await unlessThere(path, error);
+  }
+}
+
+/** Its parent is there, so ENOENT is the last word. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    await unlessThere(path, error);
+  }
+}
+
+/** What is there need not be made, whatever making it says: EEXIST, or EROFS, EPERM or EISDIR at a root. */
+async function unlessThere(path: string, error: unknown): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory() !== true) throw error;
+}
+
+/**
+ * Makes a folder and finds out, with an entry that it takes away again, whether a run could be written there.
+ *
+ * @throws what the system says against it
+ */
+export async function makeWritableFolder(path: string): Promise<void> {
+  await makeFolder(path);
+  // In one go, so that no signal can leave the entry behind.
+  rmdirSync(mkdtempSync(join(path, '.writable-')));
+}
+
 /**
  * Writes a run whole or not at all: everything goes to a temporary folder beside `directory`, which then takes its
  * place by renaming. An earlier run of that name is moved aside first and deleted when the new one stands; if the
  * renaming fails, it is moved back. On any error the temporary folder is removed. This file alone writes results.
  *
- * @throws RangeError for a file name that would leave the directory or appears twice; whatever the disk throws
+ * @throws RangeError for a file name that would leave the directory or appears twice
+ * @throws RunNotWrittenError with what the system said; whatever a file's content throws
  */
 export async function writeRun({ directory, files }: RunFiles): Promise<void> {
   const target = normalize(directory).replace(/[/\\]+$/, '');
   checkNames(files);
-  await mkdir(dirname(target), { recursive: true });
   const temporary = join(dirname(target), `.${basename(target)}.writing-${randomUUID()}`);
-  await mkdir(temporary);
   try {
+    await makeFolder(temporary);
     for (const file of files) await writeFile(join(temporary, ...file.name.split('/')), file.content);
     await replace(temporary, target);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw error;
+    // What went wrong first is what the user has to mend.
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    if (!isSystemError(error)) throw error;
+    throw new RunNotWrittenError(`the run could not be written to ${target}: ${error.message}`, { cause: error });
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function checkNames(files: readonly RunFile[]): void {
@@ -47,7 +104,7 @@ function checkNames(files: readonly RunFile[]): void {
 }
 
 async function writeFile(path: string, content: RunFile['content']): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const handle = await open(path, 'wx');
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content);

@@ -28,6 +28,18 @@ export const smallConfig = {
   policies: { isolated: { margin: { mode: 'isolated' } }, cross: { margin: { mode: 'cross' } } },
 };
 
+/** Far more work than a test waits for. */
+export const endless = { ...smallConfig, paths: 100_000, horizon: { steps: 20_000, step: '1m' } };
+
+/** Its long would be liquidated at the prices of time 0, of which each policy warns. */
+export const underTriggerAtStart = {
+  ...smallConfig,
+  accounts: {
+    kind: 'table',
+    positions: [{ account: 'a', market: 'BTC-PERP', size: '2', entryPrice: '200', margin: '20' }],
+  },
+};
+
 /** A new folder, and in it a configuration file if one is given. */
 export function folderWith(config?: unknown): { readonly folder: string; readonly file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'shortfall-cli-'));
@@ -40,9 +52,14 @@ const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 /** The command line in a process of its own. */
 export function startProgram(...argv: string[]): ChildProcess {
+  return startProgramInto('pipe', ...argv);
+}
+
+/** @param stdout  'pipe', or the descriptor of an open file */
+export function startProgramInto(stdout: 'pipe' | number, ...argv: string[]): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', program, ...argv], {
     env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdout, 'pipe'],
   });
 }
 
@@ -55,7 +72,7 @@ export interface Ended {
 export async function ended(child: ChildProcess): Promise<Ended> {
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]!.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+    child[name]?.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
   }
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, ...texts };

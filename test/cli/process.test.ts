@@ -1,18 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ended, folderWith, smallConfig, startProgram } from './fixtures.ts';
+import { ended, endless, folderWith, smallConfig, startProgram, startProgramInto } from './fixtures.ts';
 
-/** Far more work than a test waits for. */
-const endless = { ...smallConfig, paths: 100_000, horizon: { steps: 20_000, step: '1m' } };
-
-/** The run has begun, and listens for signals, when its folder is there. */
+/** The run has begun, or is just about to, when its folder is there. */
 async function begun(folder: string): Promise<void> {
   while (!existsSync(join(folder, 'one-long'))) await pause(20);
 }
 
-describe('the program', () => {
+// A loaded machine takes long to start processes.
+describe('the program', { timeout: 120_000 }, () => {
   it('ends with exit code 2 for what is no command', async () => {
     const { exitCode, stdout, stderr } = await ended(startProgram('rum'));
     expect(exitCode).toBe(2);
@@ -38,6 +36,35 @@ describe('the program', () => {
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
     expect(readdirSync(join(folder, 'one-long'))).toHaveLength(1);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says in one line that its result could not be written, with exit code 1',
+    async () => {
+      const { folder, file } = folderWith(smallConfig);
+      const full = openSync('/dev/full', 'w');
+      const options = ['--out', folder, '--threads', '0', '--json', '--no-report', '--outcomes', 'none'];
+      const { exitCode, stderr } = await ended(startProgramInto(full, 'run', file, ...options));
+      closeSync(full);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^error the result could not be written to stdout: ENOSPC.*\n$/);
+    },
+  );
+
+  it('can be interrupted while it waits for a configuration on stdin', async () => {
+    const { folder } = folderWith();
+    let exitCode: number | null = null;
+    let stderr = '';
+    // A signal that comes before the program listens ends it without an exit code: then it is given more time to start.
+    for (let seconds = 1; exitCode === null && seconds <= 16; seconds *= 2) {
+      const child = startProgram('run', '-', '--out', folder);
+      const end = ended(child);
+      await pause(1_000 * seconds);
+      child.kill('SIGINT');
+      ({ exitCode, stderr } = await end);
+    }
+    expect(exitCode).toBe(130);
+    expect(stderr).toBe('interrupted before the first path: there is nothing to report\n');
   });
 
   it('reports what is complete when it is interrupted, with exit code 130', async () => {

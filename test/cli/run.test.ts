@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { folderWith, smallConfig } from './fixtures.ts';
+import { folderWith, smallConfig, underTriggerAtStart } from './fixtures.ts';
 import { terminalDouble } from './terminal-double.ts';
 
 async function said(...argv: string[]) {
@@ -11,7 +11,8 @@ async function said(...argv: string[]) {
   return { exitCode, results: terminal.results.join('\n'), logs: terminal.logs.join('\n') };
 }
 
-describe('shortfall run', () => {
+// Some of these start threads.
+describe('shortfall run', { timeout: 120_000 }, () => {
   it('answers the question and says where the report lies', async () => {
     const { folder, file } = folderWith(smallConfig);
     const { exitCode, results } = await said('run', file, '--threads', '0', '--out', folder, '--quiet');
@@ -85,6 +86,66 @@ describe('shortfall run', () => {
     const { exitCode, logs } = await said('run', file, '--out', file);
     expect(exitCode).toBe(2);
     expect(logs).toMatch(/--out: expected a folder that can be written/);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))(
+    'refuses a folder that is there but takes no files before it runs a path',
+    async () => {
+      // Nobody can make a file in /proc/self, whatever the permissions of who runs the tests.
+      const { file } = folderWith({ ...smallConfig, name: 'self' });
+      const { exitCode, logs } = await said('run', file, '--out', '/proc', '--threads', '0', '--no-report');
+      expect(exitCode).toBe(2);
+      expect(logs).toMatch(/^error --out: expected a folder that can be written, found \/proc\/self: .*$/);
+    },
+  );
+
+  it('says in one line why the files could not be written, with exit code 1', async () => {
+    const { folder, file } = folderWith(underTriggerAtStart);
+    const terminal = terminalDouble();
+    const inTheWay = join(folder, 'one-long');
+    // The warnings come after the paths and before the files.
+    const log = (text: string): void => {
+      terminal.log(text);
+      rmSync(inTheWay, { recursive: true, force: true });
+      writeFileSync(inTheWay, '');
+    };
+    const options = ['--out', folder, '--threads', '0', '--paths', '20', '--no-report', '--outcomes', 'none'];
+    const exitCode = await main(['run', file, ...options], { ...terminal, log });
+    expect(exitCode).toBe(1);
+    const errors = terminal.logs.filter((line) => !line.startsWith('warning'));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(/^error the run could not be written to .*one-long\/[0-9a-f]{16}: ENOTDIR.*$/);
+    expect(terminal.results).toEqual([]);
+  });
+
+  it.each([{ mode: '--json' }, { mode: '--quiet' }])(
+    'warns on stderr, and there alone, with $mode',
+    async ({ mode }) => {
+      const { folder, file } = folderWith(underTriggerAtStart);
+      const options = ['--out', folder, '--threads', '0', '--paths', '20', '--no-report', '--outcomes', 'none', mode];
+      const { exitCode, logs, results } = await said('run', file, ...options);
+      expect(exitCode).toBe(0);
+      const [isolated, cross, ...others] = logs.split('\n');
+      expect(isolated).toMatch(/^warning Under policy "isolated" a trigger holds at time 0/);
+      expect(cross).toMatch(/^warning Under policy "cross" a trigger holds at time 0/);
+      expect(others).toEqual([]);
+      if (mode === '--json') expect((JSON.parse(results) as { readonly warnings: unknown[] }).warnings).toHaveLength(2);
+      else expect(results).not.toContain('a trigger holds');
+    },
+  );
+
+  it('names no policy for a path whose prices failed', async () => {
+    const { folder, file } = folderWith({
+      ...smallConfig,
+      underlyings: { BTC: { initialPrice: '100', price: { kind: 'gbm', drift: 1e7, volatility: 1 } } },
+    });
+    const options = ['--out', folder, '--threads', '0', '--paths', '7', '--no-report', '--outcomes', 'none', '--json'];
+    const { exitCode, logs } = await said('run', file, ...options);
+    expect(exitCode).toBe(4);
+    const failed = logs.split('\n').filter((line) => !line.startsWith('warning'));
+    expect(failed).toHaveLength(6);
+    expect(failed[0]).toMatch(/^failed path 0: The index price became Infinity/);
+    expect(failed[5]).toBe('… and 2 more; manifest.json lists them all');
   });
 
   it('says all that is wrong with a configuration, a line each, with exit code 2', async () => {

@@ -1,14 +1,51 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeRun } from '../../src/report/write.ts';
+import { makeFolder, makeWritableFolder, RunNotWrittenError, writeRun } from '../../src/report/write.ts';
 
 let folder = '';
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'shortfall-write-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const everything = async (): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
+
+describe('making a folder', () => {
+  it('makes its parents, and is content with what is there', async () => {
+    const path = join(folder, 'a', 'b', 'c');
+    await makeFolder(path);
+    await makeFolder(path);
+    expect(await everything()).toEqual(['a', 'a/b', 'a/b/c']);
+  });
+
+  it('follows a link to a folder', async () => {
+    await makeFolder(join(folder, 'there'));
+    await symlink('there', join(folder, 'link'));
+    await makeFolder(join(folder, 'link', 'a'));
+    expect(await everything()).toContain('there/a');
+  });
+
+  it.each([
+    { name: 'file', code: 'EEXIST' },
+    { name: 'file/a', code: 'ENOTDIR' },
+    { name: 'nowhere', code: 'EEXIST' },
+    { name: 'nowhere/a/b', code: 'EEXIST' },
+  ])('refuses $name, where a file or a link to nowhere is in the way', async ({ name, code }) => {
+    await writeFile(join(folder, 'file'), '');
+    await symlink('absent', join(folder, 'nowhere'));
+    await expect(makeFolder(join(folder, name))).rejects.toMatchObject({ code });
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('comes to an end where nothing can be made', async () => {
+    await expect(makeFolder('/proc/shortfall/run')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('leaves nothing in it when it finds out whether it can be written', async () => {
+    await makeWritableFolder(join(folder, 'a'));
+    expect(await everything()).toEqual(['a']);
+  });
+});
 
 describe('writing a run', () => {
   it('makes the folders it needs and writes texts, bytes and pieces', async () => {
@@ -40,6 +77,19 @@ describe('writing a run', () => {
       { name: 'outcomes.csv', content: failing() },
     ];
     await expect(writeRun({ directory: join(folder, 'id'), files })).rejects.toThrow('out of paths');
+    expect(await everything()).toEqual([]);
+  });
+
+  it('says of a full disk where it would have written, and what the system said', async () => {
+    function* writtenToAFullDisk(): Generator<string> {
+      yield 'half';
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+    }
+    const directory = join(folder, 'id');
+    const written = writeRun({ directory, files: [{ name: 'outcomes.csv', content: writtenToAFullDisk() }] });
+    await expect(written).rejects.toThrow(
+      new RunNotWrittenError(`the run could not be written to ${directory}: ENOSPC: no space left on device, write`),
+    );
     expect(await everything()).toEqual([]);
   });
 

@@ -62,7 +62,8 @@ const inProcess = inProcessRunner(hashedSimulator(() => {}));
 /** How often each path with a fault was struck. */
 const strikes = ({ memory }: Finished, path: number): number => memory.fund[path]!;
 
-describe('a pool of worker threads', () => {
+// A loaded machine takes long to start threads.
+describe('a pool of worker threads', { timeout: 120_000 }, () => {
   it.each([
     { threads: 1, size: 64 },
     { threads: 2, size: 7 },
