@@ -78,6 +78,9 @@ export function estimateText(metric: Metric, estimate: Estimate): string {
   return percentText(estimate.estimate, percentDecimals(estimate.low, estimate.high));
 }
 
+/** Stands behind an interval that rests on too few values; `Estimate.method` says which. */
+export const WEAK = '(weak)';
+
 /** The interval; at zero events, and where every path is one, the one-sided bound; without an estimate, what it needs. */
 export function intervalText(metric: Metric, { estimate, low, high, events, paths, needs, method }: Estimate): string {
   if (estimate === null) return needs === undefined ? method : `needs n ≥ ${countText(needs)}`;
@@ -86,7 +89,9 @@ export function intervalText(metric: Metric, { estimate, low, high, events, path
     if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
   }
   if (low === null || high === null) return 'no interval';
-  if (!isProbability(metric)) return `${valueText(metric, low)} – ${valueText(metric, high)}`;
+  if (!isProbability(metric)) {
+    return `${valueText(metric, low)} – ${valueText(metric, high)}${method.includes('weak') ? ` ${WEAK}` : ''}`;
+  }
   const decimals = percentDecimals(low, high);
   return `${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
 }

@@ -10,6 +10,7 @@ import {
   eventsText,
   HEADLINE_METRICS,
   intervalText,
+  WEAK,
   metricOf,
 } from './metric.ts';
 import { findEstimate, type Summary } from './summary.ts';
@@ -36,6 +37,7 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
   const warnings = safe.selfCheck.filter(({ level }) => level === 'warning');
   const notes = safe.selfCheck.filter(({ level }) => level === 'note');
 
+  const policies = policyTable(safe);
   const lines = [
     ...wrap(safe.question).map((line) => dim(line)),
     ...lead.flatMap((sentence) => wrap(sentence)).map((line) => bold(line)),
@@ -45,7 +47,10 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     ),
     '',
     heading(`Per policy, ${countText(safe.paths)} paths, ${statedPercentText(safe.confidence)} intervals`),
-    ...table(policyTable(safe)),
+    ...table(policies),
+    ...(policies.rows.some((row) => row.some((cell) => String(cell).endsWith(WEAK)))
+      ? wrap('(weak): too few paths hold a value for a normal interval to be trusted.', '  ').map((line) => dim(line))
+      : []),
     ...(safe.comparisons.length === 0
       ? []
       : ['', heading(`Paired differences against ${safe.baseline}`), ...table(differenceTable(safe))]),
