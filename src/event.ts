@@ -59,7 +59,5 @@ export type Event =
   | (At & { readonly event: 'debt'; readonly account: string; readonly amount: Quote })
   | (At & { readonly event: 'uncovered'; readonly account: string; readonly amount: Quote });
 
-export type EventKind = Event['event'];
-
 /** Receives events of a path as they happen; absent in batches, where nothing per event is allocated. */
 export type EventSink = (event: Event) => void;

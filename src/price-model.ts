@@ -28,8 +28,6 @@ export type PriceModel =
       readonly prices: Float64Array;
     };
 
-export type PriceModelKind = PriceModel['kind'];
-
 /** Closing prices of equal bars, in time order. */
 export interface PriceHistory {
   /** The file as the config names it. */
@@ -87,8 +85,6 @@ export type OrderBook =
       /** Seconds in which a displacement halves; Infinity = it stays. */
       readonly recoveryHalfLife: number;
     };
-
-export type UnderlyingIndex = number;
 
 export interface Underlying {
   readonly name: string;

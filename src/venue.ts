@@ -59,8 +59,6 @@ export type BackstopLayer =
     }
   | { readonly name: string; readonly kind: 'accountDebt' };
 
-export type BackstopLayerKind = BackstopLayer['kind'];
-
 export interface Source {
   /** JSON pointer into the venue document. */
   readonly pointer: string;
