@@ -28,7 +28,6 @@ const REFERENCE: readonly [number, number, number, string][] = [
 ];
 
 const shape = fc.double({ min: 0.5, max: 2000, noNaN: true });
-const inside = fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true });
 
 describe('the regularised incomplete beta function', () => {
   it.each(REFERENCE)('with a = %d and b = %d has a relative error below 1e-12 at %d', (a, b, x, expected) => {
