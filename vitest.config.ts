@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     benchmark: { include: ['bench/**/*.bench.ts'] },
     pool: 'forks',
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 });

@@ -92,7 +92,7 @@ export function estimateOf(result: StressResult, metric: string, policy = 'venue
 }
 
 /** Number of paths, so that a case costs about the same whatever its steps. */
-export function pathsFor(steps: number, budget = 1.6e7): number {
+export function pathsFor(steps: number, budget = 1e7): number {
   return Math.max(400, Math.min(30_000, Math.round(budget / steps)));
 }
 
