@@ -1,5 +1,6 @@
 import type { Experiment, Policy } from '../experiment.ts';
 import { maintenanceOf, scheduleOf } from '../margin/schedule.ts';
+import { isUnder } from '../margin/tie.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { Quote } from '../units.ts';
 import type { Trigger, Venue } from '../venue.ts';
@@ -10,6 +11,8 @@ interface MarginRow {
   readonly account: number;
   equity: Quote;
   maintenance: Quote;
+  /** What rounding is measured against: Σ of the larger of notional and cost. */
+  scale: Quote;
 }
 
 /**
@@ -29,13 +32,8 @@ export function underTriggerAtStart(accounts: Accounts, experiment: Experiment, 
   return [...new Set(touched.map(({ account }) => account))].sort((a, b) => a - b).map((row) => accounts.ids[row]!);
 }
 
-function isTouched({ equity, maintenance }: MarginRow, { level, when }: Trigger): boolean {
-  switch (when) {
-    case 'below':
-      return equity < level * maintenance;
-    case 'atOrBelow':
-      return equity <= level * maintenance;
-  }
+function isTouched({ equity, maintenance, scale }: MarginRow, { level, when }: Trigger): boolean {
+  return isUnder(equity, level * maintenance, when === 'atOrBelow', scale);
 }
 
 /** One row per open isolated position, one per account with an open position under cross. */
@@ -52,13 +50,15 @@ function marginRows(accounts: Accounts, experiment: Experiment, policy: Policy):
     const mark = marks[market]!;
     const profit = size * (mark - positions.entryPrice[row]!);
     const maintenance = maintenanceOf(schedules[market]!, Math.abs(size) * mark);
+    const scale = Math.abs(size) * Math.max(mark, positions.entryPrice[row]!);
     if (isIsolated(policy.venue, positions.marginMode[row]!)) {
       carvedOut[account]! += margin;
-      if (size !== 0) isolated.push({ account, equity: margin + profit, maintenance });
+      if (size !== 0) isolated.push({ account, equity: margin + profit, maintenance, scale });
     } else if (size !== 0) {
-      const pooled = cross.get(account) ?? { account, equity: balance[account]!, maintenance: 0 };
+      const pooled = cross.get(account) ?? { account, equity: balance[account]!, maintenance: 0, scale: 0 };
       pooled.equity += profit;
       pooled.maintenance += maintenance;
+      pooled.scale += scale;
       cross.set(account, pooled);
     }
   }

@@ -1,5 +1,5 @@
+import { drawnOnFund } from '../accounts/fund-balances.ts';
 import { summariseAccounts } from '../accounts/summarise.ts';
-import { compilePolicy } from '../engine/policy.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import { bookFacts } from '../report/book-facts.ts';
@@ -37,12 +37,9 @@ export function runFacts({ experiment, runId, directory, command }: RunIdentity,
 /** Starting balance of the funds that each policy's backstop draws on, as the engine has it; one that draws on none is left out. */
 function fundSizes(experiment: Experiment, accounts: Accounts): { [policy: string]: number | 'unlimited' } {
   return Object.fromEntries(
-    experiment.policies.flatMap((policy) => {
-      const { layers, fundBalances } = compilePolicy(experiment, policy, accounts);
-      const drawnOn = new Set(layers.flatMap(({ fundIndex }) => (fundIndex < 0 ? [] : [fundIndex])));
-      if (drawnOn.size === 0) return [];
-      const total = [...drawnOn].reduce((sum, fund) => sum + fundBalances[fund]!, 0);
-      return [[policy.name, total === Infinity ? ('unlimited' as const) : total]];
+    experiment.policies.flatMap(({ name, venue }) => {
+      const fund = drawnOnFund(venue, experiment, accounts);
+      return fund === undefined ? [] : [[name, fund === Infinity ? ('unlimited' as const) : fund]];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { accountOwes, fundPays, writeOff } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { isOpen, rowEquity, rowScale } from './row.ts';
 import { MET, type PathState } from './state.ts';
-import { TIE } from './tie.ts';
+import { TIE } from '../margin/tie.ts';
 
 /**
  * Values what is still open with negative equity at the last mark and runs it through the cash layers (design §10): such

@@ -1,4 +1,4 @@
-import { openInterestNotional } from '../accounts/open-interest.ts';
+import { fundBalances } from '../accounts/fund-balances.ts';
 import type { Experiment, Market, Policy } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import type { BackstopLayer, Venue } from '../venue.ts';
@@ -36,7 +36,6 @@ export type CompiledLayer = BackstopLayer & { readonly fundIndex: number };
 export function compilePolicy(experiment: Experiment, policy: Policy, accounts: Accounts): CompiledPolicy {
   const { venue } = policy;
   const rows = marginRows(accounts, venue.margin.mode);
-  const openInterest = openInterestNotional(experiment, accounts);
   const layers = venue.backstop.map((layer) => ({
     ...layer,
     fundIndex: layer.kind === 'insuranceFund' ? venue.funds.findIndex((fund) => fund.name === layer.fund) : -1,
@@ -51,10 +50,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     initial: initialHoldings(rows, accounts),
     schedules: experiment.markets.map(({ symbol }) => scheduleOf(venue, symbol)),
     triggers: venue.triggers.map((trigger) => ({ level: trigger.level, orAt: trigger.when === 'atOrBelow' })),
-    fundBalances: Float64Array.from(venue.funds, ({ balance }) => {
-      if (balance === 'unlimited') return Infinity;
-      return typeof balance === 'number' ? balance : balance.ofOpenInterest * openInterest;
-    }),
+    fundBalances: fundBalances(venue, experiment, accounts),
     layers,
     receivingFund: firstFundLayer?.fundIndex ?? (venue.funds.length > 0 ? 0 : -1),
   };

@@ -17,6 +17,10 @@ export interface PathState {
   readonly free: Float64Array; //       quote, not at stake, [accounts]
   readonly debt: Float64Array; //       quote owed, ≥ 0, [rows]
 
+  // What the rows staked before step 1, quote, [rows].
+  readonly collateral: Float64Array;
+  readonly posted: Float64Array;
+
   // The other holders, quote and base.
   readonly fund: Float64Array; //       balance; an unlimited fund starts at 0 and may go below, [funds]
   readonly bookCash: Float64Array; //   outside liquidity, [markets]
@@ -92,6 +96,8 @@ export function createState(policy: CompiledPolicy): PathState {
     cost: new Float64Array(positions),
     cash: new Float64Array(rows.count),
     free: new Float64Array(rows.accounts),
+    collateral: new Float64Array(rows.count),
+    posted: new Float64Array(rows.count),
     debt: new Float64Array(rows.count),
     fund: new Float64Array(fundBalances.length),
     bookCash: new Float64Array(markets.length),
@@ -124,6 +130,8 @@ export function resetState(
   state.cost.set(initial.cost);
   state.cash.set(initial.cash);
   state.free.set(initial.free);
+  state.collateral.set(initial.collateral);
+  state.posted.set(initial.posted);
   state.debt.fill(0);
   for (let f = 0; f < state.fund.length; f++) {
     state.fund[f] = unlimited || policy.fundBalances[f] === Infinity ? 0 : policy.fundBalances[f]!;

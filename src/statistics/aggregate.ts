@@ -6,7 +6,7 @@ import { comparePolicies } from './compare.ts';
 import { estimateMetrics } from './estimates.ts';
 import { exceedanceCurve } from './exceedance.ts';
 import { fans } from './fan.ts';
-import { fundAtStart } from './fund-at-start.ts';
+import { drawnOnFund } from '../accounts/fund-balances.ts';
 import { fundCurve, fundCurveSizes } from './fund-curve.ts';
 import { openSamples, type Samples } from './sample.ts';
 import { selfCheck } from './self-check/self-check.ts';
@@ -85,6 +85,6 @@ function curveSizes({ experiment, accounts, table }: RunOutcomes, samples: Sampl
   if (experiment.fundCurve.length > 0) return experiment.fundCurve;
   return fundCurveSizes(
     table.policies.map((policy) => samples.of(policy, 'fundDraw')),
-    experiment.policies.map(({ venue }) => fundAtStart(venue, experiment, accounts)),
+    experiment.policies.map(({ venue }) => drawnOnFund(venue, experiment, accounts) ?? 0),
   );
 }

@@ -116,3 +116,16 @@ describe('a book with an account under a trigger at time 0', () => {
     expect(buildAccounts(experimentWith(synthetic(), { policies: { venue } }), root).warnings).toEqual([]);
   });
 });
+
+describe('an equity that equals maintenance in decimals', () => {
+  // 1.1 · 100,000 · 0.005 is 550 and a rounding more in doubles.
+  const onTheLimit = table([{ account: 'a', size: 1.1, margin: 550 }]);
+
+  it('is not below it', () => {
+    expect(touched(onTheLimit, below)).toEqual([]);
+  });
+
+  it('is at it', () => {
+    expect(touched(onTheLimit, atOrBelow)).toEqual(['a']);
+  });
+});

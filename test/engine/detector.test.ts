@@ -5,7 +5,7 @@ import type { CompiledPolicy } from '../../src/engine/policy.ts';
 import { isOpen, rowEquity, rowMaintenance, rowScale } from '../../src/engine/row.ts';
 import { PathEngine } from '../../src/engine/simulate-path.ts';
 import type { PathState } from '../../src/engine/state.ts';
-import { isUnder } from '../../src/engine/tie.ts';
+import { isUnder } from '../../src/margin/tie.ts';
 import type { Event } from '../../src/event.ts';
 import { arbitraryWorld } from './arbitrary-worlds.ts';
 import { world } from './worlds.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/experiment.ts';
+import { drawnOnFund, fundBalances } from '../../src/accounts/fund-balances.ts';
 import type { OutcomeTable } from '../../src/outcome.ts';
 import type { Accounts } from '../../src/position.ts';
 import { distinctAccounts } from '../../src/statistics/distinct-accounts.ts';
-import { fundAtStart } from '../../src/statistics/fund-at-start.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
 import { figure } from '../../src/statistics/self-check/figures.ts';
 import { selfCheck } from '../../src/statistics/self-check/self-check.ts';
@@ -178,9 +178,14 @@ describe('the fund at the start', () => {
       { name: 'b', balance: { ofOpenInterest: 0.5 }, scope: 'venue' as const },
     ];
     const experiment = experimentOf([isolated], 1);
-    expect(fundAtStart({ ...fundThenDebt, funds }, experiment, accounts)).toBe(107);
+    const held = fundBalances({ ...fundThenDebt, funds }, experiment, accounts);
+    expect(held.reduce((sum, balance) => sum + balance, 0)).toBe(107);
+    // The backstop draws on the one that its layer names.
+    const backstop = [{ name: 'fund', kind: 'insuranceFund' as const, fund: 'b' }];
+    expect(drawnOnFund({ ...fundThenDebt, funds, backstop }, experiment, accounts)).toBe(held[1]);
+    expect(drawnOnFund({ ...fundThenDebt, funds, backstop: [] }, experiment, accounts)).toBeUndefined();
     const unlimited = [...funds, { name: 'c', balance: 'unlimited' as const, scope: 'venue' as const }];
-    expect(fundAtStart({ ...fundThenDebt, funds: unlimited }, experiment, accounts)).toBe(Infinity);
+    expect(fundBalances({ ...fundThenDebt, funds: unlimited }, experiment, accounts)[2]).toBe(Infinity);
   });
 });
 

@@ -23,7 +23,7 @@ export const fundingSchema = choice('kind', 'Funding: longs pay rate × mark not
 export const bookSchema = record('Where the outside liquidity stands; absent = any size fills at the mark.', {
   impact: optional(
     word(['none', 'linear'], {
-      description: 'none: any size fills at mid. linear: `depthPerBasisPoint` rests at every basis point.',
+      description: 'none: any size fills at the mark. linear: `depthPerBasisPoint` rests at every basis point.',
     }),
   ),
   depthPerBasisPoint: optional(amount('Quote per basis point of log price, > 0.', { examples: ['2000000'] })),

@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../policy.ts';
 import { rowEquity } from '../row.ts';
 import { MET, type PathState } from '../state.ts';
-import { TIE } from '../tie.ts';
+import { TIE } from '../../margin/tie.ts';
 import { closePart, creditBalance } from '../ledger.ts';
 import { profitTimesLeverage } from './ranking.ts';
 

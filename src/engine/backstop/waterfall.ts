@@ -3,7 +3,7 @@ import type { Leg } from '../liquidation/legs.ts';
 import { largestAffordableFill, surplusOver } from '../order-book.ts';
 import type { CompiledLayer, CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
-import { TIE } from '../tie.ts';
+import { TIE } from '../../margin/tie.ts';
 
 /** Who bears what of one leg's loss, and how far the book and the layers fill it. Base and quote, all ≥ 0. */
 export interface LegSettlement {

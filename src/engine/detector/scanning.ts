@@ -1,7 +1,7 @@
 import { bracketOf } from '../../margin/schedule.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
-import { isUnder, TIE } from '../tie.ts';
+import { isUnder, TIE } from '../../margin/tie.ts';
 import type { Detector } from './detector.ts';
 
 /** Rows that are looked at together, and blocks that are passed over together. */

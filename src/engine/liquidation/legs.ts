@@ -2,7 +2,7 @@ import { fillableSize, orderValue, surplusOver, type Side } from '../order-book.
 import type { CompiledPolicy } from '../policy.ts';
 import { positionMaintenance } from '../row.ts';
 import type { PathState } from '../state.ts';
-import { TIE } from '../tie.ts';
+import { TIE } from '../../margin/tie.ts';
 
 /** One position of a liquidation order, planned on the book as it stands. */
 export interface Leg {

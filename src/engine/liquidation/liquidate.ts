@@ -17,6 +17,7 @@ import { fillValue, takeFromBook } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { isOpen, rowEquity } from '../row.ts';
 import { MET, type PathState } from '../state.ts';
+import { TIE } from '../../margin/tie.ts';
 import { traceLiquidation, type FilledLeg } from '../trace.ts';
 import { feeOn, planLiquidation, type LiquidationPlan } from './legs.ts';
 
@@ -109,7 +110,7 @@ function execute(context: LiquidationContext, row: number, plan: LiquidationPlan
 /** Signed size that position layers took; all of what is left where book and layers together closed the whole leg. */
 function takenBy(settlement: LegSettlement, left: number, sign: number, whole: number): number {
   if (settlement.takenOff === 0) return 0;
-  const closes = settlement.filled + settlement.takenOff >= whole * (1 - 1e-12);
+  const closes = settlement.filled + settlement.takenOff >= whole * (1 - TIE);
   return closes ? left : sign * settlement.takenOff;
 }
 
@@ -124,7 +125,7 @@ function remember(
 ): void {
   let met: number = MET.liquidation;
   if (plan.closingEquity < 0) met |= MET.negativeEquity;
-  const { collateral, posted } = policy.initial;
+  const { collateral, posted } = state;
   // Realised loss gross of layers: what was at stake and was paid in, less what came out and what closing leaves.
   const loss = collateral[row]! + receivedBefore - releasedBefore - plan.closingEquity;
   if (loss > posted[row]!) met |= MET.lossBeyondMargin;

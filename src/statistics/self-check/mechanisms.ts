@@ -1,7 +1,7 @@
 import type { Policy } from '../../experiment.ts';
 import { METRIC_COLUMNS } from '../../outcome.ts';
 import type { BackstopLayer } from '../../venue.ts';
-import { fundAtStart } from '../fund-at-start.ts';
+import { drawnOnFund } from '../../accounts/fund-balances.ts';
 import type { Finding } from '../summary.ts';
 import { pathsAboveZero, type RunFacts } from './facts.ts';
 import { counted, figure } from './figures.ts';
@@ -36,9 +36,8 @@ function triggerFindings({ samples }: RunFacts, { name, venue }: Policy): Findin
 
 function fundFindings({ experiment, accounts, samples }: RunFacts, { name, venue }: Policy): Finding[] {
   const subject = 'insurance fund';
-  const usesFund = venue.backstop.some(({ kind }) => kind === 'insuranceFund');
-  const fund = fundAtStart(venue, experiment, accounts);
-  if (!usesFund) {
+  const fund = drawnOnFund(venue, experiment, accounts);
+  if (fund === undefined) {
     return [
       {
         level: 'note',
@@ -92,7 +91,7 @@ function fundFindings({ experiment, accounts, samples }: RunFacts, { name, venue
 function layerFindings({ samples, experiment, accounts }: RunFacts, policy: Policy, layer: BackstopLayer): Finding[] {
   const { name: policyName, venue } = policy;
   // An empty fund cannot act; its own finding says so.
-  if (layer.kind === 'insuranceFund' && fundAtStart(venue, experiment, accounts) === 0) return [];
+  if (layer.kind === 'insuranceFund' && drawnOnFund(venue, experiment, accounts) === 0) return [];
   if (pathsAboveZero(samples, policyName, columnOf(layer)) > 0) return [];
   return [
     {
