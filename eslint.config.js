@@ -32,6 +32,7 @@ export default tseslint.config(
       'src/margin/**/*.ts',
       'src/accounts/**/*.ts',
       'src/engine/**/*.ts',
+      'src/reference/**/*.ts',
       'src/statistics/**/*.ts',
       'src/math/**/*.ts',
     ],

@@ -1,5 +1,5 @@
 import type { ConfigIssue } from './errors.ts';
-import type { GapShock, Joint, OrderBook, Underlying } from './price-model.ts';
+import type { Contract, GapShock, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
 import type { Venue } from './venue.ts';
 
@@ -7,13 +7,19 @@ import type { Venue } from './venue.ts';
 export type Funding =
   | { readonly kind: 'none' }
   | { readonly kind: 'constant'; readonly rate: Fraction; readonly interval: Seconds }
-  | { readonly kind: 'replay'; readonly rates: readonly Fraction[]; readonly interval: Seconds };
+  | { readonly kind: 'replay'; readonly rates: readonly Fraction[]; readonly interval: Seconds }
+  /**
+   * The market states a premium over the index per settlement of the venue's rule (one number: the same at each; a list:
+   * the first settles first, and it must reach), to which our own displacement of the book adds its average. The venue's
+   * `funding` makes the rate.
+   */
+  | { readonly kind: 'premium'; readonly premium: Fraction | readonly Fraction[] };
 
 export interface Market {
   readonly symbol: string;
   /** Place in `underlyings`; several markets may share one. */
   readonly underlying: number;
-  readonly contract: { readonly kind: 'linear' };
+  readonly contract: Contract;
   readonly book: OrderBook;
   readonly funding: Funding;
 }
@@ -30,6 +36,8 @@ export interface PositionRow {
   /** Margin posted at entry, > 0: given, or |notional at entry| / leverage. */
   readonly margin: Quote;
   readonly marginMode?: 'isolated' | 'cross';
+  /** Mark at which the trader's stop-loss fires. */
+  readonly stopLoss?: Price;
   /** Where the row stands, for messages of later stages. */
   readonly place: Place;
 }
@@ -53,6 +61,14 @@ export type Distribution =
       readonly kind: 'mixture';
       readonly components: readonly { readonly weight: number; readonly distribution: Distribution }[];
     };
+
+/** How traders react. Shares are of accounts; who reacts is drawn with the population. */
+export interface Traders {
+  /** The stop stands `distance` (fraction of the entry price) on the losing side of the entry. */
+  readonly stopLoss?: { readonly share: Fraction; readonly distance: Fraction };
+  /** A margin call is answered `delay` later with `size` × the margin posted at entry, from outside the venue. */
+  readonly topUp?: { readonly share: Fraction; readonly delay: Seconds; readonly size: number };
+}
 
 export interface SyntheticAccounts {
   readonly kind: 'synthetic';
@@ -87,6 +103,7 @@ export interface SyntheticAccounts {
   readonly maximumMaintenanceShare?: Fraction;
   /** Other wallets as multiples of margin, by name. */
   readonly otherWallets: { readonly [wallet: string]: Distribution };
+  readonly traders: Traders;
   /** Low-leverage makers that hold each market's imbalance. */
   readonly marketMakers: { readonly count: number; readonly leverage: number };
   readonly admission: 'raiseMargin' | 'cutNotional';
@@ -98,6 +115,7 @@ export interface TableAccounts {
   readonly kind: 'table';
   readonly positions: readonly PositionRow[];
   readonly balances: readonly BalanceRow[];
+  readonly traders: Traders;
 }
 
 export type AccountsSource = SyntheticAccounts | TableAccounts;
@@ -105,6 +123,16 @@ export type AccountsSource = SyntheticAccounts | TableAccounts;
 export interface Policy {
   readonly name: string;
   readonly venue: Venue;
+}
+
+/** A venue that was to be compared and cannot be. */
+export interface NotComparable {
+  /** Name of its document. */
+  readonly venue: string;
+  /** The patch that asked for what it lacks; absent where there were none. */
+  readonly policy?: string;
+  /** What it lacks, a clause: `it has no isolated margin`. */
+  readonly reason: string;
 }
 
 /** Where the parts were written that a later stage may still refuse, beside the rows of a table. */
@@ -139,6 +167,8 @@ export interface Experiment {
   /** In the order of the config. */
   readonly policies: readonly Policy[];
   readonly baseline: string;
+  /** Venues of a list that lack what the experiment asks for, in its order: reported, not run. */
+  readonly notComparable: readonly NotComparable[];
   readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
   /** Fund sizes at which P(depleted) is asked for, quote. */
   readonly fundCurve: readonly Quote[];

@@ -29,19 +29,30 @@ export type {
 export { replay } from './replay.ts';
 export type { Event } from './event.ts';
 
-// Margin of one position.
+// Margin of one position, and of an account.
 export {
   bankruptcyPrice,
+  closingFee,
   equity,
   initialMargin,
-  liquidationPrice,
   maintenanceMargin,
+  marginLevel,
+  usedMargin,
 } from './margin/position-margin.ts';
+export { liquidationPrice } from './margin/liquidation-price.ts';
+export { bankruptcyPrices } from './margin/bankruptcy-prices.ts';
+export { fillablePrice } from './margin/fillable-price.ts';
+export { fundingRate } from './margin/funding-rate.ts';
+export { insuranceFeeRate, largestCurableShare, liquidatorFeeRate, sizeToCure } from './margin/cure.ts';
 
-// The book, and deleveraging.
+// The book, deleveraging, the fund, and who bears a loss.
 export { bookFill } from './engine/order-book.ts';
 export { deleveragingRanking, type HeldPosition } from './engine/adl/ranking.ts';
 export { allocateDeleveraging } from './engine/adl/allocation.ts';
+export { allocateLoss } from './engine/backstop/socialised/allocate.ts';
+export { fundDrawdown } from './engine/funds/drawdown.ts';
+export { insuranceFlow } from './engine/funds/insurance-flow.ts';
+export { winnerSurvival } from './engine/winner-survival.ts';
 
 // Statistics.
 export { clopperPearsonInterval, wilsonInterval, zeroEventUpperBound } from './statistics/proportion.ts';

@@ -1,10 +1,12 @@
 /** What a path leaves behind for one policy, and the words under which it is reported (one table, read by every later stage). */
 
-export const OUTCOME_SCHEMA_VERSION = 1;
+export const OUTCOME_SCHEMA_VERSION = 2;
 
 export const STATUS = { complete: 0, failed: 1 } as const;
 
-export type Statistic = 'probability' | 'mean' | 'quantile' | 'expectedShortfall' | 'meanGivenNegative' | 'maximum';
+/** `meanGivenNegative`: over paths with a negative account; `meanGivenAdl`: over paths on which winners paid, where alone it is not NaN. */
+export type Statistic =
+  'probability' | 'mean' | 'quantile' | 'expectedShortfall' | 'meanGivenNegative' | 'meanGivenAdl' | 'maximum';
 
 /** How far a quantity is told apart between policies: an event is 0 or 1. */
 export type ColumnKind = 'event' | 'count' | 'amount' | 'step' | 'ratio';
@@ -15,7 +17,8 @@ export interface OutcomeColumn {
   readonly title: string;
   readonly meaning: string;
   readonly kind: ColumnKind;
-  readonly unit: 'flag' | 'accounts' | 'quote' | 'base' | 'step' | 'rounds' | 'log price' | 'fraction';
+  readonly unit:
+    'flag' | 'accounts' | 'quote' | 'base' | 'step' | 'rounds' | 'calls' | 'orders' | 'log price' | 'fraction';
   readonly statistics: readonly Statistic[];
   /** Which way is worse for a venue: 1 more is worse, −1 less is worse, 0 neither. */
   readonly worse: 1 | -1 | 0;
@@ -44,11 +47,18 @@ const POLICY_COLUMNS: readonly OutcomeColumn[] = [
   column('lossBeyondMargin', 'event', 'flag', 1, ['probability'], 'a loss beyond margin', 'at least one liquidated account lost more than the margin it had posted'),
   column('shortfall', 'amount', 'quote', 1, ['mean', 'meanGivenNegative', 'quantile', 'expectedShortfall'], 'shortfall, gross', 'sum over accounts of what their closing equity lay below zero, before any layer paid'),
   column('fundDepletion', 'event', 'flag', 1, ['probability'], 'insurance fund depleted', 'the fund was asked for more than it held'),
+  column('fundEquityDepletion', 'event', 'flag', 1, ['probability'], 'fund depleted, inventory at the mark', 'the fund was depleted, or its balance with inherited inventory at the mark fell below zero at the end of a step'),
   column('fundDraw', 'amount', 'quote', 1, ['probability', 'mean', 'quantile', 'expectedShortfall'], 'draw on the fund', 'largest cumulative payouts less receipts, had the fund been unlimited'),
   column('fundPaid', 'amount', 'quote', 1, ['mean'], 'paid by the fund', 'what the fund paid towards shortfalls'),
   column('fundFinalBalance', 'amount', 'quote', -1, ['mean'], 'fund balance at the end', 'what the fund holds at the horizon'),
   column('fundMinimumBalance', 'amount', 'quote', -1, ['mean'], 'lowest fund balance', 'the lowest balance of the fund along the path'),
   column('uncovered', 'amount', 'quote', 1, ['probability', 'mean'], 'uncovered', 'part of the shortfalls that no layer and no account paid'),
+  column('venuePaid', 'amount', 'quote', 1, ['mean'], 'paid by the venue', 'what the venue paid out of its own equity towards shortfalls'),
+  column('socialised', 'amount', 'quote', 1, ['probability', 'mean'], 'socialised loss', 'part of the shortfalls taken from other accounts’ balances'),
+  column('socialisedAccounts', 'count', 'accounts', 1, ['mean'], 'accounts that bear a socialised loss', 'accounts whose balance was cut by a socialised loss or a clawback'),
+  column('forgiven', 'amount', 'quote', 1, ['mean'], 'debts forgiven or waived', 'debts that the venue forgave or waived'),
+  column('swept', 'amount', 'quote', 0, ['mean'], 'debts swept', 'debts paid from the accounts’ other wallets'),
+  column('recovered', 'amount', 'quote', 0, ['mean'], 'debts recovered', 'debts paid by later deposits'),
   column('liquidationFees', 'amount', 'quote', 0, ['mean'], 'liquidation fees', 'liquidation fees charged'),
   column('remainder', 'amount', 'quote', 0, ['mean'], 'remainders', 'equity left over by liquidated accounts, after the fee'),
   column('fundingPaid', 'amount', 'quote', 0, ['mean'], 'funding paid', 'funding paid by traders, net of received'),
@@ -57,6 +67,19 @@ const POLICY_COLUMNS: readonly OutcomeColumn[] = [
   column('adlSize', 'amount', 'base', 1, ['mean'], 'deleveraged size', 'size closed by deleveraging, summed over markets in base units'),
   column('adlNotional', 'amount', 'quote', 1, ['mean'], 'deleveraged notional', 'size closed by deleveraging at the mark'),
   column('adlProfitTaken', 'amount', 'quote', 1, ['mean'], 'profit forgone to deleveraging', 'mark value that deleveraged winners went without'),
+  column('adlNeeded', 'amount', 'quote', 0, ['mean'], 'shortfall borne by deleveraging', 'part of the shortfalls that deleveraging and unwinding bore: the loss that they kept off the book'),
+  column('adlOvershoot', 'amount', 'quote', 1, ['mean'], 'profit forgone beyond need', 'profit forgone to deleveraging less the shortfall that it bore, any sign'),
+  column('topWinnerSurvival', 'ratio', 'fraction', 0, ['meanGivenAdl'], 'survival of the top winner', 'profit that the largest winner before the first deleveraging or haircut kept, over what was raised from all; may be negative where profits made later were taken too'),
+  column('maximumSurvivor', 'ratio', 'fraction', 0, ['meanGivenAdl'], 'largest survivor', 'largest profit that any winner kept after deleveraging and haircuts, over what was raised from all'),
+  column('takeoverNotional', 'amount', 'quote', 0, ['mean'], 'notional taken over', 'size that funds assumed, at the mark'),
+  column('assignedNotional', 'amount', 'quote', 0, ['mean'], 'notional assigned', 'size that volunteers and keepers took, at the mark'),
+  column('marginCalls', 'count', 'calls', 0, ['mean'], 'margin calls', 'times that an account came under a warning level'),
+  column('topUps', 'count', 'calls', 0, ['mean'], 'top-ups', 'margin calls that were answered with money'),
+  column('stopOuts', 'count', 'calls', 0, ['mean'], 'stop-losses filled', 'positions that their stop-loss closed'),
+  column('stopSlippage', 'amount', 'quote', 0, ['mean'], 'slippage of stop-losses', 'what stop-losses filled below their stop price lost to it'),
+  column('partialLiquidations', 'count', 'orders', 0, ['mean'], 'partial liquidations', 'liquidation orders that left the account open'),
+  column('repeatedPartialAccounts', 'count', 'accounts', 0, ['mean'], 'accounts liquidated in part repeatedly', 'accounts with two or more partial liquidations'),
+  column('fundingLiquidations', 'count', 'accounts', 1, ['mean'], 'liquidations caused by funding', 'accounts that would have been above the trigger at their liquidation, had they kept the funding that they paid'),
   column('cascadeRounds', 'count', 'rounds', 1, ['maximum'], 'cascade rounds in one step', 'most liquidation rounds of one step'),
   column('displacement', 'ratio', 'log price', 1, ['maximum'], 'displacement of the book', 'largest absolute displacement of a book from the index, in log price'),
 ];
@@ -68,6 +91,9 @@ const DIAGNOSTIC_COLUMNS: readonly OutcomeColumn[] = [
   column('fundDepletionStep', 'step', 'step', 0, [], 'step of the depletion', 'NaN where none'),
   column('roundLimitReached', 'event', 'flag', 0, [], 'round limit reached', 'a step ended by the round limit'),
   column('unfilledNotional', 'amount', 'quote', 0, [], 'left unfilled', 'notional under liquidation that the book and the layers could not take by the horizon, at the last mark'),
+  column('inventoryNotional', 'amount', 'quote', 0, [], 'inventory left', 'notional of what funds hold at the horizon, at the last mark'),
+  column('inventoryProfit', 'amount', 'quote', 0, [], 'profit of inventory', 'what funds earned on inherited positions, realised and at the last mark, any sign'),
+  column('providersProfit', 'amount', 'quote', 0, [], 'profit of volunteers and keepers', 'at the last mark, any sign'),
   column('bookProfit', 'amount', 'quote', 0, [], 'profit of the book', 'what the outside liquidity earned on our orders, at the last mark'),
   column('sizeResidual', 'ratio', 'fraction', 0, [], 'residual of the first law', 'largest |Σ size| of a market over its gross size'),
   column('cashResidual', 'ratio', 'fraction', 0, [], 'residual of the second law', '|change of Σ cash| over the gross notional'),
@@ -146,9 +172,42 @@ export interface AccountCounters {
   readonly liquidations: Uint32Array;
   readonly negativeEquity: Uint32Array;
   readonly negativeBalance: Uint32Array;
+  /** Paths on which the row was deleveraged. */
+  readonly deleveragings: Uint32Array;
+  /** Paths on which a socialised loss or a clawback cut the row's balance. */
+  readonly haircuts: Uint32Array;
+  /** Liquidation orders that left the row open, all paths together. */
+  readonly partialLiquidations: Uint32Array;
   /** Sum, and sum of squares, of the gross shortfall over paths, added in path order. Quote. */
   readonly shortfall: Float64Array;
   readonly shortfallSquares: Float64Array;
+  /** The same of what was taken from the row: profit forgone to deleveraging (any sign) and haircuts. Quote. */
+  readonly taken: Float64Array;
+  readonly takenSquares: Float64Array;
+}
+
+/** On how many paths each part of a policy's rules acted, in the venue's order. */
+export interface ActedCounters {
+  readonly triggers: Uint32Array;
+  readonly stages: Uint32Array;
+  readonly layers: Uint32Array;
+}
+
+/** Values that every path leaves beside its row, summed over paths in path order. `PathRecord` says which. */
+export interface RecordSums {
+  /** Paths that have the value (an empty group has none). */
+  readonly paths: Uint32Array;
+  /** Paths on which it is not 0. */
+  readonly nonZero: Uint32Array;
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/** All that is counted of one policy beside its outcome rows. */
+export interface PolicyCounters {
+  readonly accounts: AccountCounters;
+  readonly acted: ActedCounters;
+  readonly record: RecordSums;
 }
 
 /** Fund and index prices at evenly spread steps, for fan charts. */

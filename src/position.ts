@@ -1,3 +1,4 @@
+import type { Contract } from './price-model.ts';
 import type { Quote } from './units.ts';
 
 /**
@@ -27,7 +28,15 @@ export interface Accounts {
     readonly margin: Float64Array;
     /** The row's own margin mode: 0 none stated, 1 isolated, 2 cross. [positions] */
     readonly marginMode: Uint8Array;
+    /** When it was opened, as a rank within the whole book: the order of the table's rows, or of the draws. [positions] */
+    readonly age: Int32Array;
+    /** Mark at which the trader's stop-loss fires; NaN = none. [positions] */
+    readonly stopPrice: Float64Array;
   };
+  /** Seconds after a margin call at which the account's top-up arrives; NaN = it does not react. [accounts] */
+  readonly topUpDelay: Float64Array;
+  /** Amount of a top-up as a multiple of the margin posted at entry. [accounts] */
+  readonly topUpSize: Float64Array;
   /** What admission changed, for the report. */
   readonly admission: {
     readonly raisedMargin: number;
@@ -41,14 +50,14 @@ export interface Accounts {
 
 export const MARGIN_MODE_CODE = { unstated: 0, isolated: 1, cross: 2 } as const;
 
-/** A linear position with its isolated margin, for the pure functions of margin. */
+/** A position with its isolated margin, for the pure functions of margin. Amounts of an inverse contract are in coin. */
 export interface Position {
-  readonly contract: { readonly kind: 'linear' };
-  /** Base, long > 0 > short. */
+  readonly contract: Contract;
+  /** Long > 0 > short. Linear: base; inverse: quote notional. */
   readonly size: number;
   /** Quote per base. */
   readonly entryPrice: number;
-  /** Quote. */
+  /** Quote; coin of an inverse contract. */
   readonly margin: number;
 }
 

@@ -91,3 +91,13 @@ export interface Underlying {
   readonly initialPrice: Price;
   readonly price: PriceModel;
 }
+
+/**
+ * `linear`: size in base, profit = size · (mark − entry), in quote. `inverse`: size in quote, profit =
+ * size · (1/entry − 1/mark), all amounts in the base coin.
+ */
+export interface Contract {
+  readonly kind: 'linear' | 'inverse';
+  /** Size of one contract, for schedules that count contracts; absent = 1. */
+  readonly multiplier?: number;
+}

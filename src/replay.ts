@@ -1,33 +1,63 @@
 import { buildAccounts } from './accounts/build.ts';
-import { tracePath } from './engine/simulate-range.ts';
-import type { Event } from './event.ts';
+import { drawOf } from './engine/simulate-range.ts';
+import { tracePath, type PathTrace, type PolicyTrace } from './engine/trace-path.ts';
 import type { Experiment } from './experiment.ts';
-import { makePlan } from './plan/plan.ts';
+import { makePlan, type Plan } from './plan/plan.ts';
 import { rootKey } from './random/root-key.ts';
+import { runExactPath } from './reference/exact-path.ts';
+
+export interface ReplayOptions {
+  /** Path index, a whole number from 0; it need not be below the experiment's `paths`. */
+  readonly path: number;
+  /** Names to replay; all unless given. */
+  readonly policies?: readonly string[];
+  /**
+   * Events and outcomes of the exact twin, which counts with 40 decimals. Marks and funds along the way are the fast
+   * engine's still, and what each layer bore is not told. @default false
+   */
+  readonly exact?: boolean;
+}
 
 /**
- * Runs one path again and tells every event, per policy in the order of the configuration.
+ * Runs one path again and tells every event, per policy in the order of the configuration, with the path's row of
+ * outcomes: the same row that a run has for it.
  *
- * @param path  path index, a whole number from 0; it need not be below the experiment's `paths`
- * @param policies  names to replay; all unless given
  * @throws RangeError for a path that is no such number, or a policy that the experiment does not have
+ * @throws ConfigError if the accounts cannot be admitted
  */
-export function replay(
-  experiment: Experiment,
-  { path, policies }: { readonly path: number; readonly policies?: readonly string[] },
-): { readonly policy: string; readonly events: readonly Event[] }[] {
+export function replay(experiment: Experiment, options: ReplayOptions): readonly PolicyTrace[] {
+  return replayPath(experiment, options).policies;
+}
+
+/** The same with what all policies share: the index prices of the path, and the book before step 1. */
+export function replayPath(experiment: Experiment, { path, policies, exact = false }: ReplayOptions): PathTrace {
   if (!(Number.isSafeInteger(path) && path >= 0)) throw new RangeError(`${path} is no path index; they count from 0`);
   const names = experiment.policies.map(({ name }) => name);
   for (const name of policies ?? []) {
     if (!names.includes(name)) throw new RangeError(`no policy is named ${name}; there are ${names.join(', ')}`);
   }
   const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const told = names
-    .filter((name) => policies?.includes(name) ?? true)
-    .map((policy) => ({ policy, events: [] as Event[] }));
-  tracePath(makePlan(experiment, accounts), path, (policy) => {
-    const entry = told.find((each) => each.policy === policy);
-    return entry && ((event) => entry.events.push(event));
-  });
-  return told;
+  const plan = makePlan(experiment, accounts);
+  const trace = tracePath(plan, path, policies ?? names);
+  return exact ? { ...trace, policies: trace.policies.map((fast) => exactTrace(plan, trace, fast)) } : trace;
+}
+
+/** The same policy by the exact twin. */
+function exactTrace(plan: Plan, { path, market, accounts }: PathTrace, fast: PolicyTrace): PolicyTrace {
+  const { experiment } = plan;
+  const policy = experiment.policies.find(({ name }) => name === fast.policy)!;
+  const words = { experiment, policy, accounts, path: market, draw: drawOf(plan, path) };
+  const { events, outcome } = runExactPath(words);
+  // As in the fast engine: the draw on a fund that ran dry is that of one that does not.
+  const fundDraw =
+    outcome['fundDepletion'] === 1 ? runExactPath({ ...words, unlimitedFunds: true }).outcome['fundDraw'] : undefined;
+  const { policy: name, marks, fund } = fast;
+  return {
+    policy: name,
+    events,
+    outcome: fundDraw === undefined ? outcome : { ...outcome, fundDraw },
+    layerPaid: [],
+    marks,
+    fund,
+  };
 }

@@ -16,6 +16,7 @@ import { rootKey } from './random/root-key.ts';
 import { countText } from './report/format.ts';
 import { outcomeDigest } from './report/run-id.ts';
 import { countedRows } from './run/counted-rows.ts';
+import { policiesReadingFundLevel } from './run/fund-level.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
 import type { Progress } from './run/progress.ts';
 import { blockRanges, rangeSize } from './run/ranges.ts';
@@ -40,7 +41,7 @@ export interface StressResult {
   /** The outcome of every complete path of the prefix. */
   readonly table: OutcomeTable;
   readonly statistics: RunStatistics;
-  /** Longest complete prefix of path indices; all of them, unless `stopped` says why not. */
+  /** Longest complete prefix of path indices; all of them, unless `stopped` says why not, in a clause. */
   readonly completedPaths: number;
   readonly stopped?: string;
   /** Paths that threw, counted in every probability both ways. */
@@ -88,6 +89,7 @@ export async function stress(experiment: Experiment, options: StressOptions): Pr
     },
     stepCheck: { paths: plan.stepCheckPaths, values: memory.stepCheck },
     identicalPolicies: identicalPolicies(experiment, accounts),
+    readsFundLevel: policiesReadingFundLevel(experiment, accounts),
     perAccount,
   });
 

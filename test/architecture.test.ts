@@ -16,11 +16,13 @@ const ORDER = [
   'margin',
   'accounts',
   'engine',
+  'reference',
   'statistics',
   'report',
   'run',
   'stress',
   'replay',
+  'verify',
   'workers',
   'index',
   'cli',
@@ -37,6 +39,7 @@ const PURE: readonly Line[] = [
   'margin',
   'accounts',
   'engine',
+  'reference',
   'statistics',
 ];
 

@@ -1,6 +1,7 @@
 import { purpose, PURPOSE } from '../random/purpose.ts';
 import type { RootKey } from '../random/root-key.ts';
-import type { RandomStream } from '../random/stream.ts';
+import { RandomStream } from '../random/stream.ts';
+import type { Fraction } from '../units.ts';
 
 /**
  * What is drawn of an account. Each quantity of each account has a stream of its own, so that another leverage, another
@@ -18,6 +19,9 @@ export const QUANTITY = {
   freeBalance: 8,
   /** And from here on one per other wallet, in code-point order of their names. */
   otherWallets: 9,
+  /** Downwards from the last place, for wallets go up: who has a stop-loss, and who tops up. */
+  stopLoss: 0xffffff,
+  topUp: 0xfffffe,
 } as const;
 
 /** Which draw of the population: the experiment's own, or that of a path. */
@@ -38,4 +42,27 @@ export function seekAccount(
   const kind = scope === 'experiment' ? PURPOSE.population : PURPOSE.populationPerPath;
   // The account stands in the branch's place: there are more accounts than lanes, and a path that splits keeps its population.
   return stream.seek(root, path, purpose(kind, quantity), account);
+}
+
+/**
+ * Which of the first `count` accounts belong to a share of them: exactly round(count × share), those whose keyed uniforms
+ * rank lowest. Which ones is even chance; how many is not; and one more account, or a larger share, changes only accounts
+ * at the threshold.
+ *
+ * @returns 1 for an account of the share [count]
+ */
+export function chosenAccounts(
+  count: number,
+  share: Fraction,
+  population: PopulationDraw,
+  quantity: number,
+): Uint8Array {
+  const stream = new RandomStream();
+  const ranks = Float64Array.from({ length: count }, (_, account) =>
+    seekAccount(stream, population, quantity, account).uniform(),
+  );
+  const byRank = Int32Array.from(ranks, (_, account) => account).sort((a, b) => ranks[a]! - ranks[b]! || a - b);
+  const chosen = new Uint8Array(count);
+  for (const account of byRank.subarray(0, Math.round(count * share))) chosen[account] = 1;
+  return chosen;
 }

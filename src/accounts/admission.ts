@@ -1,8 +1,7 @@
 import type { SyntheticAccounts } from '../experiment.ts';
 import type { Quote } from '../units.ts';
-import { notionalAtEntry, type AccountDraft, type PositionDraft } from './draft.ts';
-import { maximumLeverageOf } from '../margin/schedule.ts';
-import { largestAdmissibleNotional, type PolicySchedule } from './margin-schedule.ts';
+import { notionalAtEntry, quantityOf, type AccountDraft, type PositionDraft } from './draft.ts';
+import { initialMarginUnder, largestAdmissibleNotional, type Holding, type PolicySchedule } from './margin-schedule.ts';
 
 /**
  * Amounts within this fraction of a limit count as on it: a margin that was computed as notional / leverage must not
@@ -22,32 +21,32 @@ export function emptyTally(): AdmissionTally {
   return { raisedMargin: 0, cutNotional: 0, addedMargin: 0, removedNotional: 0 };
 }
 
-/** The strictest limit that any policy sets on a position of this notional: the book is the same for all of them. */
+/** The strictest limit that any policy sets on a position: the book is the same for all of them. */
 export function strictestLimit(
   schedules: readonly PolicySchedule[],
-  notional: Quote,
-): { readonly policy: string; readonly leverage: number } {
-  let strictest = { policy: '', leverage: Infinity };
+  position: PositionDraft,
+): { readonly policy: string; readonly initialMargin: Quote } {
+  const holding = holdingOf(position);
+  let strictest = { policy: '', initialMargin: 0 };
   for (const { policy, schedule } of schedules) {
-    const leverage = maximumLeverageOf(schedule, notional);
-    if (leverage < strictest.leverage) strictest = { policy, leverage };
+    const initialMargin = initialMarginUnder(schedule, holding, position.margin);
+    if (initialMargin > strictest.initialMargin) strictest = { policy, initialMargin };
   }
   return strictest;
 }
 
-/** The least margin at which every policy opens this notional (initial margin rate = 1 / maximumLeverage), quote, ≥ 0. */
-export function initialMargin(schedules: readonly PolicySchedule[], notional: Quote): Quote {
-  return notional / strictestLimit(schedules, notional).leverage;
+export function isAdmissible(schedules: readonly PolicySchedule[], position: PositionDraft): boolean {
+  return position.margin >= strictestLimit(schedules, position).initialMargin * (1 - ADMISSION_TOLERANCE);
 }
 
-export function isAdmissible(schedules: readonly PolicySchedule[], position: PositionDraft): boolean {
-  return position.margin >= initialMargin(schedules, notionalAtEntry(position)) * (1 - ADMISSION_TOLERANCE);
+function holdingOf(position: PositionDraft): Holding {
+  return { quantity: Math.abs(position.size), notional: notionalAtEntry(position) };
 }
 
 /**
  * Makes every position of a synthetic account admissible under every policy, and counts what it took.
  *
- *     raiseMargin   margin := initialMargin(notional); the account holds as much more. The size stays.
+ *     raiseMargin   margin := the largest initial margin; the account holds as much more. The size stays.
  *     cutNotional   notional := the largest that the margin opens; the margin stays, and the cash.
  */
 export function admit(
@@ -65,24 +64,25 @@ export function admit(
 }
 
 function raiseMargin(position: PositionDraft, schedules: readonly PolicySchedule[], tally: AdmissionTally): void {
-  const raised = initialMargin(schedules, notionalAtEntry(position));
+  const raised = strictestLimit(schedules, position).initialMargin;
   tally.raisedMargin++;
   tally.addedMargin += raised - position.margin;
   position.margin = raised;
 }
 
 function cutNotional(position: PositionDraft, schedules: readonly PolicySchedule[], tally: AdmissionTally): void {
-  const before = notionalAtEntry(position);
-  let notional = before;
+  const before = holdingOf(position);
+  let { notional } = before;
   // One policy's cut may carry the position into a bracket where another asks for less than it did: ask until none cuts.
   for (let cut = true; cut;) {
     const reached = notional;
     for (const { schedule } of schedules) {
-      notional = Math.min(notional, largestAdmissibleNotional(schedule, notional, position.margin));
+      const holding = { quantity: (before.quantity * notional) / before.notional, notional };
+      notional = Math.min(notional, largestAdmissibleNotional(schedule, holding, position.margin));
     }
     cut = notional < reached;
   }
   tally.cutNotional++;
-  tally.removedNotional += before - notional;
-  position.size = Math.sign(position.size) * (notional / position.entryPrice);
+  tally.removedNotional += before.notional - notional;
+  position.size = Math.sign(position.size) * quantityOf(position.contract, notional, position.entryPrice);
 }

@@ -11,6 +11,7 @@ import { schedulesByMarket } from './margin-schedule.ts';
 import { marketMakers } from './market-makers.ts';
 import { placeName, placeOf } from './place.ts';
 import { drawTraders, whales } from './population.ts';
+import { giveReactions, holdersInOrder } from './reactions.ts';
 import { syntheticIssues } from './synthetic-issues.ts';
 import { tableAccounts } from './table.ts';
 
@@ -66,6 +67,7 @@ function draftedAccounts(experiment: Experiment, root: RootKey): { accounts: Acc
   switch (source.kind) {
     case 'table': {
       const { accounts, issues } = tableAccounts(experiment, source);
+      giveReactions(holdersInOrder(accounts), source.traders, { root, scope: 'experiment', path: 0 });
       return { accounts: assemble(accounts, emptyTally()), issues };
     }
     case 'synthetic': {
@@ -81,7 +83,9 @@ function syntheticAccounts(experiment: Experiment, source: SyntheticAccounts, po
   const schedules = schedulesByMarket(experiment);
   const tally = emptyTally();
   const holdings = drawHoldings(source, population.root);
-  const traders = [...drawTraders(experiment, source, holdings, population), ...whales(experiment, source)];
+  const drawn = drawTraders(experiment, source, holdings, population);
+  const traders = [...drawn, ...whales(experiment, source)];
+  giveReactions(drawn, source.traders, population);
   for (const trader of traders) admit(trader, source.admission, schedules, tally);
   // After admission, which may have changed the net size; makers raise their margin, since a cut would unbalance the market.
   const makers = marketMakers(experiment, source, traders, source.resample);

@@ -2,7 +2,8 @@ import type { Accounts } from '../position.ts';
 
 /**
  * Counts accounts by kind. Two are of a kind where their books agree up to scale: in the same markets the same sides,
- * entry prices, leverages, margin modes and proportions, with the same free cash per margin. One trader a hundred times
+ * entry prices, stop-losses, leverages, margin modes and proportions, with the same free cash per margin, answering margin
+ * calls alike. One trader a hundred times
  * the other's size meets its trigger at the same prices (under one maintenance rate; brackets tell them apart), so that
  * however many of a kind act as one.
  *
@@ -28,12 +29,14 @@ export function likenessOf(accounts: Accounts, rows: readonly number[]): Map<str
         agreeing((size * entryPrice) / margin),
         agreeing(margin / margins[account]!),
         positions.marginMode[row],
+        agreeing(positions.stopPrice[row]!),
       ].join(' '),
     );
   }
   const kinds = new Map<string, number>();
   for (const account of rows) {
-    const kind = [...holdings[account]!, agreeing(accounts.balance[account]! / margins[account]!)].join('; ');
+    const cash = agreeing(accounts.balance[account]! / margins[account]!);
+    const kind = [...holdings[account]!, cash, accounts.topUpDelay[account], accounts.topUpSize[account]].join('; ');
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return kinds;

@@ -2,7 +2,7 @@ import type { Experiment, SyntheticAccounts } from '../experiment.ts';
 import { exactSum } from '../math/compensated-sum.ts';
 import { MARGIN_MODE_CODE } from '../position.ts';
 import type { Size } from '../units.ts';
-import type { AccountDraft } from './draft.ts';
+import { notionalAtEntry, type AccountDraft } from './draft.ts';
 import { initialPriceOf } from './initial-price.ts';
 
 /**
@@ -25,12 +25,13 @@ export function marketMakers(
   return experiment.markets.flatMap((market, place) => {
     if (count === 0 || (!keepFlat && exactSum(sizes[place]!) === 0)) return [];
     const entryPrice = initialPriceOf(experiment, place);
+    const contract = market.contract.kind;
     return equalParts(sizes[place]!, count).map((size, maker): AccountDraft => {
-      const margin = (Math.abs(size) * entryPrice) / source.marketMakers.leverage;
+      const margin = notionalAtEntry({ contract, size, entryPrice }) / source.marketMakers.leverage;
       return {
         id: makerId(market.symbol, maker, count),
         isMarketMaker: true,
-        positions: [{ market: place, size, entryPrice, margin, marginMode: MARGIN_MODE_CODE.unstated }],
+        positions: [{ market: place, contract, size, entryPrice, margin, marginMode: MARGIN_MODE_CODE.unstated }],
         freeBalance: 0,
         wallets: new Map(),
       };

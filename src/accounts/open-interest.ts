@@ -1,9 +1,22 @@
 import type { Experiment } from '../experiment.ts';
+import { notionalOf } from '../margin/contract.ts';
 import type { Accounts } from '../position.ts';
+import type { Quote } from '../units.ts';
 
-/** The larger side of each market at its initial price: in a one-sided table the outside holds the other. Quote, one side counted, summed over markets. */
-export function openInterestNotional({ markets, underlyings }: Experiment, { positions }: Accounts): number {
-  return markets.reduce((sum, { underlying }, market) => {
+/**
+ * Open interest of these markets at their initial prices, one side counted: the larger side of each, for in a one-sided
+ * table the outside holds the other.
+ *
+ * @param counted  places in the experiment's markets
+ * @returns quote (inverse contracts: coin), ≥ 0
+ */
+export function openInterestNotional(
+  { markets, underlyings }: Experiment,
+  { positions }: Accounts,
+  counted: readonly number[],
+): Quote {
+  return counted.reduce((sum, market) => {
+    const { underlying, contract } = markets[market]!;
     let long = 0;
     let short = 0;
     for (let row = 0; row < positions.count; row++) {
@@ -12,6 +25,6 @@ export function openInterestNotional({ markets, underlyings }: Experiment, { pos
       if (size > 0) long += size;
       else short -= size;
     }
-    return sum + Math.max(long, short) * underlyings[underlying]!.initialPrice;
+    return sum + notionalOf(contract.kind, Math.max(long, short), underlyings[underlying]!.initialPrice);
   }, 0);
 }

@@ -1,13 +1,14 @@
 import type { Experiment, SyntheticAccounts } from '../experiment.ts';
+import type { ContractKind } from '../margin/contract.ts';
 import { MARGIN_MODE_CODE } from '../position.ts';
 import { RandomStream } from '../random/stream.ts';
 import type { Price, Quote } from '../units.ts';
-import { QUANTITY, seekAccount, type PopulationDraw } from './account-stream.ts';
+import { chosenAccounts, QUANTITY, seekAccount, type PopulationDraw } from './account-stream.ts';
 import { codePointOrder } from './code-point-order.ts';
 import { draw } from './distribution.ts';
 import { sizeOf, sumOfMargins, type AccountDraft, type PositionDraft } from './draft.ts';
 import { initialPriceOf } from './initial-price.ts';
-import { schedulesByMarket, strictestMaintenance, type PolicySchedule } from './margin-schedule.ts';
+import { schedulesByMarket, strictestMaintenance, type Holding, type PolicySchedule } from './margin-schedule.ts';
 
 type Side = 'long' | 'short';
 
@@ -16,7 +17,7 @@ type Side = 'long' | 'short';
  * that notional, a side, an entry price; beside the margins free cash and other wallets, as multiples of them.
  *
  * Each account draws from its own streams. So a larger `count` leaves the first accounts as they were, but for
- *  - the side of those whose rank crosses the new threshold of `longShare` (see `firstSides`),
+ *  - the side of those whose rank crosses the new threshold of `longShare` (see `chosenAccounts`),
  *  - ids, where `count` outgrows four digits.
  *
  * @param holdings  each account's markets, see `drawHoldings`
@@ -30,7 +31,7 @@ export function drawTraders(
   const schedules = schedulesByMarket(experiment);
   const wallets = walletNames(source);
   const stream = new RandomStream();
-  const sides = firstSides(source, population, stream);
+  const isLong = chosenAccounts(source.count, source.longShare, population, QUANTITY.firstSide);
   const seek = (quantity: number, account: number): RandomStream => seekAccount(stream, population, quantity, account);
 
   return holdings.map((markets, account): AccountDraft => {
@@ -44,14 +45,24 @@ export function drawTraders(
     const entryPrices = drawEach(markets, seek(QUANTITY.entryPrice, account), (distances, market) =>
       entryPrice(initialPriceOf(experiment, market), source.entryHalfWidth, distances),
     );
-    const positionSides = drawSides(markets, sides[account]!, source, seek(QUANTITY.furtherSides, account));
+    const positionSides = drawSides(
+      markets,
+      isLong[account] === 1 ? 'long' : 'short',
+      source,
+      seek(QUANTITY.furtherSides, account),
+    );
     const positions = markets.map((market, place): PositionDraft => {
-      const cap = leverageCap(source, schedules[market]!, notionals[place]!);
+      const contract = experiment.markets[market]!.contract.kind;
+      const price = entryPrices[place]!;
+      const size = sizeOf(contract, positionSides[place]!, notionals[place]!, price);
+      const settled = settledNotional(contract, notionals[place]!, price);
+      const cap = leverageCap(source, schedules[market]!, { quantity: Math.abs(size), notional: settled });
       return {
         market,
-        size: sizeOf(positionSides[place]!, notionals[place]!, entryPrices[place]!),
-        entryPrice: entryPrices[place]!,
-        margin: notionals[place]! / Math.min(leverage, cap),
+        contract,
+        size,
+        entryPrice: price,
+        margin: settled / Math.min(leverage, cap),
         marginMode: MARGIN_MODE_CODE.unstated,
       };
     });
@@ -87,10 +98,12 @@ export function whales(experiment: Experiment, source: SyntheticAccounts): Accou
       wallets: new Map(),
     };
     const price = initialPriceOf(experiment, market);
-    const margin = notional / leverage;
+    const contract = experiment.markets[market]!.contract.kind;
+    const margin = settledNotional(contract, notional, price) / leverage;
     whale.positions.push({
       market,
-      size: sizeOf(side, notional, price),
+      contract,
+      size: sizeOf(contract, side, notional, price),
       entryPrice: price,
       margin,
       marginMode: MARGIN_MODE_CODE.unstated,
@@ -99,21 +112,6 @@ export function whales(experiment: Experiment, source: SyntheticAccounts): Accou
     accounts.set(id, whale);
   }
   return [...accounts.values()];
-}
-
-/**
- * The side of each account's first position. Exactly round(count × longShare) accounts are long: those whose keyed
- * uniforms rank lowest. Which ones is even chance; how many is not; and one more account, or a larger share, changes the
- * side only of accounts at the threshold.
- */
-function firstSides(source: SyntheticAccounts, population: PopulationDraw, stream: RandomStream): Side[] {
-  const ranks = Float64Array.from({ length: source.count }, (_, account) =>
-    seekAccount(stream, population, QUANTITY.firstSide, account).uniform(),
-  );
-  const byRank = Int32Array.from(ranks, (_, account) => account).sort((a, b) => ranks[a]! - ranks[b]! || a - b);
-  const sides = new Array<Side>(source.count).fill('short');
-  for (const account of byRank.subarray(0, Math.round(source.count * source.longShare))) sides[account] = 'long';
-  return sides;
 }
 
 function drawSides(markets: readonly number[], first: Side, source: SyntheticAccounts, stream: RandomStream): Side[] {
@@ -126,9 +124,14 @@ function entryPrice(initialPrice: Price, halfWidth: number, stream: RandomStream
 }
 
 /** The highest leverage at which maintenance stays within its allowed share of the margin under every policy. */
-function leverageCap(source: SyntheticAccounts, schedules: readonly PolicySchedule[], notional: Quote): number {
+function leverageCap(source: SyntheticAccounts, schedules: readonly PolicySchedule[], holding: Holding): number {
   if (source.maximumMaintenanceShare === undefined) return Infinity;
-  return (source.maximumMaintenanceShare * notional) / strictestMaintenance(schedules, notional);
+  return (source.maximumMaintenanceShare * holding.notional) / strictestMaintenance(schedules, holding);
+}
+
+/** A drawn notional, which is in quote, in the settlement coin. */
+function settledNotional(contract: ContractKind, notional: Quote, price: Price): Quote {
+  return contract === 'linear' ? notional : notional / price;
 }
 
 function drawEach(

@@ -1,9 +1,13 @@
 import type { Experiment } from '../experiment.ts';
+import { notionalOf } from '../margin/contract.ts';
 import type { Accounts } from '../position.ts';
 import type { Fraction, Quote, Size } from '../units.ts';
 import { effectiveNumber, likenessOf } from './likeness.ts';
 
-/** What a book of accounts looks like before the first step. Notionals are |size| × entry price. Makers stand apart. */
+/**
+ * What a book of accounts looks like before the first step. Notionals are at entry, in quote, or in coin where contracts
+ * are inverse. Makers stand apart.
+ */
 export interface AccountsSummary {
   /** Accounts that are no market makers, with or without a position. */
   readonly traders: number;
@@ -31,10 +35,10 @@ export interface AccountsSummary {
 
 export interface MarketOpenInterest {
   readonly symbol: string;
-  /** Σ of long sizes, and of short ones, base, ≥ 0; they differ where a table leaves one side outside. */
+  /** Σ of long sizes, and of short ones, base (inverse contracts: quote), ≥ 0; they differ where a table leaves one side outside. */
   readonly long: Size;
   readonly short: Size;
-  /** The larger of both at the initial price, quote. */
+  /** The larger of both at the initial price, quote (inverse contracts: coin). */
   readonly notional: Quote;
 }
 
@@ -49,7 +53,9 @@ export function summariseAccounts(accounts: Accounts, experiment: Experiment): A
   let tradersLongNotional = 0;
   for (let row = 0; row < positions.count; row++) {
     const account = positions.account[row]!;
-    const signed = positions.size[row]! * positions.entryPrice[row]!;
+    const { contract } = experiment.markets[positions.market[row]!]!;
+    const size = positions.size[row]!;
+    const signed = Math.sign(size) * notionalOf(contract.kind, size, positions.entryPrice[row]!);
     gross[account]! += Math.abs(signed);
     net[account]! += signed;
     if (signed === 0 || accounts.isMarketMaker[account] === 1) continue;
@@ -82,7 +88,7 @@ export function summariseAccounts(accounts: Accounts, experiment: Experiment): A
 }
 
 function openInterest({ positions }: Accounts, experiment: Experiment): MarketOpenInterest[] {
-  return experiment.markets.map(({ symbol, underlying }, market) => {
+  return experiment.markets.map(({ symbol, underlying, contract }, market) => {
     let long = 0;
     let short = 0;
     for (let row = 0; row < positions.count; row++) {
@@ -90,7 +96,8 @@ function openInterest({ positions }: Accounts, experiment: Experiment): MarketOp
       long += Math.max(0, positions.size[row]!);
       short += Math.max(0, -positions.size[row]!);
     }
-    const notional = Math.max(long, short) * experiment.underlyings[underlying]!.initialPrice;
+    const { initialPrice } = experiment.underlyings[underlying]!;
+    const notional = notionalOf(contract.kind, Math.max(long, short), initialPrice);
     return { symbol, long, short, notional };
   });
 }

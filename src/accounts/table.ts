@@ -1,5 +1,5 @@
 import type { ConfigIssue } from '../errors.ts';
-import type { BalanceRow, Experiment, PositionRow, TableAccounts } from '../experiment.ts';
+import type { BalanceRow, Experiment, Market, PositionRow, TableAccounts } from '../experiment.ts';
 import { MARGIN_MODE_CODE } from '../position.ts';
 import { ADMISSION_TOLERANCE, isAdmissible, strictestLimit } from './admission.ts';
 import { entryLeverage, notionalAtEntry, sumOfMargins, type AccountDraft, type PositionDraft } from './draft.ts';
@@ -16,7 +16,8 @@ interface AccountRows {
 
 /**
  * The accounts of a table, and all that admission has against them. The futures balance is the row's amount (isolated
- * margins included), or the sum of the account's margins where none is given. The order of the rows changes nothing.
+ * margins included), or the sum of the account's margins where none is given. The order of the rows is the positions'
+ * age, and changes nothing else.
  *
  * Issues: two rows for one (account, market) or one (account, wallet), an entry leverage above a policy's limit,
  * margins that exceed the futures balance.
@@ -27,11 +28,12 @@ export function tableAccounts(
 ): { readonly accounts: AccountDraft[]; readonly issues: ConfigIssue[] } {
   const schedules = schedulesByMarket(experiment);
   const issues: ConfigIssue[] = [];
+  const ages = new Map(table.positions.map((row, age) => [row, age]));
   const accounts = [...rowsByAccount(table)].map(([id, rows]) => {
-    const account = accountOf(id, rows);
+    const account = accountOf(id, rows, (row) => positionOf(row, experiment.markets, ages.get(row)!));
     issues.push(
       ...repeatedRows(experiment, rows),
-      ...leverageIssues(experiment, rows, schedules),
+      ...leverageIssues(experiment, rows, account, schedules),
       ...balanceIssues(rows, account),
     );
     return account;
@@ -53,7 +55,7 @@ function rowsByAccount(table: TableAccounts): Map<string, AccountRows> {
   return accounts;
 }
 
-function accountOf(id: string, rows: AccountRows): AccountDraft {
+function accountOf(id: string, rows: AccountRows, positionOf: (row: PositionRow) => PositionDraft): AccountDraft {
   const futures = rows.balances.find(({ wallet }) => wallet === FUTURES_WALLET);
   const others = rows.balances.filter(({ wallet }) => wallet !== FUTURES_WALLET);
   return {
@@ -66,28 +68,38 @@ function accountOf(id: string, rows: AccountRows): AccountDraft {
   };
 }
 
-function positionOf(row: PositionRow): PositionDraft {
-  const { market, size, entryPrice, margin } = row;
-  return { market, size, entryPrice, margin, marginMode: MARGIN_MODE_CODE[row.marginMode ?? 'unstated'] };
+function positionOf(row: PositionRow, markets: readonly Market[], age: number): PositionDraft {
+  const { market, size, entryPrice, margin, stopLoss } = row;
+  return {
+    market,
+    contract: markets[market]!.contract.kind,
+    size,
+    entryPrice,
+    margin,
+    marginMode: MARGIN_MODE_CODE[row.marginMode ?? 'unstated'],
+    age,
+    ...(stopLoss === undefined ? {} : { stopPrice: stopLoss }),
+  };
 }
 
 function leverageIssues(
   experiment: Experiment,
   rows: AccountRows,
+  account: AccountDraft,
   schedules: readonly (readonly PolicySchedule[])[],
 ): ConfigIssue[] {
-  return rows.positions.flatMap((row) => {
-    const position = positionOf(row);
+  return rows.positions.flatMap((row, place) => {
+    const position = account.positions[place]!;
     if (isAdmissible(schedules[row.market]!, position)) return [];
     const notional = notionalAtEntry(position);
-    const { policy, leverage } = strictestLimit(schedules[row.market]!, notional);
+    const { policy, initialMargin } = strictestLimit(schedules[row.market]!, position);
     const { symbol } = experiment.markets[row.market]!;
     return [
       {
         ...row.place,
-        expected: `a leverage of at most ${figure(leverage)}, the limit of policy "${policy}" for a notional of ${figure(notional)} in ${symbol}`,
+        expected: `a leverage of at most ${figure(notional / initialMargin)}, the limit of policy "${policy}" for a notional of ${figure(notional)} in ${symbol}`,
         found: `leverage ${figure(entryLeverage(position))} on a margin of ${figure(row.margin)} for account "${row.account}"`,
-        suggestion: `a margin of ${figure(notional / leverage)} would do`,
+        suggestion: `a margin of ${figure(initialMargin)} would do`,
       },
     ];
   });

@@ -6,6 +6,8 @@ export const EXIT_CODE = {
   internal: 1,
   /** The user's file or arguments. */
   usage: 2,
+  /** A check that was asked for did not hold: a gate, a verification. */
+  breached: 3,
   /** Partial, or with failed paths. */
   partial: 4,
   interrupted: 130,

@@ -10,9 +10,14 @@ export function logWarnings(warnings: readonly string[], terminal: Terminal): vo
   for (const warning of warnings) terminal.log(`${terminal.logColours.yellow('warning')} ${terminalSafe(warning)}`);
 }
 
-/** @param stopped  why the run ended before its last path */
-export function logPartial(stopped: string, terminal: Terminal): void {
-  terminal.log(`${terminal.logColours.yellow('partial')} ${terminalSafe(stopped)}`);
+/**
+ * @param stopped  why the run ended before its last path
+ * @param completed  paths of its longest complete prefix, of all
+ */
+export function logPartial(stopped: string, completed: { paths: number; of: number }, terminal: Terminal): void {
+  const { paths, of } = completed;
+  const text = `${terminalSafe(stopped)}; the first ${paths} of ${of} paths are complete`;
+  terminal.log(`${terminal.logColours.yellow('partial')} ${text}`);
 }
 
 /** The first failed paths, and how many more there are. */

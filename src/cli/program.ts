@@ -4,9 +4,12 @@ import { gathered, wholeNumber } from './arguments.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
+import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { ConfigArguments } from './validate-command.ts';
+import type { VenuesArguments } from './venues-command.ts';
+import type { VerifyArguments } from './verify-command.ts';
 
 const MOST_PATHS = 2 ** 32 - 1;
 const MOST_THREADS = 1_024;
@@ -57,6 +60,70 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (config: string, options: ConfigArguments) => {
       const { validateCommand } = await import('./validate-command.ts');
       exitWith(await validateCommand(config, options, terminal));
+    });
+
+  program
+    .command('replay')
+    .summary('tell one path event by event, and why')
+    .description(
+      'Plays one path again and tells what happened under each policy, why each account was liquidated, called or ' +
+        'deleveraged, and what it adds up to.',
+    )
+    .argument('<source>', 'a configuration (- reads stdin), or the folder of a run')
+    .requiredOption('--path <i>', 'which path, counted from 0', wholeNumber(0, MOST_PATHS))
+    .option('--policy <name>', 'only this policy; may be repeated', gathered)
+    .option('--account <id>', 'only what this account took part in')
+    .option('--exact', 'events of the exact engine, which counts with 40 decimals', false)
+    .option('--json', 'print events, one object a line, and nothing else', false)
+    .option('--out <file>', 'write a page (.html) or a picture (.svg)')
+    .option('--seed <text>', 'instead of the configuration’s')
+    .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered)
+    .option('--inputs <folder>', 'where the files that a run read lie now')
+    .action(async (source: string, options: ReplayArguments) => {
+      const { replayCommand } = await import('./replay-command.ts');
+      exitWith(await replayCommand(source, options, terminal, interrupt));
+    });
+
+  program
+    .command('verify')
+    .summary('run a recorded run again and compare')
+    .description(
+      'Runs the experiment of a run’s folder again and says whether it gives the same results, bit for bit. ' +
+        'Exit code 3 where it does not.',
+    )
+    .argument('<folder>', 'the folder of a run: reports/runs/<experiment>/<run-id>')
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--quiet', 'no progress on stderr', false)
+    .option('--inputs <folder>', 'where the files that the run read lie now')
+    .action(async (folder: string, options: VerifyArguments) => {
+      const { verifyCommand } = await import('./verify-command.ts');
+      exitWith(await verifyCommand(folder, options, terminal, interrupt));
+    });
+
+  const venues = program
+    .command('venues')
+    .summary('list the venues that come with shortfall, or explain one')
+    .description('Lists the venues that come with shortfall: their margin, and how new and how sure their sources are.')
+    .option('--json', 'for machines', false)
+    .action(async (options: VenuesArguments) => {
+      const { venuesCommand } = await import('./venues-command.ts');
+      exitWith(venuesCommand(options, terminal));
+    });
+  venues
+    .command('show')
+    .summary('explain a venue in sentences, with its sources')
+    .description('Explains a venue in sentences: its rules, what it leaves out, and where each number comes from.')
+    .argument('<venue>', 'a name from the list, or a path ending in .json')
+    .option('--json', 'the whole document instead, every default filled in', false)
+    .action(async (venue: string, _: VenuesArguments, command: Command) => {
+      const { showVenueCommand } = await import('./venues-command.ts');
+      // Wherever it stands, commander gives `--json` to `venues`, which has one too.
+      exitWith(showVenueCommand(venue, command.optsWithGlobals<VenuesArguments>(), terminal));
     });
 
   return program;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { PathRunner } from '../plan/plan.ts';
 import { folderName, runId } from '../report/run-id.ts';
 import { makeWritableFolder } from '../report/write.ts';
 import { rangeSize } from '../run/ranges.ts';
@@ -10,6 +9,7 @@ import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
 import { packageVersion } from './package-version.ts';
+import { pathRunner } from './path-runner.ts';
 import { stderrProgress } from './progress-display.ts';
 import { reportRun, type ReportArguments } from './report-run.ts';
 import { commandText } from './run-facts.ts';
@@ -59,10 +59,12 @@ export async function runCommand(
     const id = runId(experiment, packageVersion());
     // A partial run never takes the place of the whole one, whose id it shares.
     const directory = join(folder, result.stopped === undefined ? id : `${id}-partial`);
-    const identity = { experiment, runId: id, directory, command: commandText(config, options) };
+    const identity = { experiment, runId: id, directory, command: commandText(config, options), config };
     await reportRun(identity, result, startedAt, options, terminal);
     // The text has said that it is partial, and whoever interrupted it knows why.
-    if (result.stopped !== undefined && (options.json || !interrupted)) logPartial(result.stopped, terminal);
+    if (result.stopped !== undefined && (options.json || !interrupted)) {
+      logPartial(result.stopped, { paths: result.completedPaths, of: experiment.paths }, terminal);
+    }
     return interrupt.exitCode() ?? (isWhole(result) ? EXIT_CODE.fine : EXIT_CODE.partial);
   } catch (error) {
     const exitCode = interrupt.exitCode();
@@ -70,11 +72,6 @@ export async function runCommand(
     terminal.log('no path was complete, so there is nothing to report');
     return exitCode;
   }
-}
-
-async function pathRunner(threads: number): Promise<PathRunner> {
-  if (threads === 0) return (await import('../run/in-process.ts')).runInProcess;
-  return (await import('../../workers/pool.ts')).createPoolRunner({ threads });
 }
 
 async function claimFolder(folder: string): Promise<void> {

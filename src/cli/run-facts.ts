@@ -16,19 +16,26 @@ export interface RunIdentity {
   readonly directory: string;
   /** What to type to get the same numbers again. */
   readonly command: string;
+  /** The configuration as the user named it. */
+  readonly config: string;
 }
 
 /** What the report says of a run beside its numbers. */
-export function runFacts({ experiment, runId, directory, command }: RunIdentity, result: StressResult): RunFacts {
+export function runFacts(
+  { experiment, runId, directory, command, config }: RunIdentity,
+  result: StressResult,
+): RunFacts {
   return {
     runId,
     directory,
     partial: result.stopped !== undefined,
-    warnings: result.stopped === undefined ? result.warnings : [`partial: ${result.stopped}`, ...result.warnings],
+    ...(result.stopped === undefined ? {} : { stopped: result.stopped }),
+    warnings: result.warnings,
     failures: result.failures,
     versions: { engine: packageVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
     digest: result.digest,
     command,
+    config,
     fundSizes: fundSizes(experiment, result.accounts),
     book: bookFacts(summariseAccounts(result.accounts, experiment)),
   };

@@ -15,6 +15,7 @@ export const STATISTICS_DEFAULTS = Object.freeze({
 });
 
 export const MARKET_DEFAULTS = Object.freeze({
+  contract: 'linear',
   fundingInterval: '8h',
 });
 
@@ -38,19 +39,47 @@ export const SYNTHETIC_DEFAULTS = Object.freeze({
 
 export const VENUE_DEFAULTS = Object.freeze({
   mode: 'isolated',
+  valuedAt: Object.freeze({ price: 'mark', closingFee: 'none' }),
   markPrice: 'index',
-  trigger: Object.freeze({ measure: 'maintenance', level: 1, when: 'below', action: 'liquidate' }),
+  funding: Object.freeze({ interval: '8h', per: '8h', interest: 0, clamp: 0, paidOn: 'mark' }),
+  fees: Object.freeze({ maker: 0, taker: 0 }),
+  trigger: Object.freeze({
+    measure: 'maintenance',
+    level: 1,
+    when: 'below',
+    action: 'liquidate',
+    probability: 1,
+    per: '1m',
+  }),
+  stage: Object.freeze({ limit: 'market', fillOrKill: false, aboveNotional: 0, when: 'always' }),
+  /** Of orders that stop at a goal: a fraction of notional above the requirement. */
+  buffer: 0,
   fee: Object.freeze({ rate: 0, base: 'fillNotional', cap: 'remainingEquity', to: 'fund' }),
   remainderTo: 'account',
   bankruptcyPrice: 'byMaintenance',
+  legOrder: 'largestMaintenance',
   /** Most rounds of one step. */
   roundLimit: 1000,
   scope: 'venue',
+  drawdown: Object.freeze({ minimumBalance: 0 }),
+  layer: Object.freeze({ when: 'always' }),
+  insuranceFund: Object.freeze({ keep: 0 }),
+  venueEquity: 'unlimited',
   adl: Object.freeze({
     ranking: 'profitTimesLeverage',
     allocation: 'contractQueue',
     eligible: 'opposite',
     price: 'bankruptcy',
   }),
+  unwind: Object.freeze({ ranking: 'size', allocation: 'contractProRata', eligible: 'opposite', price: 'bankruptcy' }),
+  socialisedLoss: Object.freeze({
+    allocation: 'wealthProRata',
+    eligible: 'profitable',
+    exponent: 1,
+    cap: 1,
+    session: '1d',
+  }),
+  keepers: Object.freeze({ discount: 0 }),
+  negativeBalance: Object.freeze({ forgivenBelow: 0, conversionFee: 0, waivedShare: 0, recoveredShare: 0 }),
   entryCheck: 'warn',
 });

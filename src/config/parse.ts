@@ -10,11 +10,14 @@ import { DataFiles, type ConfigContext } from './files/config-files.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
-import { readBaseline, readPolicies } from './sections/policies.ts';
+import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
 import { readShocks } from './sections/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { warnOfBareContracts } from './semantics/contracts.ts';
+import { warnOfIdleTopUps } from './semantics/reactions.ts';
+import { warnOfIdleWallets } from './semantics/wallets.ts';
 import { checkExperimentShape, type Shape } from './validate.ts';
 
 /** What is said outside the file: by flags, or by who reads it. */
@@ -70,11 +73,25 @@ export function parseExperiment(
     .map((item) => item.at('symbol').text())
     .filter((symbol) => symbol !== '');
   const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), symbols, reading) : undefined;
-  const policies = readPolicies(root, { ...reading, context, file, configFile, symbols });
-  const policyNames = root.at('policies').present ? root.at('policies').keys() : ['venue'];
-  const baseline = shape.sound('/baseline') ? readBaseline(root.at('baseline'), policyNames) : undefined;
+  const policies = readPolicies(root, {
+    ...reading,
+    context,
+    file,
+    configFile,
+    symbols,
+    markets: markets?.value,
+    horizon,
+  });
+  const baseline = shape.sound('/baseline')
+    ? readBaseline(root.at('baseline'), policyNames(root, policies))
+    : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (accounts && policies) {
+    warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
+    warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
+  }
+  if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
 
   issues.throwIfAny();
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {
@@ -102,6 +119,7 @@ export function parseExperiment(
     accounts: accounts.value,
     policies: policies.value,
     baseline,
+    notComparable: policies.notComparable,
     statistics,
     fundCurve,
     warnings: issues.warnings,
@@ -118,11 +136,18 @@ export function parseExperiment(
       // Each policy below is a whole venue, so there is nothing left to patch.
       venue: {},
       policies: policies.json,
+      ...(policies.notComparable.length === 0 ? {} : { notComparable: policies.notComparable }),
       baseline,
       statistics,
       fund: { curve: fundCurve },
     },
   };
+}
+
+/** Names that a baseline may have: as the file says them, even if a policy is at fault; of several venues those that were read. */
+function policyNames(root: Cursor, policies: ResolvedPolicies | undefined): readonly string[] | undefined {
+  if (root.at('venues').present) return policies?.value.map(({ name }) => name);
+  return root.at('policies').present ? root.at('policies').keys() : ['venue'];
 }
 
 function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {

@@ -47,10 +47,19 @@ export function sentenceOf(error: ErrorObject, node: ConfigNode | undefined): Co
         found: `entries ${String(parameters['j'])} and ${String(parameters['i'])} alike`,
       };
     case 'pattern':
-      return { expected: schema.patternErrorMessage ?? `a text that matches ${String(schema.pattern)}`, found };
+      return {
+        expected: schema.patternErrorMessage ?? `a text that matches ${String(schema.pattern)}`,
+        found,
+        ...didYouMean(scalarText(node), wordsOf(schema.pattern)),
+      };
     default:
       return { expected: `what the schema asks for (${error.keyword}: ${error.message ?? ''})`, found };
   }
+}
+
+/** The words of a pattern that consists of words. */
+function wordsOf(pattern = ''): readonly string[] {
+  return /^\^\(([A-Za-z|]+)\)\$$/.exec(pattern)?.[1]?.split('|') ?? [];
 }
 
 export interface SchemaPart {

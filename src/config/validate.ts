@@ -5,7 +5,7 @@ import { removalOf } from './document/last-change.ts';
 import { nearest } from './document/nearest.ts';
 import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
 import { keysOf, pointerOf, type Place } from './document/place.ts';
-import { complainAboutLaterParts, LATER_IN_EXPERIMENT, LATER_IN_VENUE } from './not-yet.ts';
+import { complainAboutLaterParts, LATER_IN_EXPERIMENT } from './not-yet.ts';
 import { experimentSchema } from './schema/experiment.ts';
 import { venueSchema } from './schema/venue.ts';
 import { sentenceOf, type SchemaPart } from './sentences.ts';
@@ -43,8 +43,7 @@ export function checkExperimentShape(node: ConfigNode, issues: Issues): Shape {
 }
 
 export function checkVenueShape(node: ConfigNode, issues: Issues): Shape {
-  const later = complainAboutLaterParts(node, LATER_IN_VENUE, issues);
-  return checkShape(node, venueSchema, later, issues);
+  return checkShape(node, venueSchema, new Set(), issues);
 }
 
 /** Complains about everything that the schema refuses, each at its place, but not again about `alreadySaid`. */

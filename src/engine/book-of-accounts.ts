@@ -1,3 +1,5 @@
+import type { Market } from '../experiment.ts';
+import { unitValue } from '../margin/contract.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { MarginMode } from '../venue.ts';
 
@@ -14,6 +16,8 @@ export interface MarginRows {
   readonly isCross: Uint8Array;
   /** The row that holds an account's cross positions; −1 = none. [accounts] */
   readonly crossRow: Int32Array;
+  /** Rows of account a: [firstRow[a], firstRow[a + 1]). [accounts + 1] */
+  readonly firstRow: Int32Array;
   /** Positions of row r: [start[r], start[r + 1]). [rows + 1] */
   readonly start: Int32Array;
   readonly positions: {
@@ -51,9 +55,13 @@ export function marginRows(accounts: Accounts, mode: MarginMode): MarginRows {
   rows.forEach((row, r) => {
     if (row.cross) crossRow[row.account] = r;
   });
+  const firstRow = new Int32Array(accounts.ids.length + 1);
+  for (const { account } of rows) firstRow[account + 1]!++;
+  for (let account = 0; account < accounts.ids.length; account++) firstRow[account + 1]! += firstRow[account]!;
   return {
     count: rows.length,
     crossRow,
+    firstRow,
     account: Int32Array.from(rows, (row) => row.account),
     isCross: Uint8Array.from(rows, (row) => (row.cross ? 1 : 0)),
     start,
@@ -67,42 +75,68 @@ export function marginRows(accounts: Accounts, mode: MarginMode): MarginRows {
   };
 }
 
-/** Money and positions of all traders before step 1: columns. Cash counts positions at zero: collateral − Σ size · entry. */
+/**
+ * What all traders hold before step 1, and how they react: columns. Cash counts positions at zero:
+ * collateral − Σ size · v(entry), v the unit value of the contract.
+ */
 export interface Holdings {
-  /** Base, long > 0 > short. [positions] */
+  /** Base (inverse contracts: quote), long > 0 > short. [positions] */
   readonly size: Float64Array;
-  /** Σ size · entry price, signed as the size; never an average. Quote. [positions] */
+  /** Σ size · v(entry), signed as the size times v; never an average. Quote. [positions] */
   readonly cost: Float64Array;
-  /** Cash of the margin row; equity = cash + Σ size · mark. Quote. [rows] */
+  /** Margin at entry / notional at entry. [positions] */
+  readonly usedRate: Float64Array;
+  /** Rank of the position in the order of opening. [positions] */
+  readonly age: Int32Array;
+  /** Mark at which the stop-loss fires; NaN = none. [positions] */
+  readonly stopPrice: Float64Array;
+  /** Cash of the margin row; equity = cash + Σ size · v(mark). Quote. [rows] */
   readonly cash: Float64Array;
-  /** Margin posted at entry, with top-ups. Quote. [rows] */
+  /** Margin posted at entry. Quote. [rows] */
   readonly posted: Float64Array;
   /** Collateral at stake before step 1. Quote. [rows] */
   readonly collateral: Float64Array;
   /** Futures cash that is not at stake. Quote. [accounts] */
   readonly free: Float64Array;
+  /** Cash in other wallets by name. Quote. [accounts] */
+  readonly wallets: { readonly [wallet: string]: Float64Array };
+  /** Seconds from a margin call to the answer; NaN = none. [accounts] */
+  readonly topUpDelay: Float64Array;
+  /** Amount of a top-up as a multiple of the margin posted at entry. [accounts] */
+  readonly topUpSize: Float64Array;
 }
 
 /** Carves the accounts' balances into what each margin row stakes and what stays free. */
-export function initialHoldings(rows: MarginRows, accounts: Accounts): Holdings {
+export function initialHoldings(rows: MarginRows, accounts: Accounts, markets: readonly Market[]): Holdings {
   const { positions } = accounts;
   const holdings: Holdings = {
     size: new Float64Array(rows.positions.count),
     cost: new Float64Array(rows.positions.count),
+    usedRate: new Float64Array(rows.positions.count),
+    age: new Int32Array(rows.positions.count),
+    stopPrice: new Float64Array(rows.positions.count),
     cash: new Float64Array(rows.count),
     posted: new Float64Array(rows.count),
     collateral: new Float64Array(rows.count),
     free: accounts.balance.slice(),
+    wallets: accounts.wallets,
+    topUpDelay: accounts.topUpDelay,
+    topUpSize: accounts.topUpSize,
   };
   for (let p = 0; p < rows.positions.count; p++) {
     const source = rows.positions.source[p]!;
     const row = rows.positions.row[p]!;
+    const margin = positions.margin[source]!;
+    const { contract } = markets[rows.positions.market[p]!]!;
     holdings.size[p] = positions.size[source]!;
-    holdings.cost[p] = positions.size[source]! * positions.entryPrice[source]!;
-    holdings.posted[row]! += positions.margin[source]!;
+    holdings.cost[p] = positions.size[source]! * unitValue(contract.kind, positions.entryPrice[source]!);
+    holdings.usedRate[p] = margin / Math.abs(holdings.cost[p]!);
+    holdings.age[p] = positions.age[source]!;
+    holdings.stopPrice[p] = positions.stopPrice[source]!;
+    holdings.posted[row]! += margin;
     if (rows.isCross[row] === 0) {
-      holdings.collateral[row]! += positions.margin[source]!;
-      holdings.free[rows.account[row]!]! -= positions.margin[source]!;
+      holdings.collateral[row]! += margin;
+      holdings.free[rows.account[row]!]! -= margin;
     }
   }
   for (let row = 0; row < rows.count; row++) {
@@ -118,7 +152,7 @@ export function initialHoldings(rows: MarginRows, accounts: Accounts): Holdings 
   return holdings;
 }
 
-/** Size held by all traders in each market, base. The outside holds its negative. */
+/** Size held by all traders in each market. The outside holds its negative. */
 export function netSizes(rows: MarginRows, holdings: Holdings, markets: number): Float64Array {
   const net = new Float64Array(markets);
   for (let p = 0; p < rows.positions.count; p++) net[rows.positions.market[p]!]! += holdings.size[p]!;

@@ -1,74 +1,146 @@
-import type { Funding } from '../experiment.ts';
-import type { EventSink } from '../event.ts';
+import { fundingRate } from '../margin/funding-rate.ts';
+import type { Fraction, Seconds } from '../units.ts';
+import { fundHolders } from './backstop/ledger.ts';
+import { timesBy } from './cadence.ts';
+import type { EngineContext } from './context.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
+import { walletBalance } from './wallet-balance.ts';
+import { unitValue } from '../margin/contract.ts';
 
-/** How many funding intervals end in (from, to], seconds. */
-function settlementsBetween(interval: number, from: number, to: number): number {
-  return Math.floor(to / interval) - Math.floor(from / interval);
+/** What is remembered of each market's funding. [markets] */
+export interface FundingState {
+  /** Rate of the last settlement; 0 before the first. */
+  readonly lastRate: Float64Array;
+  /** Sum, and number, of the relative bases at the starts of the steps since the last settlement. */
+  readonly basisSum: Float64Array;
+  readonly basisSteps: Int32Array;
 }
 
-/** The rate of the n-th settlement (from 0). A history that has run out pays nothing. */
-function rateOf(funding: Exclude<Funding, { kind: 'none' }>, settlement: number): number {
-  return funding.kind === 'constant' ? funding.rate : (funding.rates[settlement] ?? 0);
+export function createFundingState(markets: number): FundingState {
+  return {
+    lastRate: new Float64Array(markets),
+    basisSum: new Float64Array(markets),
+    basisSteps: new Int32Array(markets),
+  };
+}
+
+export function resetFundingState({ lastRate, basisSum, basisSteps }: FundingState): void {
+  lastRate.fill(0);
+  basisSum.fill(0);
+  basisSteps.fill(0);
+}
+
+/** Times this close to a settlement are at it: most decimal seconds have no exact double. */
+const ROUNDING = 1e-12;
+
+/** Time between settlements of a market; undefined where it has no funding. */
+function intervalOf(policy: CompiledPolicy, market: number, step: Seconds): Seconds | undefined {
+  const { funding } = policy.markets[market]!;
+  if (funding.kind === 'none') return undefined;
+  if (funding.kind !== 'premium') return funding.interval;
+  const rule = policy.venue.funding;
+  return rule === undefined || rule.continuous ? step : rule.interval;
 }
 
 /**
- * Settles the funding that falls due in (from, to]: −size · mark · rate to every holder, the book and the outside
- * included, out of the position's margin (isolated) or the balance (cross). Longs pay when the rate is positive.
+ * Last rate · (time to the next settlement) / interval: what a mark that anticipates funding adds to the index. 0 where a
+ * market has no funding, and at a settlement.
  *
- * @returns whether anything was settled
+ * @param time seconds since the path's start
  */
-export function settleFunding(
-  policy: CompiledPolicy,
-  state: PathState,
-  from: number,
-  to: number,
-  step: number,
-  sink: EventSink | undefined,
-): boolean {
-  let settled = false;
-  for (let m = 0; m < policy.markets.length; m++) {
-    const { funding } = policy.markets[m]!;
-    if (funding.kind === 'none') continue;
-    const due = settlementsBetween(funding.interval, from, to);
-    for (let n = 0; n < due; n++) {
-      settleMarket(policy, state, m, rateOf(funding, Math.floor(from / funding.interval) + n), step, sink);
-      settled = true;
-    }
-  }
-  return settled;
-}
-
-function settleMarket(
+export function fundingBasis(
   policy: CompiledPolicy,
   state: PathState,
   market: number,
-  rate: number,
-  step: number,
-  sink: EventSink | undefined,
-): void {
-  const { rows } = policy;
+  time: Seconds,
+  step: Seconds,
+): Fraction {
+  const rate = state.funding.lastRate[market]!;
+  const interval = intervalOf(policy, market, step);
+  if (rate === 0 || interval === undefined) return 0;
+  const since = time - timesBy(interval, time) * interval;
+  return Math.abs(since) <= ROUNDING * time ? 0 : (rate * (interval - since)) / interval;
+}
+
+/** The rate of the n-th settlement (from 0). A history that has run out pays nothing. */
+function rateOf(
+  policy: CompiledPolicy,
+  state: PathState,
+  market: number,
+  settlement: number,
+  interval: Seconds,
+): Fraction {
+  const { funding } = policy.markets[market]!;
+  switch (funding.kind) {
+    case 'none':
+      return 0;
+    case 'constant':
+      return funding.rate;
+    case 'replay':
+      return funding.rates[settlement] ?? 0;
+    case 'premium': {
+      const rule = policy.venue.funding;
+      const stated = typeof funding.premium === 'number' ? funding.premium : funding.premium[settlement];
+      if (rule === undefined || stated === undefined) {
+        throw new RangeError(
+          `settlement ${settlement} of ${policy.markets[market]!.symbol} has no premium, or no rule`,
+        );
+      }
+      const own = state.funding.basisSum[market]! / state.funding.basisSteps[market]!;
+      const { interest, clamp, cap, per } = rule;
+      return fundingRate({ premium: stated + own, interest, clamp, cap, interval, per });
+    }
+  }
+}
+
+/**
+ * Settles the funding that falls due in a step, market by market: −size · |v(p)| · rate to every holder, the book, funds
+ * and the outside included, out of the position's margin (isolated) or the balance (cross). Longs pay when the rate is
+ * positive. p is the mark, or the index where the venue says so.
+ */
+export function settleFunding(context: EngineContext, step: number): void {
+  const { policy, state, cadence } = context;
+  let settled = false;
+  for (let m = 0; m < policy.markets.length; m++) {
+    const interval = intervalOf(policy, m, cadence.step);
+    if (interval === undefined) continue;
+    state.funding.basisSum[m]! += state.basis.atStart[m]!;
+    state.funding.basisSteps[m]!++;
+    const before = timesBy(interval, (step - 1) * cadence.step);
+    const after = timesBy(interval, step * cadence.step);
+    for (let n = before; n < after; n++) settleMarket(context, m, rateOf(policy, state, m, n, interval), step);
+    if (after === before) continue;
+    state.funding.basisSum[m] = 0;
+    state.funding.basisSteps[m] = 0;
+    settled = true;
+  }
+  if (settled) context.detector.allChanged();
+}
+
+function settleMarket({ policy, state, sink }: EngineContext, market: number, rate: Fraction, step: number): void {
+  const { rows, markets, venue } = policy;
   const { positions } = rows;
-  const perUnit = -state.marks[market]! * rate;
+  const { symbol, contract } = markets[market]!;
+  const price = venue.funding?.paidOn === 'index' ? state.books[market]!.index : state.marks[market]!;
+  const perUnit = -Math.abs(unitValue(contract.kind, price)) * rate;
   let received = 0;
   for (let p = 0; p < positions.count; p++) {
     if (positions.market[p] !== market || state.size[p] === 0) continue;
     const row = positions.row[p]!;
     const amount = state.size[p]! * perUnit;
     state.cash[row]! += amount;
+    state.fundingPaid[row]! -= amount;
     received += amount;
-    sink?.({
-      event: 'funding',
-      step,
-      round: 0,
-      market: policy.markets[market]!.symbol,
-      account: policy.ids[rows.account[row]!]!,
-      rate,
-      amount,
-    });
+    if (sink === undefined) continue;
+    const accountIndex = rows.account[row]!;
+    const account = policy.ids[accountIndex]!;
+    const balance = walletBalance(policy, state, accountIndex);
+    sink({ event: 'funding', step, round: 0, market: symbol, account, rate, amount, balance });
   }
   state.tally.fundingPaid -= received;
   state.bookCash[market]! += state.bookSize[market]! * perUnit;
   state.outsideCash[market]! += state.outsideSize[market]! * perUnit;
+  fundHolders(state, market, perUnit);
+  state.funding.lastRate[market] = rate;
 }

@@ -1,67 +1,74 @@
-import type { EventSink } from '../event.ts';
-import { accountOwes, fundPays, writeOff } from './ledger.ts';
-import type { CompiledPolicy } from './policy.ts';
-import { isOpen, rowEquity, rowScale } from './row.ts';
-import { MET, type PathState } from './state.ts';
+import type { Event } from '../event.ts';
 import { TIE } from '../margin/tie.ts';
+import { coverLoss } from './backstop/cover.ts';
+import { creditRow } from './backstop/ledger.ts';
+import type { LayerTurn } from './backstop/layers/turn.ts';
+import type { EngineContext } from './context.ts';
+import { accountOwes, writeOff } from './ledger.ts';
+import { openLegs } from './open-legs.ts';
+import { isOpen, rowEquity, rowScale } from './row.ts';
+import { MET } from './state.ts';
+import { actingOn } from './triggers.ts';
 
 /**
- * Values what is still open with negative equity at the last mark and runs it through the cash layers (design §10): such
+ * Values what is still open with negative equity at the last mark and runs it through the cash layers (rules §10): such
  * an account counts as negative, and its deficit as a shortfall, although nobody liquidated it.
  */
-export function settleHorizon(
-  policy: CompiledPolicy,
-  state: PathState,
-  step: number,
-  unlimitedFunds: boolean,
-  sink: EventSink | undefined,
-): void {
+export function settleHorizon(context: EngineContext, step: number): void {
+  const { policy, state } = context;
+  let isFirst = true;
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
     const deficit = -rowEquity(policy.rows, state, row);
-    if (deficit > TIE * rowScale(policy.rows, state, row))
-      coverDeficit(policy, state, row, deficit, step, unlimitedFunds, sink);
+    const tie = TIE * rowScale(policy.rows, state, row);
+    if (!(deficit > tie)) continue;
+    if (isFirst) findUnderTrigger(context, step);
+    isFirst = false;
+    coverDeficit(context, row, deficit, tie, step);
   }
 }
 
-function coverDeficit(
-  policy: CompiledPolicy,
-  state: PathState,
-  row: number,
-  deficit: number,
-  step: number,
-  unlimitedFunds: boolean,
-  sink: EventSink | undefined,
-): void {
-  const accountIndex = policy.rows.account[row]!;
-  const account = policy.ids[accountIndex]!;
+/** Who is under a trigger at the last marks bears nobody's loss. */
+function findUnderTrigger(context: EngineContext, step: number): void {
+  const { policy, state, backstop } = context;
+  const rows = Int32Array.from({ length: policy.rows.count }, (_, row) => row);
+  const found = rows.filter((row) => isOpen(policy.rows, state, row) && actingOn(context, row, step) !== undefined);
+  backstop.startRound(found, found.length);
+}
+
+function coverDeficit(context: EngineContext, row: number, deficit: number, tie: number, step: number): void {
+  const { policy, state, backstop, sink } = context;
   const { tally } = state;
+  const account = policy.rows.account[row]!;
   state.metRow[row]! |= MET.negativeEquity;
-  state.metAccount[accountIndex]! |= MET.negativeEquity;
+  state.metAccount[account]! |= MET.negativeEquity;
   state.shortfall[row]! += deficit;
   tally.shortfall += deficit;
-  let need = deficit;
-  for (const layer of policy.layers) {
-    if (need === 0) return;
-    if (layer.kind === 'insuranceFund') {
-      const unlimited = unlimitedFunds || policy.fundBalances[layer.fundIndex] === Infinity;
-      const held = unlimited ? Infinity : Math.max(0, state.fund[layer.fundIndex]!);
-      if (need > held + TIE * deficit && tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
-      const amount = Math.min(need, held);
-      if (amount === 0) continue;
-      fundPays(state, layer.fundIndex, row, amount);
-      need -= amount;
-      const balance = state.fund[layer.fundIndex]!;
-      sink?.({ event: 'fundPayment', step, round: 0, fund: layer.fund, account, amount, balance });
-    } else if (layer.kind === 'accountDebt') {
-      accountOwes(state, row, need);
-      sink?.({ event: 'debt', step, round: 0, account, amount: need });
-      need = 0;
-    }
+  state.backstop.paidInSettlement.fill(0);
+  const { position } = openLegs(policy, state, row)[0]!;
+  const told: Event[] | undefined = sink === undefined ? undefined : [];
+  const turn: LayerTurn = {
+    context,
+    row,
+    step,
+    round: 0,
+    market: policy.rows.positions.market[position]!,
+    sign: state.size[position]! > 0 ? 1 : -1,
+    tie,
+    told,
+  };
+  const layers = policy.backstop.layers.filter((layer) => backstop.isMet(layer, -deficit, 0, turn.market));
+  const uncovered = coverLoss(turn, deficit, layers, (layer, amount) => {
+    if (layer.kind === 'accountDebt') accountOwes(state, row, amount);
+    else creditRow(state, row, amount);
+    state.backstop.layerPaid[layer.place]! += amount;
+    state.backstop.acted[layer.place] = 1;
+  });
+  if (uncovered > 0) {
+    writeOff(state, row, uncovered);
+    tally.uncovered += uncovered;
+    told?.push({ event: 'uncovered', step, round: 0, account: policy.ids[account]!, amount: uncovered });
   }
-  if (need > 0) {
-    writeOff(state, row, need);
-    tally.uncovered += need;
-    sink?.({ event: 'uncovered', step, round: 0, account, amount: need });
-  }
+  told?.forEach((event) => sink!(event));
+  backstop.settled(step);
 }

@@ -1,34 +1,11 @@
 import { InvariantError } from '../errors.ts';
+import { addBackstopSizes, backstopCash } from './backstop/ledger.ts';
 import type { MarginRows } from './book-of-accounts.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { totalFund, type PathState } from './state.ts';
+import type { PathState } from './state.ts';
 
 /** Both laws hold to this share of the gross size, or notional, of the book. */
 export const CONSERVATION_TOLERANCE = 1e-9;
-
-/** The fund pays `amount` (≥ 0) into a margin row. */
-export function fundPays(state: PathState, fund: number, row: number, amount: number): void {
-  state.fund[fund]! -= amount;
-  state.cash[row]! += amount;
-  state.received[row]! += amount;
-  state.tally.fundPaid += amount;
-  followFund(state, amount);
-}
-
-/** The fund receives `amount` (≥ 0) out of a margin row. */
-export function fundReceives(state: PathState, fund: number, row: number, amount: number): void {
-  state.fund[fund]! += amount;
-  state.cash[row]! -= amount;
-  followFund(state, -amount);
-}
-
-function followFund(state: PathState, payout: number): void {
-  const { tally } = state;
-  tally.fundDrawNow += payout;
-  if (tally.fundDrawNow > tally.fundDraw) tally.fundDraw = tally.fundDrawNow;
-  const balance = totalFund(state);
-  if (balance < tally.fundMinimum) tally.fundMinimum = balance;
-}
 
 /** The venue takes a fee out of a margin row. */
 export function venueReceives(state: PathState, row: number, amount: number): void {
@@ -39,6 +16,8 @@ export function venueReceives(state: PathState, row: number, amount: number): vo
 /** The account owes `amount`: its row is made whole against its name. */
 export function accountOwes(state: PathState, row: number, amount: number): void {
   state.debt[row]! += amount;
+  state.newDebt[row]! += amount;
+  state.hasNewDebt = true;
   state.cash[row]! += amount;
   state.received[row]! += amount;
 }
@@ -72,7 +51,15 @@ export function creditBalance(state: PathState, rows: MarginRows, row: number, a
   }
 }
 
-/** The book takes the other side of a closing order: `closed` is the signed size that leaves the position, `value` the quote that changes hands (≥ 0). */
+/** Money from outside the venue: the row's collateral rises, and what it has posted. */
+export function deposit(state: PathState, row: number, amount: number): void {
+  state.deposits -= amount;
+  state.cash[row]! += amount;
+  state.collateral[row]! += amount;
+  state.posted[row]! += amount;
+}
+
+/** The book takes the other side of a closing order: `closed` is the signed size that leaves the position, `value` what changes hands, ∫ v dq of its absolute size. */
 export function bookTakes(
   state: PathState,
   position: number,
@@ -102,9 +89,10 @@ export function closePart(state: PathState, position: number, closed: number): v
 
 /** Σ cash over every ledger account, quote. */
 export function totalCash(state: PathState): number {
-  let total = totalFund(state) + state.venueEquity + state.writtenOff;
+  let total = backstopCash(state) + state.venueEquity + state.writtenOff + state.deposits;
   for (let row = 0; row < state.cash.length; row++) total += state.cash[row]! - state.debt[row]!;
   for (let account = 0; account < state.free.length; account++) total += state.free[account]!;
+  for (const wallet of state.otherWallets) for (const amount of wallet) total += amount;
   for (let m = 0; m < state.bookCash.length; m++) total += state.bookCash[m]! + state.outsideCash[m]!;
   return total;
 }
@@ -128,6 +116,7 @@ export function checkConservation(
   const net = new Float64Array(state.bookSize.length);
   const { market } = policy.rows.positions;
   for (let p = 0; p < state.size.length; p++) net[market[p]!]! += state.size[p]!;
+  addBackstopSizes(state, net);
   let size = 0;
   for (let m = 0; m < net.length; m++) {
     const residual = Math.abs(net[m]! + state.bookSize[m]! + state.outsideSize[m]!);

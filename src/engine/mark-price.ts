@@ -1,13 +1,59 @@
+import type { Price, Seconds } from '../units.ts';
+import type { Cadence } from './cadence.ts';
+import { fundingBasis } from './funding.ts';
+import { laggedMark, rememberMark } from './mark-history.ts';
 import { mid } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
-import type { PathState } from './state.ts';
+import { setMark, type PathState } from './state.ts';
 
-/** Sets the marks by the venue's rule: `index`, or `mid` = index · eˣ, which our own orders move. */
-export function updateMarks(policy: CompiledPolicy, state: PathState): void {
-  const { marks, books } = state;
-  const byMid = policy.venue.markPrice.kind === 'mid';
-  for (let m = 0; m < marks.length; m++) {
-    const book = books[m]!;
-    marks[m] = byMid ? mid(book) : book.index;
+/** Sets the marks of a step by the venue's rule; those of a rule with a lag stand still within the step. */
+export function updateMarks(
+  policy: CompiledPolicy,
+  state: PathState,
+  { markLag, step: seconds }: Cadence,
+  step: number,
+): void {
+  for (let m = 0; m < state.marks.length; m++) {
+    const price = markLag > 0 ? laggedMark(state.markHistory, step, m) : ruleValue(policy, state, m, step, seconds);
+    setMark(policy, state, m, price);
   }
+}
+
+/** At a step's end: what a mark with a lag will be later. */
+export function rememberMarks(
+  policy: CompiledPolicy,
+  state: PathState,
+  { markLag, step: seconds }: Cadence,
+  step: number,
+): void {
+  if (markLag === 0) return;
+  for (let m = 0; m < state.marks.length; m++) {
+    rememberMark(state.markHistory, step, m, ruleValue(policy, state, m, step, seconds));
+  }
+}
+
+/** The mark rule's value of one market now, without its lag. */
+function ruleValue(policy: CompiledPolicy, state: PathState, market: number, step: number, seconds: Seconds): Price {
+  const book = state.books[market]!;
+  const { index } = book;
+  switch (policy.venue.markPrice.kind) {
+    case 'index':
+      return index;
+    case 'mid':
+      return mid(book);
+    case 'ema':
+      return index * (1 + state.basis.average[market]!);
+    case 'median':
+      return median(
+        index * (1 + fundingBasis(policy, state, market, step * seconds, seconds)),
+        index * (1 + state.basis.average[market]!),
+        mid(book),
+      );
+    case 'fundingBasis':
+      return index * (1 + fundingBasis(policy, state, market, step * seconds, seconds));
+  }
+}
+
+function median(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

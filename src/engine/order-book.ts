@@ -1,17 +1,24 @@
 import { exp, expm1 } from '../math/exp.ts';
-import type { OrderBook } from '../price-model.ts';
+import { log } from '../math/log.ts';
+import type { Contract, OrderBook } from '../price-model.ts';
 
 /** The taker's side: it pushes the displacement this way. */
 export type Side = 1 | -1;
 
 /**
  * The outside liquidity of one market at one moment: where it stands, and how it gives way.
- * The mid is index · eˣ; a linear book rests B = 10⁴ · depth / index of base per unit of log price.
+ * The mid is index · eˣ; a linear book rests B of size per unit of log price: 10⁴ · depth / index of base, of an inverse
+ * contract (whose size is quote) 10⁴ · depth. Values are unit values v: the price, of an inverse contract −1 / price; a
+ * taker of q exchanges ∫ v dq.
  */
 export interface Book {
   readonly kind: OrderBook['kind'];
-  /** Index price; with no book also the price at which everything fills. */
+  /** Sign of unit values: 1 linear, −1 inverse. */
+  readonly sign: 1 | -1;
+  /** Index price. */
   index: number;
+  /** Mark of the moment: with no book everything fills there. */
+  mark: number;
   /** x, the log displacement of the mid. */
   displacement: number;
   /** 10⁴ · depth: quote per unit of log price. */
@@ -20,57 +27,70 @@ export interface Book {
   readonly maximumQuote: number;
 }
 
-export function createBook(rule: OrderBook): Book {
+export function createBook(rule: OrderBook, contract: Contract['kind'] = 'linear'): Book {
   const { depthPerBasisPoint, maximumDepth } =
     rule.kind === 'linear' ? rule : { depthPerBasisPoint: Infinity, maximumDepth: Infinity };
   return {
     kind: rule.kind,
+    sign: contract === 'linear' ? 1 : -1,
     index: 0,
+    mark: 0,
     displacement: 0,
     depthQuote: 1e4 * depthPerBasisPoint,
     maximumQuote: maximumDepth,
   };
 }
 
-/** B, base per unit of log price. */
+/** Size of a quote amount at the index. */
+function sizeOf(book: Book, quote: number): number {
+  return book.sign === 1 ? quote / book.index : quote;
+}
+
+/** B, size per unit of log price. */
 function depth(book: Book): number {
-  return book.depthQuote / book.index;
+  return sizeOf(book, book.depthQuote);
 }
 
 export function mid(book: Book): number {
   return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
 }
 
+/** It rises with the price. */
+function unitValue(book: Book, price: number): number {
+  return book.sign === 1 ? price : -1 / price;
+}
+
 /** Below this share of its depth a book is empty: what is left is rounding of what was taken. */
 const ROUNDING = 1e-12;
 
-/** Base that still fills on the taker's side. */
+/** Size that still fills on the taker's side. */
 export function fillableSize(book: Book, side: Side): number {
   if (book.maximumQuote === Infinity) return Infinity;
   const left = book.maximumQuote - Math.max(0, side * book.displacement) * book.depthQuote;
-  return left > ROUNDING * book.maximumQuote ? left / book.index : 0;
+  return left > ROUNDING * book.maximumQuote ? sizeOf(book, left) : 0;
 }
 
-/** Price of the next unit once `size` has been filled. */
-export function marginalPrice(book: Book, side: Side, size: number): number {
-  if (book.kind === 'none') return book.index;
-  return book.index * exp(book.displacement + (side * size) / depth(book));
+/** Unit value of the next unit once `size` has been filled. */
+export function marginalValue(book: Book, side: Side, size: number): number {
+  if (book.kind === 'none') return unitValue(book, book.mark);
+  return unitValue(book, book.index * exp(book.displacement + (side * size) / depth(book)));
 }
 
 /**
- * Quote that changes hands for `size` (≥ 0, within the book's depth):
- * ∫ index · e^(x + side·q/B) dq = index · eˣ · B · side · (e^(side·size/B) − 1).
+ * What changes hands for `size` (≥ 0, within the book's depth), signed as unit values are:
+ * ∫ v dq along index · e^(x + side·q/B) = v(mid) · B · s·side · (e^(s·side·size/B) − 1), s the sign of unit values.
  */
 export function fillValue(book: Book, side: Side, size: number): number {
-  if (book.kind === 'none') return size * book.index;
-  return mid(book) * depth(book) * side * expm1((side * size) / depth(book));
+  if (book.kind === 'none') return size * unitValue(book, book.mark);
+  const along = book.sign * side;
+  return unitValue(book, mid(book)) * depth(book) * along * expm1((along * size) / depth(book));
 }
 
 /** The same for an order that may exceed the depth: the rest at the last price. */
 export function orderValue(book: Book, side: Side, size: number): number {
   const fillable = fillableSize(book, side);
   if (size <= fillable) return fillValue(book, side, size);
-  return fillValue(book, side, fillable) + (size - fillable) * marginalPrice(book, side, fillable);
+  return fillValue(book, side, fillable) + (size - fillable) * marginalValue(book, side, fillable);
 }
 
 /** Takes `size` off the book: the displacement moves. */
@@ -79,16 +99,18 @@ export function takeFromBook(book: Book, side: Side, size: number): void {
 }
 
 /**
- * Gain of a closing order against a limit price, after a fee on what it fills:
- * sell: (1 − fee) · value − size · limit; buy: size · limit − (1 + fee) · value. Concave in size.
+ * Gain of a closing order against a limit, after a fee on the amount that it fills. V = ∫ v dq, s the sign of unit values:
+ * side · (size · limit − (1 + side·s·fee) · V), so a sale gains V − size · limit − fee·|V|. Concave in size.
+ *
+ * @param limit unit value, any sign
  */
 export function surplusOver(book: Book, side: Side, size: number, limit: number, feeRate: number): number {
-  return side * (size * limit - (1 + side * feeRate) * orderValue(book, side, size));
+  return side * (size * limit - (1 + side * book.sign * feeRate) * orderValue(book, side, size));
 }
 
 /**
- * Largest size within [0, ceiling] whose surplus over `limit` stays at or above −budget (budget ≥ 0).
- * `ceiling` lies within the book's depth.
+ * Largest size within [0, ceiling] whose surplus over `limit` stays at or above −budget. `ceiling` lies within the book's
+ * depth. A budget < 0 asks for a gain: some size within the ceiling has to have it.
  */
 export function largestAffordableFill(
   book: Book,
@@ -99,10 +121,12 @@ export function largestAffordableFill(
   budget: number,
 ): number {
   if (surplusOver(book, side, ceiling, limit, feeRate) >= -budget) return ceiling;
-  const slopeAt = (size: number): number => side * (limit - (1 + side * feeRate) * marginalPrice(book, side, size));
+  const slopeAt = (size: number): number =>
+    side * (limit - (1 + side * book.sign * feeRate) * marginalValue(book, side, size));
   if (book.kind === 'none') return Math.min(ceiling, budget / -slopeAt(0));
-  // Newton from the right: on a concave function each tangent's root lies between the true root and the last iterate.
-  let size = ceiling;
+  // Newton from the right: on a concave function each tangent's root lies between the true root and the last iterate. Where
+  // what is paid grows exponentially, nobody affords e⁶⁴ times the price, and Newton would take a step per unit of log price.
+  let size = book.sign * side > 0 ? Math.min(ceiling, 64 * depth(book)) : ceiling;
   for (let iteration = 0; iteration < 100; iteration++) {
     const excess = surplusOver(book, side, size, limit, feeRate) + budget;
     const next = size - excess / slopeAt(size);
@@ -110,6 +134,26 @@ export function largestAffordableFill(
     size = next > 0 ? next : 0;
   }
   return size;
+}
+
+/**
+ * Largest size within [0, ceiling] whose every unit trades at `limit` or better: sold at unit values ≥ limit, bought at
+ * ≤ limit. Unit values that differ by less than 10⁻¹² of themselves are equal.
+ *
+ * @param limit unit value; one that no price has (≤ 0 linear, ≥ 0 inverse) holds for every sale, or purchase, or for none
+ */
+export function largestFillWithin(book: Book, side: Side, ceiling: number, limit: number): number {
+  const first = marginalValue(book, side, 0);
+  const slack = ROUNDING * Math.abs(first);
+  if (side * (first - limit) > slack) return 0;
+  // No price is as bad as a limit that no price has.
+  if (book.kind === 'none' || book.sign * limit <= 0) return ceiling;
+  const reach = side * depth(book) * (log(priceOf(book, limit) / book.index) - book.displacement);
+  return Math.min(ceiling, Math.max(0, reach));
+}
+
+function priceOf(book: Book, value: number): number {
+  return book.sign === 1 ? value : -1 / value;
 }
 
 /** Share of a displacement that is left after `seconds`. */
@@ -120,20 +164,23 @@ export function displacementLeft(recoveryHalfLife: number, seconds: number): num
 /** An order against a book given by its rule, for researchers: what it costs and what it leaves. */
 export function bookFill(order: {
   readonly book: OrderBook;
+  /** Absent = linear. The size of an inverse contract is quote. */
+  readonly contract?: Contract;
   /** Index price, quote per base, > 0. */
   readonly index: number;
   /** Log displacement of the mid before the order. */
   readonly displacement: number;
-  /** Signed base: buys > 0 > sells. */
+  /** Signed: buys > 0 > sells. */
   readonly size: number;
 }): { fillPrice: number; displacement: number; filled: number } {
   const side: Side = order.size >= 0 ? 1 : -1;
-  const book = createBook(order.book);
+  const book = createBook(order.book, order.contract?.kind);
   book.index = order.index;
+  book.mark = order.index;
   book.displacement = order.displacement;
   const filled = Math.min(Math.abs(order.size), fillableSize(book, side));
   const value = fillValue(book, side, filled);
-  const fillPrice = filled === 0 ? mid(book) : value / filled;
+  const fillPrice = filled === 0 ? mid(book) : priceOf(book, value / filled);
   takeFromBook(book, side, filled);
   return { fillPrice, displacement: book.displacement, filled: side * filled };
 }

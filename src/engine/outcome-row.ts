@@ -1,8 +1,10 @@
 import type { OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { isOpen } from './row.ts';
-import { MET, totalFund, type PathState } from './state.ts';
+import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
+import { isOpen, rowNotional } from './row.ts';
+import { MET, type PathState } from './state.ts';
+import { pathWinnerSurvival } from './winner-survival.ts';
 
 /** Index prices of the path that the outcome keeps, per underlying. */
 export interface PriceExtremes {
@@ -36,20 +38,25 @@ function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
   return { count: accounts.size, owed };
 }
 
+/** Accounts with two or more orders that left them open. */
+function repeatedPartials({ policy, state }: PathEnd): number {
+  const orders = new Uint32Array(policy.rows.accounts);
+  state.partials.forEach((partials, row) => (orders[policy.rows.account[row]!]! += partials));
+  return orders.reduce((count, each) => (each >= 2 ? count + 1 : count), 0);
+}
+
 function unfilledNotional({ policy, state, lastStep }: PathEnd): number {
   let notional = 0;
   for (let row = 0; row < policy.rows.count; row++) {
     if (state.waitingSince[row] !== lastStep || !isOpen(policy.rows, state, row)) continue;
-    for (let p = policy.rows.start[row]!; p < policy.rows.start[row + 1]!; p++) {
-      notional += Math.abs(state.size[p]!) * state.marks[policy.rows.positions.market[p]!]!;
-    }
+    notional += rowNotional(policy.rows, state, row);
   }
   return notional;
 }
 
 function bookProfit(state: PathState): number {
   let profit = 0;
-  for (let m = 0; m < state.bookCash.length; m++) profit += state.bookCash[m]! + state.bookSize[m]! * state.marks[m]!;
+  for (let m = 0; m < state.bookCash.length; m++) profit += state.bookCash[m]! + state.bookSize[m]! * state.values[m]!;
   return profit;
 }
 
@@ -58,8 +65,8 @@ const flag = (happened: boolean): number => (happened ? 1 : 0);
 
 /** Every outcome column of one (path, policy), by name. `fundDraw` is that of this run: of a depleted path it is measured again with unlimited funds. */
 export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
-  const { state, residuals, prices } = end;
-  const { tally } = state;
+  const { policy, state, residuals, prices } = end;
+  const { tally, backstop } = state;
   const liquidated = accountsThatMet(state, MET.liquidation);
   const negative = accountsThatMet(state, MET.negativeEquity);
   const deleveraged = accountsThatMet(state, MET.deleveraging);
@@ -75,11 +82,18 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     lossBeyondMargin: flag(accountsThatMet(state, MET.lossBeyondMargin) > 0),
     shortfall: tally.shortfall,
     fundDepletion: flag(tally.fundDepletionStep > 0),
+    fundEquityDepletion: flag(tally.fundDepletionStep > 0 || tally.fundEquityDepleted),
     fundDraw: tally.fundDraw,
     fundPaid: tally.fundPaid,
     fundFinalBalance: totalFund(state),
     fundMinimumBalance: tally.fundMinimum,
     uncovered: tally.uncovered,
+    venuePaid: tally.venuePaid,
+    socialised: tally.socialised,
+    socialisedAccounts: accountsThatMet(state, MET.haircut),
+    forgiven: tally.forgiven,
+    swept: tally.swept,
+    recovered: tally.recovered,
     liquidationFees: tally.liquidationFees,
     remainder: tally.remainder,
     fundingPaid: tally.fundingPaid,
@@ -88,12 +102,27 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     adlSize: tally.adlSize,
     adlNotional: tally.adlNotional,
     adlProfitTaken: tally.adlProfitTaken,
+    adlNeeded: backstop.adlNeeded,
+    adlOvershoot: tally.adlProfitTaken - backstop.adlNeeded,
+    ...pathWinnerSurvival(policy, state),
+    takeoverNotional: tally.takeoverNotional,
+    assignedNotional: tally.assignedNotional,
+    marginCalls: tally.marginCalls,
+    topUps: tally.topUps,
+    stopOuts: tally.stopOuts,
+    stopSlippage: tally.stopSlippage,
+    partialLiquidations: tally.partialLiquidations,
+    repeatedPartialAccounts: repeatedPartials(end),
+    fundingLiquidations: accountsThatMet(state, MET.fundingLiquidation),
     cascadeRounds: tally.cascadeRounds,
     displacement: tally.displacement,
     firstLiquidationStep: stepOrNone(tally.firstLiquidationStep),
     fundDepletionStep: stepOrNone(tally.fundDepletionStep),
     roundLimitReached: flag(tally.roundLimitReached),
     unfilledNotional: unfilledNotional(end),
+    inventoryNotional: inventoryNotional(state),
+    inventoryProfit: inventoryProfit(state),
+    providersProfit: providersProfit(state),
     bookProfit: bookProfit(state),
     sizeResidual: residuals.size,
     cashResidual: residuals.cash,

@@ -1,14 +1,25 @@
-import { fundBalances } from '../accounts/fund-balances.ts';
 import type { Experiment, Market, Policy } from '../experiment.ts';
-import type { Accounts } from '../position.ts';
-import type { BackstopLayer, Venue } from '../venue.ts';
-import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
 import { scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
+import type { Accounts } from '../position.ts';
+import { purpose, PURPOSE } from '../random/purpose.ts';
+import type { Trigger, Venue } from '../venue.ts';
+import { compileBackstop, type CompiledBackstop } from './backstop/compile.ts';
+import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
 
-/** The strictest reading of a venue's triggers: a row is under one when equity is `below` (or at) level × maintenance. */
+/** A row is under a trigger when its equity is below (or at) level × measure. */
 export interface CompiledTrigger {
+  /** In the venue's order. */
+  readonly place: number;
+  readonly measure: Trigger['measure'];
   readonly level: number;
   readonly orAt: boolean;
+  readonly action: Trigger['action'];
+  /** Place of the first stage that may act. */
+  readonly from: number;
+  /** Acts on every row under it, without a draw. */
+  readonly isCertain: boolean;
+  /** Purpose of its draws. */
+  readonly purpose: number;
 }
 
 /** A policy made ready to run: its rows, rules and money before step 1, the same on every path. */
@@ -22,60 +33,113 @@ export interface CompiledPolicy {
   readonly initial: Holdings;
   /** [markets] */
   readonly schedules: readonly CompiledSchedule[];
+  /** In the venue's order. */
   readonly triggers: readonly CompiledTrigger[];
-  /** Funds in the venue's order; Infinity = unlimited. Quote. */
-  readonly fundBalances: Float64Array;
-  readonly layers: readonly CompiledLayer[];
-  /** Fund that fees and remainders go to, where the rule says «fund»: that of the first insurance-fund layer, else the first. −1 = none. */
-  readonly receivingFund: number;
+  /** The first trigger that liquidates: what the order of a round and the goals of slices are measured by; undefined = nobody is liquidated. */
+  readonly goalTrigger: CompiledTrigger | undefined;
+  readonly takerFee: number;
+  /** Whether the fee to close is part of maintenance. */
+  readonly closesForFee: boolean;
+  readonly backstop: CompiledBackstop;
+  /** Whether a rule looks at the level of a fund other than by running out: then its size changes more than who pays. */
+  readonly readsFundLevel: boolean;
 }
-
-/** A backstop layer with its fund's place (−1 where it has none). */
-export type CompiledLayer = BackstopLayer & { readonly fundIndex: number };
 
 export function compilePolicy(experiment: Experiment, policy: Policy, accounts: Accounts): CompiledPolicy {
   const { venue } = policy;
+  const { markets } = experiment;
   const rows = marginRows(accounts, venue.margin.mode);
-  const layers = venue.backstop.map((layer) => ({
-    ...layer,
-    fundIndex: layer.kind === 'insuranceFund' ? venue.funds.findIndex((fund) => fund.name === layer.fund) : -1,
-  }));
-  const firstFundLayer = layers.find((layer) => layer.kind === 'insuranceFund');
+  const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
   return {
     name: policy.name,
     venue,
-    markets: experiment.markets,
+    markets,
     ids: accounts.ids,
     rows,
-    initial: initialHoldings(rows, accounts),
-    schedules: experiment.markets.map(({ symbol }) => scheduleOf(venue, symbol)),
-    triggers: venue.triggers.map((trigger) => ({ level: trigger.level, orAt: trigger.when === 'atOrBelow' })),
-    fundBalances: fundBalances(venue, experiment, accounts),
-    layers,
-    receivingFund: firstFundLayer?.fundIndex ?? (venue.funds.length > 0 ? 0 : -1),
+    initial: initialHoldings(rows, accounts, markets),
+    schedules: markets.map((market) => scheduleOf(venue, market)),
+    triggers,
+    goalTrigger: triggers.find(({ action }) => action === 'liquidate'),
+    takerFee: venue.fees.taker,
+    closesForFee: venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0,
+    backstop: compileBackstop(venue, experiment, accounts),
+    readsFundLevel: readsFundLevel(venue),
   };
+}
+
+function compileTrigger({ liquidation }: Venue, trigger: Trigger, place: number): CompiledTrigger {
+  const { measure, level, action, probability, from } = trigger;
+  return {
+    place,
+    measure,
+    level,
+    orAt: trigger.when === 'atOrBelow',
+    action,
+    from: from === undefined ? 0 : liquidation.stages.findIndex(({ name }) => name === from),
+    isCertain: probability === 1,
+    purpose: purpose(PURPOSE.discretion, place),
+  };
+}
+
+function readsFundLevel({ funds, backstop, liquidation }: Venue): boolean {
+  return (
+    funds.some(({ drawdown }) => drawdown !== undefined) ||
+    liquidation.stages.some(({ onlyWhile }) => onlyWhile !== undefined) ||
+    backstop.some(
+      (layer) =>
+        layer.onlyWhile !== undefined ||
+        layer.kind === 'takeover' ||
+        (layer.kind === 'insuranceFund' && layer.keep > 0),
+    )
+  );
 }
 
 /**
  * Whether two policies cannot differ on any path: the same rows with the same stakes under the same rules. Isolated and
- * cross are the same thing, for example, for accounts of one position and no free balance, as long as nothing can close a
- * position in part (what is released then stays at stake under cross only).
+ * cross are the same thing, for example, for accounts of one position and no free balance, as long as no rule tells them
+ * apart.
  */
 export function identicalByConstruction(a: CompiledPolicy, b: CompiledPolicy): boolean {
   return fingerprint(a) === fingerprint(b);
 }
 
 function fingerprint(policy: CompiledPolicy): string {
-  const { rows, initial, venue, markets } = policy;
-  const { margin, markPrice, triggers, liquidation, backstop } = venue;
-  const closesInPart =
-    backstop.some((layer) => layer.kind === 'adl') ||
-    markets.some(({ book }) => book.kind !== 'none' && book.maximumDepth !== Infinity);
-  return JSON.stringify({
-    rows: [rows.account, rows.start, rows.positions.source].map((column) => Array.from(column)),
-    modes: closesInPart ? Array.from(rows.isCross) : 'of no effect',
-    initial: [initial.cash, initial.posted].map((column) => Array.from(column)),
-    funds: Array.from(policy.fundBalances, String),
-    rules: { schedule: margin.schedule, markets: margin.markets, markPrice, triggers, liquidation, backstop },
-  });
+  const { rows, initial, venue } = policy;
+  const { schedule, markets, valuedAt } = venue.margin;
+  return JSON.stringify(
+    {
+      rows: [rows.account, rows.start, rows.positions.source].map((column) => Array.from(column)),
+      modes: tellsModesApart(policy) ? Array.from(rows.isCross) : 'of no effect',
+      initial: [initial.cash, initial.posted].map((column) => Array.from(column)),
+      rules: {
+        schedule,
+        markets,
+        valuedAt,
+        markPrice: venue.markPrice,
+        funding: venue.funding,
+        taker: venue.fees.taker,
+        triggers: venue.triggers,
+        liquidation: venue.liquidation,
+        funds: venue.funds,
+        backstop: venue.backstop,
+        negativeBalance: venue.negativeBalance,
+        settlementInterval: venue.settlementInterval,
+      },
+    },
+    // JSON has no word for these.
+    (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value),
+  );
+}
+
+/**
+ * Whether a row of one position can fare differently as isolated and as cross: what is closed in part is released under
+ * isolated only, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep.
+ */
+function tellsModesApart({ venue, markets }: CompiledPolicy): boolean {
+  return (
+    venue.margin.valuedAt.closingFee === 'bankruptcy' ||
+    venue.negativeBalance.sweep.some(({ wallet }) => wallet === 'futures') ||
+    venue.backstop.some(({ kind }) => kind !== 'insuranceFund' && kind !== 'venueEquity' && kind !== 'accountDebt') ||
+    markets.some(({ book }) => book.kind !== 'none' && book.maximumDepth !== Infinity)
+  );
 }

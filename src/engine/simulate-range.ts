@@ -1,20 +1,23 @@
 import { drawPopulation } from '../accounts/build.ts';
 import type { Accounts } from '../position.ts';
-import type { EventSink } from '../event.ts';
 import {
   allocateCoarsePath,
   allocateMarketPath,
   compileMarket,
   everyOtherStep,
   generatePath,
-  type MarketModel,
   type MarketPath,
 } from '../market/path.ts';
 import { HEADLINE_COLUMNS, STATUS } from '../outcome.ts';
-import type { PathFailure, PathRange, Plan, RangeCounters, RangeResult, RunMemory } from '../plan/plan.ts';
+import { groupMembers } from '../plan/groups.ts';
+import type { PathFailure, PathRange, Plan, RangeResult, RunMemory } from '../plan/plan.ts';
+import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
-import { outcomeRow, writeRow, type PriceExtremes } from './outcome-row.ts';
+import type { Draw } from './draw.ts';
+import { writeRow } from './outcome-row.ts';
+import { pathOutcome, priceExtremes } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
+import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
 import { MET } from './state.ts';
 
@@ -23,7 +26,8 @@ import { MET } from './state.ts';
  * met by every policy; its outcome depends on nothing but the plan and the path's index.
  */
 export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: PathRange) => RangeResult {
-  const { experiment } = plan;
+  const { experiment, columns } = plan;
+  const names = experiment.underlyings.map(({ name }) => name);
   const model = compileMarket(experiment);
   const path = allocateMarketPath(model);
   const coarse = allocateCoarsePath(model);
@@ -32,18 +36,23 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
 
   return (range) => {
     const failures: PathFailure[] = [];
-    const tallies = engines.map((engine) => new RangeTally(engine.policy.rows.count));
+    const tallies = engines.map((engine) => new RangeTally(engine.policy, plan.groups.groups.length, range.count));
     for (let i = range.first; i < range.first + range.count; i++) {
       memory.status[i] = STATUS.complete;
       let policyName = '';
       try {
         generatePath(model, plan.root, i, path);
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
-        const prices = writePrices(plan, memory, path, i);
+        const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
+        const prices = priceExtremes(path);
+        recordPrices(plan, memory, path, i);
+        const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {
           const engine = engines[p]!;
           policyName = engine.policy.name;
-          runPolicy(plan, memory, engine, p, i, path, prices, holdingsOf(engine, accounts), tallies[p]!);
+          const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
+          const row = pathOutcome(engine, names, path, prices, options, () => tallies[p]!.add(engine, members));
+          writeRow(row, columns, memory.values, (column) => (p * columns.length + column) * experiment.paths + i);
         }
         if (i < plan.stepCheckPaths) runStepCheck(plan, memory, engines, i, path, coarse, accounts);
       } catch (error) {
@@ -57,55 +66,22 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   };
 }
 
-/** Runs one path under the named policies and hands over every event: what `replay` shows. */
-export function tracePath(plan: Plan, path: number, sinkOf: (policy: string) => EventSink | undefined): void {
-  const { experiment } = plan;
-  const model: MarketModel = compileMarket(experiment);
-  const market = allocateMarketPath(model);
-  generatePath(model, plan.root, path, market);
-  const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
-  const accounts = resample ? drawPopulation(experiment, plan.root, path) : undefined;
-  for (const engine of compileEngines(plan)) {
-    const sink = sinkOf(engine.policy.name);
-    if (sink !== undefined) engine.run(market, { sink, ...holdingsOf(engine, accounts) });
-  }
-}
-
 export function compileEngines(plan: Plan): PathEngine[] {
   return plan.experiment.policies.map(
     (policy) => new PathEngine(compilePolicy(plan.experiment, policy, plan.accounts)),
   );
 }
 
-function holdingsOf(engine: PathEngine, accounts: Accounts | undefined): { holdings?: Holdings } {
-  return accounts === undefined ? {} : { holdings: initialHoldings(engine.policy.rows, accounts) };
+/** Money and positions of a path that has its own population. */
+export function holdingsOf(engine: PathEngine, accounts: Accounts | undefined): { holdings?: Holdings } {
+  return accounts === undefined
+    ? {}
+    : { holdings: initialHoldings(engine.policy.rows, accounts, engine.policy.markets) };
 }
 
-function runPolicy(
-  plan: Plan,
-  memory: RunMemory,
-  engine: PathEngine,
-  policy: number,
-  path: number,
-  market: MarketPath,
-  prices: PriceExtremes,
-  holdings: { holdings?: Holdings },
-  tally: RangeTally,
-): void {
-  const { paths } = plan.experiment;
-  const { state } = engine;
-  const residuals = engine.run(market, { ...holdings, ...fundRecord(plan, memory, policy, path) });
-  const row = outcomeRow(
-    { policy: engine.policy, state, residuals, prices, lastStep: market.steps },
-    plan.experiment.underlyings.map(({ name }) => name),
-  );
-  tally.add(engine);
-  if (state.tally.fundDepletionStep > 0) {
-    // Until the depletion the unlimited world is the same world, so only a depleted path needs this second run.
-    engine.run(market, { ...holdings, unlimitedFunds: true });
-    row['fundDraw'] = state.tally.fundDraw;
-  }
-  writeRow(row, plan.columns, memory.values, (column) => (policy * plan.columns.length + column) * paths + path);
+/** The decisions of a path: every policy meets the same luck, in whatever order it asks. */
+export function drawOf({ root }: Plan, path: number): Draw {
+  return (purpose, account, step) => decision(root, path, purpose, account, step);
 }
 
 /** Where the fund's balance of this path is kept along its steps: for the first paths only. */
@@ -116,30 +92,14 @@ function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number)
   return { fundRecord: { steps, into: memory.fund, offset } };
 }
 
-function writePrices(plan: Plan, memory: RunMemory, market: MarketPath, path: number): PriceExtremes {
-  const count = market.index.length;
-  const prices: PriceExtremes = {
-    final: new Float64Array(count),
-    minimum: new Float64Array(count),
-    maximum: new Float64Array(count),
-  };
-  const times = plan.trajectorySteps.length;
-  market.index.forEach((index, u) => {
-    let minimum = Infinity;
-    let maximum = -Infinity;
-    for (let step = 1; step <= market.steps; step++) {
-      const price = index[step]!;
-      if (price < minimum) minimum = price;
-      if (price > maximum) maximum = price;
-    }
-    prices.final[u] = index[market.steps]!;
-    prices.minimum[u] = minimum;
-    prices.maximum[u] = maximum;
-    if (path >= plan.trajectoryPaths) return;
-    const offset = (u * plan.trajectoryPaths + path) * times;
-    plan.trajectorySteps.forEach((step, i) => (memory.prices[offset + i] = index[step]!));
+/** Keeps the index prices of this path along its steps: of the first paths only. */
+function recordPrices(plan: Plan, memory: RunMemory, { index }: MarketPath, path: number): void {
+  if (path >= plan.trajectoryPaths) return;
+  const steps = plan.trajectorySteps;
+  index.forEach((prices, u) => {
+    const offset = (u * plan.trajectoryPaths + path) * steps.length;
+    steps.forEach((step, i) => (memory.prices[offset + i] = prices[step]!));
   });
-  return prices;
 }
 
 /** The same path with every second mark: how much the monitoring step drives the headlines. */
@@ -153,10 +113,13 @@ function runStepCheck(
   accounts: Accounts | undefined,
 ): void {
   everyOtherStep(market, coarse);
+  const luck = drawOf(plan, path);
+  // A coarse step ends where the second of its two fine ones does, and meets that one's luck.
+  const draw: Draw = (purpose, account, step) => luck(purpose, account, 2 * step);
   engines.forEach((engine, p) => {
     const place = (headline: number): number => (p * HEADLINE_COLUMNS.length + headline) * plan.stepCheckPaths + path;
     try {
-      engine.run(coarse, holdingsOf(engine, accounts));
+      engine.run(coarse, { ...holdingsOf(engine, accounts), draw });
     } catch {
       // The path itself is complete: without its coarse twin it takes no part in the comparison of the two.
       HEADLINE_COLUMNS.forEach((_, h) => (memory.stepCheck[place(h)] = NaN));
@@ -177,54 +140,4 @@ function runStepCheck(
 function clearPath(plan: Plan, memory: RunMemory, path: number): void {
   const { paths, policies } = plan.experiment;
   for (let i = 0; i < policies.length * plan.columns.length; i++) memory.values[i * paths + path] = NaN;
-}
-
-/** Counts of one policy over a range. A path counts when all its policies have ended well. */
-class RangeTally {
-  private readonly liquidations: Uint32Array;
-  private readonly negativeEquity: Uint32Array;
-  private readonly negativeBalance: Uint32Array;
-  private readonly shortfallRows: number[] = [];
-  private readonly shortfallAmounts: number[] = [];
-  private pending: { row: number; met: number; owes: boolean; shortfall: number }[] = [];
-
-  constructor(rows: number) {
-    this.liquidations = new Uint32Array(rows);
-    this.negativeEquity = new Uint32Array(rows);
-    this.negativeBalance = new Uint32Array(rows);
-  }
-
-  add({ policy, state }: PathEngine): void {
-    for (let row = 0; row < policy.rows.count; row++) {
-      const met = state.metRow[row]!;
-      if (met === 0) continue;
-      const owes = state.debt[row]! > 0;
-      this.pending.push({ row, met, owes, shortfall: state.shortfall[row]! });
-    }
-  }
-
-  endPath(complete: boolean): void {
-    if (complete) {
-      for (const { row, met, owes, shortfall } of this.pending) {
-        if ((met & MET.liquidation) !== 0) this.liquidations[row]!++;
-        if ((met & MET.negativeEquity) !== 0) this.negativeEquity[row]!++;
-        if (owes) this.negativeBalance[row]!++;
-        if (shortfall > 0) {
-          this.shortfallRows.push(row);
-          this.shortfallAmounts.push(shortfall);
-        }
-      }
-    }
-    this.pending = [];
-  }
-
-  result(): RangeCounters {
-    return {
-      liquidations: this.liquidations,
-      negativeEquity: this.negativeEquity,
-      negativeBalance: this.negativeBalance,
-      shortfallRows: Uint32Array.from(this.shortfallRows),
-      shortfallAmounts: Float64Array.from(this.shortfallAmounts),
-    };
-  }
 }

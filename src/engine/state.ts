@@ -1,160 +1,208 @@
+import { createBackstopState, resetBackstopState, type BackstopState } from './backstop/state.ts';
+import { totalFund } from './backstop/ledger.ts';
+import { createBasis, resetBasis, type Basis } from './basis.ts';
 import type { Holdings } from './book-of-accounts.ts';
+import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
+import { createMarkHistory, type MarkHistory } from './mark-history.ts';
 import { createBook, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
+import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
+import { emptyTally, type Tally } from './tally.ts';
+import { unitValue } from '../margin/contract.ts';
 
 /** What an account has met on this path, as bits. */
-export const MET = { liquidation: 1, negativeEquity: 2, lossBeyondMargin: 4, deleveraging: 8 } as const;
+export const MET = {
+  liquidation: 1,
+  negativeEquity: 2,
+  lossBeyondMargin: 4,
+  deleveraging: 8,
+  haircut: 16,
+  fundingLiquidation: 32,
+} as const;
 
 /**
  * Everything that moves along a path under one policy. Each ledger account is accumulated from its own events, never
- * computed as a remainder, so that the two conservation laws can be checked at the end.
+ * computed as a remainder, so that the two conservation laws can be checked at the end. Amounts are in the settlement
+ * coin; "quote" below is the coin of an inverse contract, and "base" its size in quote.
  */
 export interface PathState {
-  // Traders. Cash counts positions at zero; equity of a row = cash + Σ size · mark.
+  // Traders. Cash counts positions at zero; equity of a row = cash + Σ size · v(mark).
   readonly size: Float64Array; //       base, [positions]
-  readonly cost: Float64Array; //       Σ size · entry, quote, [positions]
+  readonly cost: Float64Array; //       Σ size · v(entry), quote, [positions]
+  readonly usedRate: Float64Array; //   margin at entry / notional at entry, [positions]
+  readonly age: Int32Array; //          rank in the order of opening, [positions]
+  readonly stopPrice: Float64Array; //  mark at which the stop-loss fires; NaN = none, [positions]
+  /** Per market the highest stop of a long, and the lowest of a short: beyond them none is crossed. Quote per base. */
+  readonly stopBounds: { readonly highestOfLongs: Float64Array; readonly lowestOfShorts: Float64Array };
   readonly cash: Float64Array; //       quote, [rows]
   readonly free: Float64Array; //       quote, not at stake, [accounts]
   readonly debt: Float64Array; //       quote owed, ≥ 0, [rows]
+  readonly newDebt: Float64Array; //    the part of it that arose in this step, [rows]
+  hasNewDebt: boolean;
+  readonly otherWallets: readonly Float64Array[]; // quote, [wallets][accounts]
+  readonly walletNames: readonly string[]; //        [wallets]
+  readonly topUpDelay: Float64Array; // seconds; NaN = does not react, [accounts]
+  readonly topUpSize: Float64Array; //  multiple of the margin posted at entry, [accounts]
 
-  // What the rows staked before step 1, quote, [rows].
+  // What the rows staked before step 1, and have added since, quote, [rows].
   readonly collateral: Float64Array;
   readonly posted: Float64Array;
+  readonly postedAtEntry: Float64Array;
 
   // The other holders, quote and base.
-  readonly fund: Float64Array; //       balance; an unlimited fund starts at 0 and may go below, [funds]
+  readonly backstop: BackstopState; //  funds with their inventories, volunteers and keepers
   readonly bookCash: Float64Array; //   outside liquidity, [markets]
   readonly bookSize: Float64Array; //   [markets]
   readonly outsideCash: Float64Array; // other side of an unbalanced table, [markets]
   readonly outsideSize: Float64Array; // [markets]
-  venueEquity: number; //               fees that go to the venue
+  venueEquity: number; //               fees that go to the venue, less what it pays and forgives
   writtenOff: number; //                debts that nobody paid, and rounding; ≤ 0 but for rounding
+  deposits: number; //                  what came from outside the venue, negative: top-ups and recovered debts
 
   // Market state.
   readonly books: readonly Book[];
-  readonly marks: Float64Array; //      quote per base, [markets]
+  readonly marks: Float64Array; //         quote per base, [markets]
+  readonly values: Float64Array; //        unit values of the marks, [markets]
+  readonly previousMarks: Float64Array; // at the end of the step before, [markets]
+  readonly basis: Basis;
+  readonly funding: FundingState;
+  readonly markHistory: MarkHistory;
 
   // What is remembered of rows and accounts.
-  readonly received: Float64Array; //   paid in by layers, quote, [rows]
-  readonly released: Float64Array; //   moved from an isolated margin to the free balance, quote, [rows]
-  readonly shortfall: Float64Array; //  gross, quote, [rows]
-  readonly metRow: Uint8Array; //       MET bits, [rows]
-  readonly metAccount: Uint8Array; //   MET bits, [accounts]
-  /** Step at which the book could not take all of the row's order, 0 = never. [rows] */
+  readonly received: Float64Array; //    paid in by layers and top-ups, quote, [rows]
+  readonly released: Float64Array; //    moved from an isolated margin to the free balance, quote, [rows]
+  readonly fundingPaid: Float64Array; // net of received, quote, [rows]
+  readonly shortfall: Float64Array; //   gross, quote, [rows]
+  readonly partials: Uint32Array; //     orders that filled something and left the row open, [rows]
+  readonly metRow: Uint8Array; //        MET bits, [rows]
+  readonly metAccount: Uint8Array; //    MET bits, [accounts]
+  /** Step at which the row's order could not be filled, or no stage could act, 0 = never. [rows] */
   readonly waitingSince: Int32Array;
+  readonly memory: RowMemory;
+  /** 1 where a trigger or a stage has acted on this path, by place in the venue's lists. */
+  readonly acted: { readonly triggers: Uint8Array; readonly stages: Uint8Array };
   readonly tally: Tally;
 }
 
-/** Sums over the path so far, quote unless said otherwise. */
-export interface Tally {
-  shortfall: number;
-  fundPaid: number;
-  fundDrawNow: number; //  cumulative payouts − receipts
-  fundDraw: number; //     its running maximum, ≥ 0
-  fundMinimum: number;
-  fundDepletionStep: number; // 0 = never
-  uncovered: number;
-  liquidationFees: number;
-  remainder: number;
-  fundingPaid: number;
-  adlSize: number; //      base
-  adlNotional: number;
-  adlProfitTaken: number;
-  firstLiquidationStep: number; // 0 = never
-  cascadeRounds: number;
-  displacement: number; // log price
-  roundLimitReached: boolean;
-}
-
-function emptyTally(): Tally {
-  return {
-    shortfall: 0,
-    fundPaid: 0,
-    fundDrawNow: 0,
-    fundDraw: 0,
-    fundMinimum: 0,
-    fundDepletionStep: 0,
-    uncovered: 0,
-    liquidationFees: 0,
-    remainder: 0,
-    fundingPaid: 0,
-    adlSize: 0,
-    adlNotional: 0,
-    adlProfitTaken: 0,
-    firstLiquidationStep: 0,
-    cascadeRounds: 0,
-    displacement: 0,
-    roundLimitReached: false,
-  };
-}
-
 export function createState(policy: CompiledPolicy): PathState {
-  const { rows, markets, fundBalances } = policy;
+  const { rows, markets, initial, venue } = policy;
   const positions = rows.positions.count;
+  const walletNames = Object.keys(initial.wallets);
   return {
     size: new Float64Array(positions),
     cost: new Float64Array(positions),
+    usedRate: new Float64Array(positions),
+    age: new Int32Array(positions),
+    stopPrice: new Float64Array(positions),
+    stopBounds: {
+      highestOfLongs: new Float64Array(markets.length),
+      lowestOfShorts: new Float64Array(markets.length),
+    },
     cash: new Float64Array(rows.count),
     free: new Float64Array(rows.accounts),
+    debt: new Float64Array(rows.count),
+    newDebt: new Float64Array(rows.count),
+    hasNewDebt: false,
+    otherWallets: walletNames.map(() => new Float64Array(rows.accounts)),
+    walletNames,
+    topUpDelay: new Float64Array(rows.accounts),
+    topUpSize: new Float64Array(rows.accounts),
     collateral: new Float64Array(rows.count),
     posted: new Float64Array(rows.count),
-    debt: new Float64Array(rows.count),
-    fund: new Float64Array(fundBalances.length),
+    postedAtEntry: new Float64Array(rows.count),
+    backstop: createBackstopState(policy),
     bookCash: new Float64Array(markets.length),
     bookSize: new Float64Array(markets.length),
     outsideCash: new Float64Array(markets.length),
     outsideSize: new Float64Array(markets.length),
     venueEquity: 0,
     writtenOff: 0,
-    books: markets.map(({ book }) => createBook(book)),
+    deposits: 0,
+    books: markets.map(({ book, contract }) => createBook(book, contract.kind)),
     marks: new Float64Array(markets.length),
+    values: new Float64Array(markets.length),
+    previousMarks: new Float64Array(markets.length),
+    basis: createBasis(markets.length),
+    funding: createFundingState(markets.length),
+    markHistory: createMarkHistory(markets.length),
     received: new Float64Array(rows.count),
     released: new Float64Array(rows.count),
+    fundingPaid: new Float64Array(rows.count),
     shortfall: new Float64Array(rows.count),
+    partials: new Uint32Array(rows.count),
     metRow: new Uint8Array(rows.count),
     metAccount: new Uint8Array(rows.accounts),
     waitingSince: new Int32Array(rows.count),
+    memory: createRowMemory(rows.count, venue.triggers.length, venue.liquidation.stages.length),
+    acted: {
+      triggers: new Uint8Array(venue.triggers.length),
+      stages: new Uint8Array(venue.liquidation.stages.length),
+    },
     tally: emptyTally(),
   };
 }
 
-/** Back to before step 1. `unlimited` gives every fund endless credit: how `fundDraw` is measured once a fund was depleted. */
+/**
+ * Back to before step 1.
+ *
+ * @param prices index price of each market before step 1
+ * @param unlimited gives every fund endless credit: how `fundDraw` is measured once a fund was depleted
+ */
 export function resetState(
   state: PathState,
   policy: CompiledPolicy,
   initial: Holdings,
   net: Float64Array,
+  prices: Float64Array,
   unlimited: boolean,
 ): void {
   state.size.set(initial.size);
   state.cost.set(initial.cost);
+  state.usedRate.set(initial.usedRate);
+  state.age.set(initial.age);
+  state.stopPrice.set(initial.stopPrice);
   state.cash.set(initial.cash);
   state.free.set(initial.free);
+  state.otherWallets.forEach((wallet, w) => wallet.set(initial.wallets[state.walletNames[w]!]!));
+  state.topUpDelay.set(initial.topUpDelay);
+  state.topUpSize.set(initial.topUpSize);
   state.collateral.set(initial.collateral);
   state.posted.set(initial.posted);
+  state.postedAtEntry.set(initial.posted);
   state.debt.fill(0);
-  for (let f = 0; f < state.fund.length; f++) {
-    state.fund[f] = unlimited || policy.fundBalances[f] === Infinity ? 0 : policy.fundBalances[f]!;
-  }
+  state.newDebt.fill(0);
+  state.hasNewDebt = false;
   state.bookCash.fill(0);
   state.bookSize.fill(0);
   state.outsideCash.fill(0);
   for (let m = 0; m < net.length; m++) state.outsideSize[m] = -net[m]!;
   state.venueEquity = 0;
   state.writtenOff = 0;
-  for (const book of state.books) book.displacement = 0;
-  state.received.fill(0);
-  state.released.fill(0);
-  state.shortfall.fill(0);
+  state.deposits = 0;
+  state.books.forEach((book, m) => {
+    book.index = prices[m]!;
+    book.displacement = 0;
+  });
+  for (let m = 0; m < prices.length; m++) setMark(policy, state, m, prices[m]!);
+  state.previousMarks.set(prices);
+  resetBasis(state.basis);
+  resetFundingState(state.funding);
+  for (const column of [state.received, state.released, state.fundingPaid, state.shortfall]) column.fill(0);
+  state.partials.fill(0);
   state.metRow.fill(0);
   state.metAccount.fill(0);
   state.waitingSince.fill(0);
+  resetRowMemory(state.memory);
+  state.acted.triggers.fill(0);
+  state.acted.stages.fill(0);
   Object.assign(state.tally, emptyTally());
+  resetBackstopState(state, policy, unlimited);
   state.tally.fundMinimum = totalFund(state);
 }
 
-export function totalFund(state: PathState): number {
-  let total = 0;
-  for (let f = 0; f < state.fund.length; f++) total += state.fund[f]!;
-  return total;
+/** Sets a market's mark, and the unit value that it stands for. */
+export function setMark(policy: CompiledPolicy, state: PathState, market: number, price: number): void {
+  state.marks[market] = price;
+  state.books[market]!.mark = price;
+  state.values[market] = unitValue(policy.markets[market]!.contract.kind, price);
 }

@@ -5,11 +5,13 @@ import {
   STEP_CHECK_PATHS,
   TRAJECTORY_PATHS,
   TRAJECTORY_TIMES,
+  type ActedCounters,
   type OutcomeColumn,
   type OutcomeTable,
 } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
 import { rootKey, type RootKey } from '../random/root-key.ts';
+import { accountGroups, type AccountGroups } from './groups.ts';
 
 /** A task: path indices [first, first + count), for all policies. */
 export interface PathRange {
@@ -22,6 +24,8 @@ export interface Plan {
   readonly experiment: Experiment;
   /** The book before step 1; with `resample` the engine draws another for each path, with the same rows. */
   readonly accounts: Accounts;
+  /** Parts of the book by what they held before step 1: who pays is told of each. */
+  readonly groups: AccountGroups;
   readonly root: RootKey;
   readonly columns: readonly OutcomeColumn[];
   /** Steps at which fund and prices are kept, ascending from 0. */
@@ -37,6 +41,7 @@ export function makePlan(experiment: Experiment, accounts: Accounts): Plan {
   return {
     experiment,
     accounts,
+    groups: accountGroups(experiment.markets, accounts),
     root: rootKey(experiment.seed),
     columns: outcomeColumns(experiment.underlyings),
     trajectorySteps: trajectorySteps(experiment.horizon.steps),
@@ -101,14 +106,30 @@ export interface RangeResult {
   readonly policies: readonly RangeCounters[];
 }
 
-/** Per margin row of one policy (isolated: a position, cross: an account). */
+/** Of one policy. A margin row is a position where it is isolated, an account where it is cross. */
 export interface RangeCounters {
+  /** Paths per margin row. [rows] */
   readonly liquidations: Uint32Array;
   readonly negativeEquity: Uint32Array;
   readonly negativeBalance: Uint32Array;
-  /** Gross shortfalls of the range, one entry per (path, row), in path order: row, and quote amount. */
-  readonly shortfallRows: Uint32Array;
-  readonly shortfallAmounts: Float64Array;
+  readonly deleveragings: Uint32Array;
+  readonly haircuts: Uint32Array;
+  /** Orders that left the row open. [rows] */
+  readonly partialLiquidations: Uint32Array;
+  /** Gross shortfalls of the range, and what was taken from winners. */
+  readonly shortfalls: RowAmounts;
+  readonly taken: RowAmounts;
+  /** Paths on which each part of the rules acted, in the venue's order. */
+  readonly acted: ActedCounters;
+  /** The records of the complete paths, in path order, each as `recordPlaces` lays it out. [complete paths × width] */
+  readonly records: Float64Array;
+}
+
+/** Amounts that must be added in path order: one entry per (path, row), in that order. */
+export interface RowAmounts {
+  readonly rows: Uint32Array;
+  /** Settlement coin. */
+  readonly amounts: Float64Array;
 }
 
 /** Runs the plan's paths into `memory` and reports each finished range. Implemented in process and by the pool. */

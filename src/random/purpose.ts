@@ -38,6 +38,8 @@ export const PURPOSE = {
   tilt: 18,
   /** Resampling inside a statistic. */
   statistics: 19,
+  /** Whether a venue acts on an account under a discretionary trigger, indexed by the trigger's place. */
+  discretion: 20,
 } as const;
 
 /** One of the numbers of {@link PURPOSE}. */

@@ -109,12 +109,12 @@ export function frequencyText({ estimate, low, high, events, paths, confidence }
   return `${percentText(estimate, decimals)} of paths (${range}${count})`;
 }
 
-function caveats({ partial, paths, requestedPaths, failedPaths }: Summary): string[] {
+function caveats({ partial, stopped, paths, requestedPaths, failedPaths, notComparable }: Summary): string[] {
   const found: string[] = [];
   if (partial) {
     found.push(
-      `Partial: stopped after ${countText(paths)} of ${countText(requestedPaths)} paths; ` +
-        'the numbers are of the longest complete prefix.',
+      `Partial: stopped after ${countText(paths)} of ${countText(requestedPaths)} paths` +
+        `${stopped === undefined ? '' : ` (${stopped})`}; the numbers are of the longest complete prefix.`,
     );
   }
   if (failedPaths > 0) {
@@ -122,6 +122,9 @@ function caveats({ partial, paths, requestedPaths, failedPaths }: Summary): stri
       `${countText(failedPaths)} ${failedPaths === 1 ? 'path' : 'paths'} failed: ` +
         'probabilities are bounded with the failures counted both ways.',
     );
+  }
+  for (const { venue, policy, reason } of notComparable) {
+    found.push(`Not comparable: ${policy === undefined ? venue : `${venue}/${policy}`}, because ${reason}.`);
   }
   found.push('Intervals cover Monte Carlo error only, not the model, its parameters or the rules.');
   return found;

@@ -11,6 +11,8 @@ export interface RunFacts {
   readonly directory: string;
   /** Stopped before the last path: the numbers are of the longest complete prefix of path indices. */
   readonly partial: boolean;
+  /** Why it is partial, a clause. */
+  readonly stopped?: string;
   /** Of the parse, the accounts and the run. */
   readonly warnings: readonly string[];
   readonly failures: readonly PathFailure[];
@@ -19,6 +21,8 @@ export interface RunFacts {
   readonly digest: string;
   /** What to type to get the same numbers again. */
   readonly command: string;
+  /** The configuration as the user named it, `-` = stdin: files that it names lie beside it. */
+  readonly config: string;
   /** Starting balance of each policy's fund, quote. Absent = read from the venues, where it is stated as an amount. */
   readonly fundSizes?: { readonly [policy: string]: Quote | 'unlimited' };
   /** The book of accounts in a few lines, for people. */
@@ -55,7 +59,7 @@ export function fundSize({ experiment, facts }: Report, policy: string): Quote |
   if (given !== undefined) return given;
   const venue = experiment.policies.find(({ name }) => name === policy)?.venue;
   if (venue === undefined) return undefined;
-  const drawnOn = new Set(venue.backstop.flatMap((layer) => (layer.kind === 'insuranceFund' ? [layer.fund] : [])));
+  const drawnOn = new Set(venue.backstop.flatMap((layer) => ('fund' in layer ? [layer.fund] : [])));
   let total = 0;
   for (const { name, balance } of venue.funds) {
     if (!drawnOn.has(name)) continue;

@@ -1,3 +1,5 @@
+import type { Experiment } from '../experiment.ts';
+
 /**
  * Numbers as a risk desk reads them. No locale: the same text on every machine. `Math.log10` only picks how many
  * digits to show, it never decides a result.
@@ -92,4 +94,10 @@ function amountOfUnits(count: number): string {
 export function listText(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]!}`;
+}
+
+/** What amounts are in: «quote» of linear contracts, the coin of inverse ones, which all settle in one. */
+export function settlementCoin({ markets, underlyings }: Pick<Experiment, 'markets' | 'underlyings'>): string {
+  const inverse = markets.find(({ contract }) => contract.kind === 'inverse');
+  return inverse === undefined ? 'quote' : underlyings[inverse.underlying]!.name;
 }

@@ -1,20 +1,19 @@
-import { METRIC_COLUMNS } from '../outcome.ts';
 import type { PathFailure } from '../plan/plan.ts';
+import { columnsInUse } from '../statistics/columns-in-use.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
-import { isDrawn } from './charts/charts.ts';
+import { isDrawn, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
-import { chartConfig } from './charts/theme.ts';
-import { htmlText, scriptJson } from './escape.ts';
+import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
 import { countText, durationText, listText } from './format.ts';
+import { columnUnitText } from './metric.ts';
 import { assumptions } from './html/assumptions.ts';
-import { DRAWING_PROGRAM } from './html/drawing.ts';
 import { detailsHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, tableHtml, type Html } from './html/elements.ts';
-import { scriptHash, vegaPrograms } from './html/programs.ts';
+import { pageHtml } from './html/page.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
-import { STYLE } from './html/style.ts';
 import { venuesHtml } from './html/venues.ts';
+import { whoPaysHtml } from './html/who-pays.ts';
 
 /** Accounts of each policy that the page shows; the rest is in summary.json. */
 const ACCOUNTS_SHOWN = 50;
@@ -22,49 +21,17 @@ const ACCOUNTS_SHOWN = 50;
 const FAILURES_SHOWN = 20;
 
 /**
- * `report.html`: one file with everything inside, which works without a network; its Content-Security-Policy lets it
- * run its own four scripts and load nothing. Vega needs `'unsafe-eval'`: it compiles a chart's expressions.
+ * `report.html`: one file with everything inside, which works without a network.
  *
  * @param charts of `makeCharts`
  * @throws RangeError when the summary lacks a headline
  */
 export async function reportHtml(report: Report, charts: readonly (Chart | NoChart)[]): Promise<string> {
-  const programs = [...(await vegaPrograms()), DRAWING_PROGRAM];
-  const drawn = {
+  return pageHtml({
+    title: report.experiment.name,
+    body: [headerHtml(report), ...sections(report, charts), footerHtml(report)],
     charts: charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec })),
-    light: chartConfig('light'),
-    dark: chartConfig('dark'),
-  };
-  const policy = [
-    "default-src 'none'",
-    `script-src ${programs.map(scriptHash).join(' ')} 'unsafe-eval'`,
-    "style-src 'unsafe-inline'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${htmlText(report.experiment.name)} · shortfall</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    headerHtml(report),
-    ...sections(report, charts),
-    footerHtml(report),
-    `<script type="application/json" id="chart-specifications">${scriptJson(drawn)}</script>`,
-    ...programs.map((program) => `<script>${program}</script>`),
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  });
 }
 
 function headerHtml(report: Report): Html {
@@ -117,12 +84,20 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
   const accounts = accountsTable(report, ACCOUNTS_SHOWN);
   return [
     facts.failures.length === 0 ? '' : sectionHtml('failures', 'Failed paths', failuresHtml(facts.failures)),
-    sectionHtml('charts', 'Results', charts.map(figureHtml).join('\n')),
+    sectionHtml(
+      'charts',
+      'Results',
+      charts
+        .filter((chart) => !isOfWhoPays(chart))
+        .map(figureHtml)
+        .join('\n'),
+    ),
+    sectionHtml('who-pays', 'Who pays', charts.filter(isOfWhoPays).map(figureHtml).join('\n') + whoPaysHtml(report)),
     summary.comparisons.length === 0
       ? ''
       : sectionHtml(
           'comparisons',
-          'Paired differences, every metric',
+          'Paired differences',
           paragraphHtml(
             `Policy − ${summary.baseline} on the same paths. Variance reduction is what the common paths are worth: ` +
               'independent runs would need that many times the paths.',
@@ -135,7 +110,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
     sectionHtml('venues', 'Venues and policies', venuesHtml(report)),
     sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
-    sectionHtml('definitions', 'What the words mean', definitionsHtml()),
+    sectionHtml('definitions', 'What the words mean', definitionsHtml(report)),
     sectionHtml(
       'configuration',
       'Resolved configuration',
@@ -175,15 +150,20 @@ function findingsHtml(findings: readonly Finding[]): Html {
   return items.length === 0 ? paragraphHtml('Nothing was checked.') : `<ul class="findings">${items.join('\n')}</ul>`;
 }
 
-function definitionsHtml(): Html {
+function definitionsHtml({ experiment, summary }: Report): Html {
   return detailsHtml(
-    'Every quantity of a path',
+    'Every quantity of a path that these policies can move',
     tableHtml({
       columns: ['Quantity', 'Name in the files', 'Meaning, per path', 'Unit'].map((title) => ({
         title,
         align: 'left' as const,
       })),
-      rows: METRIC_COLUMNS.map(({ title, name, meaning, unit }) => [title, name, meaning, unit]),
+      rows: columnsInUse(experiment).map((column) => [
+        column.title,
+        column.name,
+        column.meaning,
+        columnUnitText(column, summary.coin),
+      ]),
     }),
   );
 }

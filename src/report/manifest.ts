@@ -39,6 +39,7 @@ export function manifestText(
     digest: { algorithm: 'sha256', outcomes: facts.digest },
     inputs: experiment.inputs,
     command: facts.command,
+    config: facts.config,
     failures: facts.failures,
     warnings: facts.warnings,
     times,

@@ -55,6 +55,8 @@ function metricTitle({ title, kind }: OutcomeColumn, statistic: Statistic, level
       return `${title}, mean of the worst ${statedPercentText(1 - (level ?? 0))}`;
     case 'meanGivenNegative':
       return `${title}, mean where there is one`;
+    case 'meanGivenAdl':
+      return `${title}, mean where winners paid`;
     case 'maximum':
       return `${title}, largest`;
   }
@@ -65,9 +67,16 @@ export function isProbability({ statistic }: Metric): boolean {
   return statistic === 'probability';
 }
 
-/** What the numbers of a metric are counted in. */
-export function unitText({ statistic, column }: Metric): string {
-  return statistic === 'probability' ? 'of paths' : column.unit;
+/** What the numbers of a metric are counted in; `coin` of `settlementCoin`. */
+export function unitText({ statistic, column }: Pick<Metric, 'statistic' | 'column'>, coin: string): string {
+  return statistic === 'probability' ? 'of paths' : columnUnitText(column, coin);
+}
+
+/** Amounts settle in the coin; sizes of inverse contracts are in quote. Prices are in quote per base whatever settles. */
+export function columnUnitText({ unit }: OutcomeColumn, coin: string): string {
+  if (coin === 'quote') return unit;
+  if (unit === 'quote') return coin;
+  return unit === 'base' ? 'quote' : unit;
 }
 
 /** The estimate alone; where the paths cannot support one, `intervalText` says what would. */
@@ -129,6 +138,8 @@ export function valueText({ column }: Metric, value: number): string {
     case 'base':
       return amountText(value);
     case 'accounts':
+    case 'calls':
+    case 'orders':
     case 'rounds':
     case 'step':
       return Number.isInteger(value) ? countText(value) : amountText(value);

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import type { Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
 import type {
   AccountEstimate,
@@ -9,14 +9,36 @@ import type {
   PolicySummary,
   RunStatistics,
   StepCheck,
+  WhoPays,
 } from '../statistics/summary.ts';
 import { finiteJson } from './canonical-json.ts';
 import type { RunFacts } from './facts.ts';
+import { settlementCoin } from './format.ts';
 
-/** Metrics by name; beside them `fundDepletion.curve` and, when asked for, `accounts`. */
+/** Metrics by name; beside them `fundDepletion.curve` with its basis, `whoPays` and, when asked for, `accounts`. */
 export interface PolicyResults {
-  readonly [metric: string]: Estimate | readonly FundCurvePoint[] | readonly AccountEstimate[];
+  readonly [metric: string]: Estimate | readonly FundCurvePoint[] | CurveBasis | WhoPays | readonly AccountEstimate[];
 }
+
+/** What the draws on the fund, and the curve over its size, rest on. */
+export interface CurveBasis {
+  readonly approximate: boolean;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+const CURVE_BASIS: { readonly exact: CurveBasis; readonly approximate: CurveBasis } = {
+  exact: {
+    approximate: false,
+    reason: 'No rule reads the fund’s level before it is empty, so paths of one size tell of every size.',
+  },
+  approximate: {
+    approximate: true,
+    reason:
+      'Approximate: rules read the fund’s level, so paths of another size would go another way. Run the size that you ' +
+      'settle on.',
+  },
+};
 
 /** `summary.json`: the results of a run for programs, and the source of every number in the report. */
 export interface Summary {
@@ -31,6 +53,8 @@ export interface Summary {
   readonly requestedPaths: number;
   readonly failedPaths: number;
   readonly partial: boolean;
+  /** Why it is partial, a clause; absent where it is not. */
+  readonly stopped?: string;
   /** SHA-256 of the outcome columns: equal for equal inputs, whoever ran the paths. */
   readonly digest: string;
   readonly confidence: number;
@@ -38,6 +62,10 @@ export interface Summary {
   /** Names in the order of the config, which an object's keys do not always keep. */
   readonly policyOrder: readonly string[];
   readonly policies: { readonly [policy: string]: PolicyResults };
+  /** Venues of the list that lack what the experiment asks for. */
+  readonly notComparable: readonly NotComparable[];
+  /** What amounts are in: `quote`, or the coin of inverse contracts. */
+  readonly coin: string;
   readonly comparisons: readonly Comparison[];
   readonly stepCheck: readonly StepCheck[];
   readonly selfCheck: readonly Finding[];
@@ -62,12 +90,15 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     requestedPaths: experiment.paths,
     failedPaths: statistics.failedPaths,
     partial: facts.partial,
+    ...(facts.stopped === undefined ? {} : { stopped: facts.stopped }),
     digest: facts.digest,
     confidence: statistics.confidence,
     baseline: experiment.baseline,
     policyOrder,
     // fromEntries defines own properties, so that no policy name can reach a prototype.
     policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
+    notComparable: experiment.notComparable,
+    coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
     selfCheck: statistics.selfCheck,
@@ -83,8 +114,14 @@ export function summaryText(summary: Summary): string {
 }
 
 function policyResults(statistics: RunStatistics, policy: string): PolicyResults {
-  const { metrics, fundCurve, accounts } = policySummary(statistics, policy);
-  return { ...metrics, 'fundDepletion.curve': fundCurve, ...(accounts === undefined ? {} : { accounts }) };
+  const { metrics, fundCurve, readsFundLevel, whoPays, accounts } = policySummary(statistics, policy);
+  return {
+    ...metrics,
+    'fundDepletion.curve': fundCurve,
+    'fundDepletion.curveBasis': readsFundLevel ? CURVE_BASIS.approximate : CURVE_BASIS.exact,
+    whoPays,
+    ...(accounts === undefined ? {} : { accounts }),
+  };
 }
 
 /** @throws RangeError when there is none of that name */

@@ -11,10 +11,13 @@ export interface NumberCell {
   readonly text: string;
   /** null where the number is not estimable. */
   readonly value: number | null;
+  /** Said of it in small: its interval. */
+  readonly note?: string;
 }
 
 export function cellText(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.text;
+  if (typeof cell === 'string') return cell;
+  return cell.note === undefined ? cell.text : `${cell.text} (${cell.note})`;
 }
 
 /**

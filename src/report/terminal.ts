@@ -15,6 +15,8 @@ import {
 } from './metric.ts';
 import { findEstimate, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
+import { winnersSentence, whoPaysOf } from './winners-sentence.ts';
+import { wrapped } from './wrap.ts';
 
 export interface TerminalOptions {
   /** Paint with ANSI colours: the caller knows whether it writes to a terminal. */
@@ -51,6 +53,10 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     ...(policies.rows.some((row) => row.some((cell) => String(cell).endsWith(WEAK)))
       ? wrap('(weak): too few paths hold a value for a normal interval to be trusted.', '  ').map((line) => dim(line))
       : []),
+    ...safe.policyOrder.flatMap((policy) => {
+      const sentence = winnersSentence(safe, policy);
+      return sentence === undefined ? [] : wrap(sentence, '  ');
+    }),
     ...(safe.comparisons.length === 0
       ? []
       : ['', heading(`Paired differences against ${safe.baseline}`), ...table(differenceTable(safe))]),
@@ -91,7 +97,7 @@ function policyTable(summary: Summary): Table {
     metricName('fundDraw', 'mean'),
     ...(level === undefined ? [] : [metricName('fundDraw', 'quantile', level)]),
     metricName('uncovered', 'mean'),
-    metricName('adl', 'probability'),
+    ...(deleverages(summary) ? [metricName('adl', 'probability')] : []),
   ];
   return {
     columns: [
@@ -102,6 +108,12 @@ function policyTable(summary: Summary): Table {
     ],
     rows: [...HEADLINE_METRICS, ...amounts].flatMap((name) => metricRows(summary, name)),
   };
+}
+
+function deleverages(summary: Summary): boolean {
+  return summary.policyOrder.some((policy) =>
+    whoPaysOf(summary, policy).layers.some(({ kind }) => kind === 'adl' || kind === 'unwind'),
+  );
 }
 
 function metricRows(summary: Summary, name: string): string[][] {
@@ -178,18 +190,4 @@ function findingText({ level, policy, text }: Summary['selfCheck'][number]): str
 function selfCheckCount({ selfCheck }: Summary): string {
   const held = selfCheck.filter(({ level }) => level === 'fine').length;
   return `${countText(held)} of ${countText(selfCheck.length)} checks are fine.`;
-}
-
-/** Breaks at spaces; a word longer than a line stands alone on its own. */
-function wrapped(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(/\s+/)) {
-    const next = line.trim() === '' ? indent + word : `${line} ${word}`;
-    if (next.length > width && line.trim() !== '') {
-      lines.push(line);
-      line = `${indent}${indent === '' ? '' : '  '}${word}`;
-    } else line = next;
-  }
-  return [...lines, line];
 }

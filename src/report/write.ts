@@ -89,6 +89,23 @@ export async function writeRun({ directory, files }: RunFiles): Promise<void> {
   }
 }
 
+/**
+ * Writes one file whole or not at all: to a temporary name beside it, which then takes its place.
+ *
+ * @throws RunNotWrittenError with what the system said
+ */
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.writing-${randomUUID()}`);
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    if (!isSystemError(error)) throw error;
+    throw new RunNotWrittenError(`${path} could not be written: ${error.message}`, { cause: error });
+  }
+}
+
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }

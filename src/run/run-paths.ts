@@ -1,4 +1,4 @@
-import type { AccountCounters } from '../outcome.ts';
+import type { PolicyCounters } from '../outcome.ts';
 import type { PathFailure, PathRange, PathRunner, Plan, RunMemory } from '../plan/plan.ts';
 import { LostRangeError } from './lost-range-error.ts';
 import { RunningHeadline, type Progress } from './progress.ts';
@@ -10,8 +10,8 @@ export interface PathsRun {
   /** Failed paths of the prefix, in path order. */
   readonly failures: readonly PathFailure[];
   /** Over the prefix, per policy. */
-  readonly counters: readonly AccountCounters[];
-  /** Why the prefix is not the whole, a sentence; absent when it is. */
+  readonly counters: readonly PolicyCounters[];
+  /** Why the prefix is not the whole, a clause; absent when it is. */
   readonly stopped?: string;
 }
 
@@ -59,7 +59,7 @@ export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsO
   if (completedPaths === paths) return run;
   const reason = lost?.message ?? (signal?.aborted === true ? 'interrupted' : undefined);
   if (reason === undefined) throw new Error(`the runner ended after ${completedPaths} of ${paths} paths`);
-  return { ...run, stopped: `${reason}; the first ${completedPaths} of ${paths} paths are complete` };
+  return { ...run, stopped: reason };
 }
 
 /** Aborted so early that there is nothing to report. */

@@ -1,7 +1,8 @@
 import { InvariantError } from '../errors.ts';
-import type { AccountCounters } from '../outcome.ts';
-import type { PathFailure, RangeCounters, RangeResult } from '../plan/plan.ts';
+import type { AccountCounters, ActedCounters, PolicyCounters } from '../outcome.ts';
+import type { PathFailure, RangeCounters, RangeResult, RowAmounts } from '../plan/plan.ts';
 import { SUM_BLOCK_PATHS } from './ranges.ts';
+import { RecordTally } from './record-tally.ts';
 import { RowSums } from './row-sums.ts';
 
 /** A margin row's account, and its market where the row is one position. */
@@ -51,7 +52,7 @@ export class Tally {
   }
 
   /** Counters of each policy over the prefix. */
-  counters(): AccountCounters[] {
+  counters(): PolicyCounters[] {
     return this.#policies.map((policy) => policy.counters());
   }
 
@@ -67,7 +68,8 @@ export class Tally {
         `paths from ${range.first} count ${policies.length} policies, not ${this.#policies.length}`,
       );
     }
-    policies.forEach((counted, index) => this.#policies[index]!.add(counted, range.first));
+    const completePaths = range.count - failures.length;
+    policies.forEach((counted, index) => this.#policies[index]!.add(counted, completePaths, range.first));
     this.#failures.push(...failures);
     this.#completedPaths += range.count;
     if (this.#completedPaths % SUM_BLOCK_PATHS === 0) this.#policies.forEach((policy) => policy.closeBlock());
@@ -76,57 +78,101 @@ export class Tally {
 
 class PolicyTally {
   readonly #rows: readonly CountedRow[];
-  readonly #liquidations: Uint32Array;
-  readonly #negativeEquity: Uint32Array;
-  readonly #negativeBalance: Uint32Array;
+  readonly #counts: { readonly [name in CountName]: Uint32Array };
   readonly #shortfall: RowSums;
   readonly #shortfallSquares: RowSums;
+  readonly #taken: RowSums;
+  readonly #takenSquares: RowSums;
+  readonly #record: RecordTally;
+  #acted: ActedCounters | undefined;
 
   constructor(rows: readonly CountedRow[]) {
     this.#rows = rows;
-    this.#liquidations = new Uint32Array(rows.length);
-    this.#negativeEquity = new Uint32Array(rows.length);
-    this.#negativeBalance = new Uint32Array(rows.length);
-    this.#shortfall = new RowSums(rows.length);
-    this.#shortfallSquares = new RowSums(rows.length);
+    const sums = (): RowSums => new RowSums(rows.length);
+    const counts = COUNTS.map((name) => [name, new Uint32Array(rows.length)] as const);
+    this.#counts = Object.fromEntries(counts) as { [name in CountName]: Uint32Array };
+    this.#shortfall = sums();
+    this.#shortfallSquares = sums();
+    this.#taken = sums();
+    this.#takenSquares = sums();
+    this.#record = new RecordTally();
   }
 
-  add(counted: RangeCounters, firstPath: number): void {
-    addCounts(this.#liquidations, counted.liquidations, firstPath);
-    addCounts(this.#negativeEquity, counted.negativeEquity, firstPath);
-    addCounts(this.#negativeBalance, counted.negativeBalance, firstPath);
-    const { shortfallRows, shortfallAmounts } = counted;
-    for (let entry = 0; entry < shortfallAmounts.length; entry++) {
-      const row = shortfallRows[entry];
-      const amount = shortfallAmounts[entry]!;
-      if (row === undefined || row >= this.#rows.length || !(amount >= 0 && amount < Infinity)) {
-        throw new InvariantError(`paths from ${firstPath} hold a shortfall of ${amount} at row ${row}`);
-      }
-      this.#shortfall.add(row, amount);
-      this.#shortfallSquares.add(row, amount * amount);
+  add(counted: RangeCounters, completePaths: number, firstPath: number): void {
+    for (const name of COUNTS) addCounts(this.#counts[name], counted[name], 'margin rows', firstPath);
+    const { shortfalls, taken, acted } = counted;
+    for (const amount of shortfalls.amounts) {
+      if (!(amount >= 0)) throw new InvariantError(`paths from ${firstPath} hold a shortfall of ${amount}`);
     }
+    this.#addAmounts(shortfalls, this.#shortfall, this.#shortfallSquares, firstPath);
+    this.#addAmounts(taken, this.#taken, this.#takenSquares, firstPath);
+    this.#acted ??= emptyLike(acted);
+    addCounts(this.#acted.triggers, acted.triggers, 'triggers', firstPath);
+    addCounts(this.#acted.stages, acted.stages, 'stages', firstPath);
+    addCounts(this.#acted.layers, acted.layers, 'layers', firstPath);
+    this.#record.add(counted.records, completePaths, firstPath);
   }
 
   closeBlock(): void {
-    this.#shortfall.closeBlock();
-    this.#shortfallSquares.closeBlock();
+    for (const sums of [this.#shortfall, this.#shortfallSquares, this.#taken, this.#takenSquares]) sums.closeBlock();
+    this.#record.closeBlock();
   }
 
-  counters(): AccountCounters {
-    return {
-      rows: this.#rows,
-      liquidations: this.#liquidations.slice(),
-      negativeEquity: this.#negativeEquity.slice(),
-      negativeBalance: this.#negativeBalance.slice(),
-      shortfall: this.#shortfall.values(),
-      shortfallSquares: this.#shortfallSquares.values(),
+  counters(): PolicyCounters {
+    const counts = COUNTS.map((name) => [name, this.#counts[name].slice()] as const);
+    const acted = this.#acted ?? {
+      triggers: new Uint32Array(0),
+      stages: new Uint32Array(0),
+      layers: new Uint32Array(0),
     };
+    return {
+      accounts: {
+        rows: this.#rows,
+        ...(Object.fromEntries(counts) as { [name in CountName]: Uint32Array }),
+        shortfall: this.#shortfall.values(),
+        shortfallSquares: this.#shortfallSquares.values(),
+        taken: this.#taken.values(),
+        takenSquares: this.#takenSquares.values(),
+      },
+      acted: { triggers: acted.triggers.slice(), stages: acted.stages.slice(), layers: acted.layers.slice() },
+      record: this.#record.sums(),
+    };
+  }
+
+  #addAmounts({ rows, amounts }: RowAmounts, sums: RowSums, squares: RowSums, firstPath: number): void {
+    for (let entry = 0; entry < amounts.length; entry++) {
+      const row = rows[entry];
+      const amount = amounts[entry]!;
+      if (row === undefined || row >= this.#rows.length || !Number.isFinite(amount)) {
+        throw new InvariantError(`paths from ${firstPath} hold an amount of ${amount} at row ${row}`);
+      }
+      sums.add(row, amount);
+      squares.add(row, amount * amount);
+    }
   }
 }
 
-function addCounts(into: Uint32Array, counted: Uint32Array, firstPath: number): void {
+const COUNTS = [
+  'liquidations',
+  'negativeEquity',
+  'negativeBalance',
+  'deleveragings',
+  'haircuts',
+  'partialLiquidations',
+] as const;
+type CountName = (typeof COUNTS)[number];
+
+function emptyLike({ triggers, stages, layers }: ActedCounters): ActedCounters {
+  return {
+    triggers: new Uint32Array(triggers.length),
+    stages: new Uint32Array(stages.length),
+    layers: new Uint32Array(layers.length),
+  };
+}
+
+function addCounts(into: Uint32Array, counted: Uint32Array, of: string, firstPath: number): void {
   if (counted.length !== into.length) {
-    throw new InvariantError(`paths from ${firstPath} count ${counted.length} margin rows, not ${into.length}`);
+    throw new InvariantError(`paths from ${firstPath} count ${counted.length} ${of}, not ${into.length}`);
   }
-  for (let row = 0; row < into.length; row++) into[row]! += counted[row]!;
+  for (let i = 0; i < into.length; i++) into[i]! += counted[i]!;
 }

@@ -1,5 +1,6 @@
 import type { AccountCounters } from '../outcome.ts';
 import { meanOfMoments, notEstimable, probabilityEstimate } from './estimate.ts';
+import { momentsOfSums } from './mean.ts';
 import type { AccountEstimate, Estimate } from './summary.ts';
 
 /** How many paths stand behind the counters. */
@@ -27,21 +28,30 @@ export function accountEstimates(
     liquidation: probability(counters.liquidations[i]!),
     negativeEquity: probability(counters.negativeEquity[i]!),
     negativeBalance: probability(counters.negativeBalance[i]!),
-    shortfall: meanShortfall(counters, i, complete, failed, confidence),
+    shortfall: meanAmount(
+      { sum: counters.shortfall[i]!, squares: counters.shortfallSquares[i]!, nonZero: counters.negativeEquity[i]! },
+      { complete, failed },
+      confidence,
+    ),
+    deleveraging: probability(counters.deleveragings[i]!),
+    taken: meanAmount(
+      {
+        sum: counters.taken[i]!,
+        squares: counters.takenSquares[i]!,
+        // A path may show both: then this counts it twice, at most all paths.
+        nonZero: Math.min(complete, counters.deleveragings[i]! + counters.haircuts[i]!),
+      },
+      { complete, failed },
+      confidence,
+    ),
   }));
 }
 
-function meanShortfall(
-  { shortfall, shortfallSquares, negativeEquity }: AccountCounters,
-  row: number,
-  paths: number,
-  failed: number,
+function meanAmount(
+  amounts: { readonly sum: number; readonly squares: number; readonly nonZero: number },
+  { complete, failed }: CountedPaths,
   confidence: number,
 ): Estimate {
-  if (paths === 0) return notEstimable({ confidence, method: 'no complete path', paths });
-  const mean = shortfall[row]! / paths;
-  // Σx² − (Σx)²/n may round a hair below 0 where all values are equal.
-  const squares = Math.max(0, shortfallSquares[row]! - shortfall[row]! * mean);
-  const variance = paths > 1 ? squares / (paths - 1) : 0;
-  return meanOfMoments({ count: paths, mean, variance, nonZero: negativeEquity[row]! }, failed, confidence);
+  if (complete === 0) return notEstimable({ confidence, method: 'no complete path', paths: complete });
+  return meanOfMoments(momentsOfSums({ count: complete, ...amounts }), failed, confidence);
 }

@@ -1,8 +1,10 @@
 import type { Experiment } from '../experiment.ts';
-import type { AccountCounters, OutcomeTable, Trajectories } from '../outcome.ts';
+import type { OutcomeTable, PolicyCounters, Trajectories } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
 import { accountEstimates } from './account-estimates.ts';
 import { comparePolicies } from './compare.ts';
+import { accountGroups, type AccountGroups } from '../plan/groups.ts';
+import { meanEstimate } from './estimate.ts';
 import { estimateMetrics } from './estimates.ts';
 import { exceedanceCurve } from './exceedance.ts';
 import { fans } from './fan.ts';
@@ -12,6 +14,7 @@ import { openSamples, type Samples } from './sample.ts';
 import { selfCheck } from './self-check/self-check.ts';
 import { stepChecks, type CoarseHeadlines } from './step-check.ts';
 import type { PolicySummary, RunStatistics } from './summary.ts';
+import { whoPays } from './who-pays/who-pays.ts';
 
 /** What a run leaves behind. */
 export interface RunOutcomes {
@@ -20,12 +23,14 @@ export interface RunOutcomes {
   readonly accounts: Accounts;
   readonly table: OutcomeTable;
   /** Per policy, in the order of the table. */
-  readonly counters: readonly AccountCounters[];
+  readonly counters: readonly PolicyCounters[];
   readonly trajectories?: Trajectories | undefined;
   /** Absent where the horizon is too short for twice the step. */
   readonly stepCheck?: CoarseHeadlines | undefined;
   /** Policies that by their rules cannot differ from the baseline. @default none */
   readonly identicalPolicies?: readonly string[] | undefined;
+  /** Policies with a rule that reads the level of a fund. @default none */
+  readonly readsFundLevel?: readonly string[] | undefined;
   /** Whether every account is estimated by itself. @default false */
   readonly perAccount?: boolean | undefined;
 }
@@ -37,17 +42,20 @@ export interface RunOutcomes {
  * @throws InvariantError where a complete path holds a NaN, or policies said to be identical differ
  */
 export function aggregate(run: RunOutcomes): RunStatistics {
-  const { experiment, accounts, table, trajectories, stepCheck, identicalPolicies = [] } = run;
+  const { experiment, accounts, table, counters, trajectories, stepCheck, identicalPolicies = [] } = run;
   const { confidence, quantileLevels } = experiment.statistics;
   const { baseline, underlyings } = experiment;
   const { policies } = table;
   const samples = openSamples(table);
   const sizes = curveSizes(run, samples);
+  const groups = accountGroups(experiment.markets, accounts);
   return {
     paths: samples.paths,
     failedPaths: samples.failed,
     confidence,
-    policies: Object.fromEntries(policies.map((name, i) => [name, summarise(run, samples, sizes, name, i)])),
+    policies: Object.fromEntries(
+      policies.map((name, i) => [name, summarise(run, samples, { sizes, groups }, name, i)]),
+    ),
     comparisons: comparePolicies(samples, { policies, baseline, identicalPolicies, confidence, quantileLevels }),
     stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence),
     fans:
@@ -58,25 +66,29 @@ export function aggregate(run: RunOutcomes): RunStatistics {
             trajectories,
             underlyings.map(({ name }) => name),
           ),
-    selfCheck: selfCheck({ experiment, accounts, table, samples, identicalPolicies }),
+    selfCheck: selfCheck({ experiment, accounts, table, samples, counters, identicalPolicies }),
   };
 }
 
 function summarise(
-  { experiment, counters, perAccount = false }: RunOutcomes,
+  { experiment, counters, readsFundLevel = [], perAccount = false }: RunOutcomes,
   samples: Samples,
-  sizes: readonly number[],
+  { sizes, groups }: { readonly sizes: readonly number[]; readonly groups: AccountGroups },
   policy: string,
   index: number,
 ): PolicySummary {
   const { statistics } = experiment;
   const { confidence } = statistics;
   const draws = samples.of(policy, 'fundDraw');
+  const { backstop } = experiment.policies[index]!.venue;
+  const shortfall = meanEstimate(samples.of(policy, 'shortfall'), confidence);
   return {
     metrics: estimateMetrics(samples, policy, statistics),
     fundCurve: fundCurve(draws, sizes, confidence),
     drawExceedance: exceedanceCurve(draws, confidence),
-    ...(perAccount ? { accounts: accountEstimates(counters[index]!, samples, confidence) } : {}),
+    readsFundLevel: readsFundLevel.includes(policy),
+    whoPays: whoPays(counters[index]!, { groups, backstop, shortfall, failed: samples.failed, confidence }),
+    ...(perAccount ? { accounts: accountEstimates(counters[index]!.accounts, samples, confidence) } : {}),
   };
 }
 

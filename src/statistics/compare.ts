@@ -2,7 +2,7 @@ import { InvariantError } from '../errors.ts';
 import { difference, type Difference } from './difference.ts';
 import { metricsOf, NEGATIVE_EVENT, type Metric, type StatisticsOptions } from './estimates.ts';
 import { pairedCounts } from './paired.ts';
-import type { Samples } from './sample.ts';
+import { sameValues, type Samples } from './sample.ts';
 import type { Comparison, Verdict } from './summary.ts';
 
 export interface ComparisonQuestion extends StatisticsOptions {
@@ -83,8 +83,5 @@ function verdict({ low, high, pValue }: Difference, confidence: number): Verdict
 function equalOnEveryPath(samples: Samples, policy: string, baseline: string, metric: Metric): boolean {
   if (samples.complete === 0) return false;
   const names = metric.statistic === 'meanGivenNegative' ? [metric.column.name, NEGATIVE_EVENT] : [metric.column.name];
-  return names.every((name) => {
-    const other = samples.of(baseline, name).values;
-    return samples.of(policy, name).values.every((value, path) => value === other[path]);
-  });
+  return names.every((name) => sameValues(samples.of(policy, name), samples.of(baseline, name)));
 }

@@ -4,17 +4,18 @@ import {
   failedPaths,
   maximumEstimate,
   meanEstimate,
+  meanGivenAdlEstimate,
   meanGivenEventEstimate,
   normalMethod,
   quantileEstimate,
   withFailures,
 } from './estimate.ts';
-import { NEGATIVE_EVENT, type Metric } from './estimates.ts';
+import { conditionalSamples, NEGATIVE_EVENT, type Metric } from './estimates.ts';
 import { influenceValues } from './expected-shortfall.ts';
 import { moments, momentsOf, normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
 import { mcnemarExact, newcombeInterval, pairedCounts, pairedDifference, type PairedCounts } from './paired.ts';
 import { meanGivenEvent } from './ratio.ts';
-import type { Sample, Samples } from './sample.ts';
+import { sameValues, type Sample, type Samples } from './sample.ts';
 import type { Estimate } from './summary.ts';
 
 /** Policy − baseline of one metric on the same paths, with what the data say about its sign. */
@@ -44,7 +45,12 @@ export function difference(
       return expectedShortfallDifference(one, other, metric.level, confidence);
     case 'meanGivenNegative': {
       const flags = [samples.of(policy, NEGATIVE_EVENT), samples.of(baseline, NEGATIVE_EVENT)] as const;
-      return meanGivenNegativeDifference(one, other, flags, confidence);
+      return meanGivenEventDifference(one, other, flags, confidence, meanGivenEventEstimate);
+    }
+    case 'meanGivenAdl': {
+      const [left, right] = [conditionalSamples(one), conditionalSamples(other)];
+      const flags = [left.flags, right.flags] as const;
+      return meanGivenEventDifference(left.amounts, right.amounts, flags, confidence, meanGivenAdlEstimate);
     }
     case 'maximum':
       return maximumDifference(one, other, confidence);
@@ -75,7 +81,10 @@ function probabilityDifference(one: Sample, other: Sample, confidence: number): 
 function meanDifference(one: Sample, other: Sample, confidence: number): Difference {
   const missing = missingEstimate([meanEstimate(one, confidence), meanEstimate(other, confidence)]);
   if (missing !== undefined) return missing;
-  const spread = momentsOf(one.values.length, (path) => one.values[path]! - other.values[path]!);
+  const count = one.values.length;
+  const spread = sameValues(one, other)
+    ? { count, mean: 0, variance: 0, nonZero: 0 }
+    : momentsOf(count, (path) => one.values[path]! - other.values[path]!);
   const independent = one.moments().variance + other.moments().variance;
   const method = withFailures(normalMethod('normal, paired', spread), one.failed);
   return {
@@ -97,16 +106,14 @@ function expectedShortfallDifference(one: Sample, other: Sample, level: number, 
 }
 
 /** Spread by differences of the ratios' influences, path by path (see `meanGivenEvent`); they have mean 0. */
-function meanGivenNegativeDifference(
+function meanGivenEventDifference(
   one: Sample,
   other: Sample,
   flags: readonly [Sample, Sample],
   confidence: number,
+  estimateOf: typeof meanGivenEventEstimate,
 ): Difference {
-  const missing = missingEstimate([
-    meanGivenEventEstimate(one, flags[0], confidence),
-    meanGivenEventEstimate(other, flags[1], confidence),
-  ]);
+  const missing = missingEstimate([estimateOf(one, flags[0], confidence), estimateOf(other, flags[1], confidence)]);
   if (missing !== undefined) return missing;
   const left = meanGivenEvent(one.values, flags[0].values)!;
   const right = meanGivenEvent(other.values, flags[1].values)!;

@@ -183,6 +183,17 @@ export function meanGivenEventEstimate(amounts: Sample, flags: Sample, confidenc
   };
 }
 
+/**
+ * Mean over the paths that have the value, by the same ratio; `events` counts them. Not estimable below two: no number
+ * of paths is known to bring a second, so `needs` asks for as many again.
+ */
+export function meanGivenAdlEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
+  const paths = amounts.values.length;
+  const found = meanGivenEventEstimate(amounts, flags, confidence);
+  if (found.low !== null || found.estimate === null) return found;
+  return notEstimable({ confidence, method: 'delta method, one event', paths, needs: 2 * paths });
+}
+
 /** The largest value seen: a fact of these paths, not an estimate of what is possible, so it has no interval. */
 export function maximumEstimate(sample: Sample, confidence: number): Estimate {
   const paths = sample.values.length;

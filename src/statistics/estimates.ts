@@ -3,11 +3,12 @@ import {
   expectedShortfallEstimate,
   maximumEstimate,
   meanEstimate,
+  meanGivenAdlEstimate,
   meanGivenEventEstimate,
   probabilityAboveZero,
   quantileEstimate,
 } from './estimate.ts';
-import type { Samples } from './sample.ts';
+import { makeSample, type Sample, type Samples } from './sample.ts';
 import type { Estimate } from './summary.ts';
 
 /** What is to be estimated, and how surely. */
@@ -54,6 +55,20 @@ export function estimateMetrics(
   );
 }
 
+/** A column that some paths do not have (NaN), as amounts and 0/1 flags: the mean of what there is, is their ratio. */
+export function conditionalSamples({ values, failed }: Sample): { amounts: Sample; flags: Sample } {
+  return {
+    amounts: makeSample(
+      values.map((value) => (Number.isNaN(value) ? 0 : value)),
+      failed,
+    ),
+    flags: makeSample(
+      values.map((value) => (Number.isNaN(value) ? 0 : 1)),
+      failed,
+    ),
+  };
+}
+
 function estimateMetric(samples: Samples, policy: string, metric: Metric, confidence: number): Estimate {
   const sample = samples.of(policy, metric.column.name);
   switch (metric.statistic) {
@@ -67,6 +82,10 @@ function estimateMetric(samples: Samples, policy: string, metric: Metric, confid
       return expectedShortfallEstimate(sample, metric.level, confidence);
     case 'meanGivenNegative':
       return meanGivenEventEstimate(sample, samples.of(policy, NEGATIVE_EVENT), confidence);
+    case 'meanGivenAdl': {
+      const { amounts, flags } = conditionalSamples(sample);
+      return meanGivenAdlEstimate(amounts, flags, confidence);
+    }
     case 'maximum':
       return maximumEstimate(sample, confidence);
   }

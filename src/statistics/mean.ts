@@ -55,6 +55,8 @@ export function momentsOf(count: number, valueAt: (index: number) => number): Mo
     if (value !== 0) nonZero++;
     return value;
   });
+  // Most columns of most runs are 0 throughout: what a venue has no rule for.
+  if (nonZero === 0) return { count, mean: 0, variance: 0, nonZero };
   const mean = total / count;
   if (count === 1) return { count, mean, variance: 0, nonZero };
   const squares = blockSum(count, (i) => {
@@ -62,6 +64,24 @@ export function momentsOf(count: number, valueAt: (index: number) => number): Mo
     return deviation * deviation;
   });
   return { count, mean, variance: squares / (count - 1), nonZero };
+}
+
+/**
+ * Moments of values of which only sums are left. Loses digits where the mean is many times the spread, which the values
+ * summed here, mostly 0, never are. Throws a RangeError where there is none.
+ */
+export function momentsOfSums(sums: {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly nonZero: number;
+}): Moments {
+  const { count, sum, squares, nonZero } = sums;
+  if (count < 1) throw new RangeError('the mean of no values is not defined');
+  const mean = sum / count;
+  // Σx² − (Σx)²/n may round a hair below 0 where all values are equal.
+  const variance = count > 1 ? Math.max(0, squares - sum * mean) / (count - 1) : 0;
+  return { count, mean, variance, nonZero };
 }
 
 /** Standard error of the mean: √(variance/n). */

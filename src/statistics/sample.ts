@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { outcomeColumn, STATUS, type OutcomeTable } from '../outcome.ts';
+import { outcomeColumn, STATUS, type OutcomeColumn, type OutcomeTable } from '../outcome.ts';
 import { moments, type Moments } from './mean.ts';
 
 /** One quantity of one policy: a value per complete path, in path order, and how many paths failed beside them. */
@@ -20,14 +20,19 @@ export interface Samples {
   readonly of: (policy: string, column: string) => Sample;
 }
 
+/** Ratios that only paths on which winners paid have; NaN on the others. */
+export function isConditional({ statistics }: OutcomeColumn): boolean {
+  return statistics.includes('meanGivenAdl');
+}
+
 /** Balances of an unlimited fund; no other column may be infinite. */
 const UNLIMITED_COLUMNS: readonly string[] = ['fundFinalBalance', 'fundMinimumBalance'];
 
 /**
  * Opens a table for estimation.
  *
- * @throws InvariantError where a complete path holds a NaN or an infinite value (steps may be NaN, meaning «never»), or
- *   a path carries a weight, which plain estimates would ignore. It names column, policy and path.
+ * @throws InvariantError where a complete path holds a NaN or an infinite value (steps may be NaN, meaning «never», and
+ *   ratios of paths on which winners paid, on the others), or a path carries a weight, which plain estimates would ignore. It names column, policy and path.
  */
 export function openSamples(table: OutcomeTable): Samples {
   requireSoundOutcomes(table);
@@ -46,7 +51,16 @@ export function openSamples(table: OutcomeTable): Samples {
   };
 }
 
-/** A sample of values in path order, none of them NaN. */
+/** Whether two samples hold the same number on every path; NaN is the same as NaN. */
+export function sameValues(one: Sample, other: Sample): boolean {
+  const [left, right] = [one.values, other.values];
+  for (let path = 0; path < left.length; path++) {
+    if (left[path] !== right[path] && !(Number.isNaN(left[path]) && Number.isNaN(right[path]))) return false;
+  }
+  return true;
+}
+
+/** A sample of values in path order; NaN only where the column is of some paths only. */
 export function makeSample(values: Float64Array, failed = 0): Sample {
   let ascending: Float64Array | undefined;
   let computed: Moments | undefined;
@@ -73,13 +87,16 @@ function requireSoundOutcomes(table: OutcomeTable): void {
     }
   }
   table.policies.forEach((policy, index) => {
-    for (const { name, kind } of table.columns) {
+    for (const column of table.columns) {
+      const { name, kind } = column;
       if (kind === 'step') continue;
+      const conditional = isConditional(column);
       const infinite = UNLIMITED_COLUMNS.includes(name);
       const values = outcomeColumn(table, index, name);
       for (let path = 0; path < table.paths; path++) {
         const value = values[path]!;
         if (Number.isFinite(value) || (infinite && value === Infinity)) continue;
+        if (conditional && Number.isNaN(value)) continue;
         if (table.status[path] !== STATUS.complete) continue;
         throw new InvariantError(`${name} of policy ${policy} is ${value} on path ${path}, which is complete`);
       }

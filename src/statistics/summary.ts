@@ -1,3 +1,5 @@
+import type { BackstopLayer } from '../venue.ts';
+
 /** What statistics hand to the report: numbers with their intervals, as `summary.json` holds them. */
 
 /** No probability without an interval and its event count; intervals cover Monte Carlo error only. */
@@ -31,6 +33,61 @@ export interface AccountEstimate {
   readonly negativeBalance: Estimate;
   /** Mean gross shortfall, quote. */
   readonly shortfall: Estimate;
+  readonly deleveraging: Estimate;
+  /** Mean of what was taken from it: profit forgone to deleveraging and haircuts, quote. */
+  readonly taken: Estimate;
+}
+
+/** What befalls the accounts of a part of the book, and what is taken from them. */
+export interface GroupEstimate {
+  readonly by: 'notional' | 'leverage';
+  readonly group: string;
+  /** Accounts of the book before step 1 (where each path draws its own: of the first book), and their part of its notional. */
+  readonly accounts: number;
+  readonly notionalShare: number;
+  /** Probability that an account of the group is liquidated, … : the mean over paths of the share of its accounts. */
+  readonly liquidation: Estimate;
+  readonly negativeEquity: Estimate;
+  readonly deleveraging: Estimate;
+  readonly haircut: Estimate;
+  /** Mean per account: profit forgone to deleveraging (any sign) and haircuts. */
+  readonly taken: Estimate;
+  /** Its part of all that was taken. */
+  readonly takenShare: Estimate;
+  /** Its part of the winners' unrealised profits right before the first taking of each path; null where nothing was taken. */
+  readonly profitShare: number | null;
+}
+
+/** What a layer of the backstop bore of the shortfalls. */
+export interface LayerPart {
+  readonly layer: string;
+  readonly kind: BackstopLayer['kind'];
+  /** Mean per path, any sign: a position layer may cost more than the book would have. */
+  readonly mean: Estimate;
+  /** Of the mean shortfall; null where there is none. */
+  readonly share: number | null;
+}
+
+/** How unequally what was taken falls on the accounts: of each account's mean over paths, so it has no interval. */
+export interface Concentration {
+  /** Accounts with a position, and those from which anything was taken on any path. */
+  readonly accounts: number;
+  readonly touched: number;
+  /** 0 = all pay alike, towards 1 = one pays all. */
+  readonly gini: number;
+  /** Part paid by the share of the accounts that pays most. */
+  readonly topShares: readonly { readonly accounts: number; readonly taken: number }[];
+  /** Part of the total over the part of the accounts that pays least, from (0, 0) to (1, 1). */
+  readonly lorenz: readonly { readonly accounts: number; readonly taken: number }[];
+}
+
+/** Who bears the losses of one policy. */
+export interface WhoPays {
+  readonly groups: readonly GroupEstimate[];
+  /** In the order of the backstop; with `uncovered` they are the shortfall. */
+  readonly layers: readonly LayerPart[];
+  /** null where nothing was taken from anybody. */
+  readonly concentration: Concentration | null;
 }
 
 export type Verdict =
@@ -99,6 +156,9 @@ export interface PolicySummary {
   readonly fundCurve: readonly FundCurvePoint[];
   /** Exceedance of the fund draw over its observed range. */
   readonly drawExceedance: readonly ExceedancePoint[];
+  /** A rule looks at the level of the fund before it is empty: the curve and the draws are approximate. */
+  readonly readsFundLevel: boolean;
+  readonly whoPays: WhoPays;
   readonly accounts?: readonly AccountEstimate[];
 }
 

@@ -1,30 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ADMISSION_TOLERANCE, admit, emptyTally, initialMargin, strictestLimit } from '../../src/accounts/admission.ts';
+import { ADMISSION_TOLERANCE, admit, emptyTally, strictestLimit } from '../../src/accounts/admission.ts';
 import { buildAccounts } from '../../src/accounts/build.ts';
-import { notionalAtEntry, type AccountDraft } from '../../src/accounts/draft.ts';
+import { notionalAtEntry, type AccountDraft, type PositionDraft } from '../../src/accounts/draft.ts';
 import { schedulesByMarket, type PolicySchedule } from '../../src/accounts/margin-schedule.ts';
-import { compileSchedule, maximumLeverageOf } from '../../src/margin/schedule.ts';
+import type { ContractKind } from '../../src/margin/contract.ts';
+import { compileSchedule, maximumLeverageOf, type CompiledSchedule } from '../../src/margin/schedule.ts';
 import type { SyntheticAccounts } from '../../src/experiment.ts';
 import type { Accounts } from '../../src/position.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
 import { brackets, experimentWith, synthetic, venueWith } from './experiments.ts';
 
-const bracketed: readonly PolicySchedule[] = [{ policy: 'bracketed', schedule: compileSchedule(brackets) }];
+const compiled = (schedule: MarginSchedule): CompiledSchedule => compileSchedule(schedule, { kind: 'linear' });
+const bracketed: readonly PolicySchedule[] = [{ policy: 'bracketed', schedule: compiled(brackets) }];
 const withFlat: readonly PolicySchedule[] = [
   ...bracketed,
-  { policy: 'flat', schedule: compileSchedule({ kind: 'flat', rate: 0.01, maximumLeverage: 30 }) },
+  { policy: 'flat', schedule: compiled({ kind: 'flat', rate: 0.01, maximumLeverage: 30 }) },
 ];
 
-/** One long at an entry price of 100. */
-const accountWith = (notional: number, margin: number): AccountDraft => ({
+/** One position at an entry price of 100, of this notional in the settlement coin. */
+const positionWith = (notional: number, margin: number, contract: ContractKind = 'linear'): PositionDraft => ({
+  market: 0,
+  contract,
+  size: contract === 'linear' ? notional / 100 : notional * 100,
+  entryPrice: 100,
+  margin,
+  marginMode: 0,
+});
+const accountWith = (...position: Parameters<typeof positionWith>): AccountDraft => ({
   id: 'a',
   isMarketMaker: false,
-  positions: [{ market: 0, size: notional / 100, entryPrice: 100, margin, marginMode: 0 }],
+  positions: [positionWith(...position)],
   freeBalance: 7,
   wallets: new Map(),
 });
+const limitOf = (schedules: readonly PolicySchedule[], notional: number) =>
+  strictestLimit(schedules, positionWith(notional, notional));
+const leverageLimit = (schedule: CompiledSchedule, { size, entryPrice }: PositionDraft): number =>
+  maximumLeverageOf(schedule, Math.abs(size), entryPrice, 1);
 
 describe('the admission limit', () => {
   it.each([
@@ -32,21 +46,16 @@ describe('the admission limit', () => {
     [50_000, 100],
     [4_999_999, 20],
     [5_000_000, 10],
-    [0, 125],
   ])('of a notional of %d is a leverage of %d', (notional, leverage) => {
-    expect(maximumLeverageOf(compileSchedule(brackets), notional)).toBe(leverage);
+    expect(leverageLimit(compiled(brackets), positionWith(notional, 1))).toBe(leverage);
   });
   it('is that of the strictest policy at this notional', () => {
-    expect(strictestLimit(withFlat, 40_000)).toEqual({ policy: 'flat', leverage: 30 });
-    expect(strictestLimit(withFlat, 2_000_000)).toEqual({ policy: 'bracketed', leverage: 20 });
-    expect(initialMargin(withFlat, 2_000_000)).toBe(100_000);
+    expect(limitOf(withFlat, 60_000)).toEqual({ policy: 'flat', initialMargin: 2_000 });
+    expect(limitOf(withFlat, 2_000_000)).toEqual({ policy: 'bracketed', initialMargin: 100_000 });
   });
   it('is none where no policy states one', () => {
-    const free: readonly PolicySchedule[] = [
-      { policy: 'free', schedule: compileSchedule({ kind: 'flat', rate: 0.005 }) },
-    ];
-    expect(strictestLimit(free, 1e12).leverage).toBe(Infinity);
-    expect(initialMargin(free, 1e12)).toBe(0);
+    const free: readonly PolicySchedule[] = [{ policy: 'free', schedule: compiled({ kind: 'flat', rate: 0.005 }) }];
+    expect(limitOf(free, 1e12).initialMargin).toBe(0);
   });
 });
 
@@ -82,6 +91,30 @@ describe('cutting notional', () => {
   });
 });
 
+describe('admission under a schedule without brackets', () => {
+  const linear = compiled({ kind: 'linear', base: 0.01, slopePerUnit: 0.0001, initialBase: 0.02 });
+  const policies: readonly PolicySchedule[] = [{ policy: 'linear', schedule: linear }];
+
+  it('raises the margin to what the size asks', () => {
+    // 100 units at 100 ask (0.02 + 0.0001 · 100) · 10,000.
+    const account = accountWith(10_000, 50);
+    admit(account, 'raiseMargin', [policies], emptyTally());
+    expect(account.positions[0]!.margin).toBeCloseTo(300, 9);
+  });
+  it('cuts the size to what the margin opens', () => {
+    // (0.02 + 0.0001 · q) · 100 · q = 150 at q = 100 · (√2.5 − 1).
+    const account = accountWith(10_000, 150);
+    admit(account, 'cutNotional', [policies], emptyTally());
+    expect(account.positions[0]!.size / (100 * (Math.sqrt(2.5) - 1))).toBeCloseTo(1, 8);
+  });
+  it('opens any position at its own used margin', () => {
+    const used = [{ policy: 'used', schedule: compiled({ kind: 'usedMarginLevel' }) }];
+    const [account, tally] = [accountWith(10_000, 1), emptyTally()];
+    admit(account, 'cutNotional', [used], tally);
+    expect(tally).toEqual(emptyTally());
+  });
+});
+
 const schedule: fc.Arbitrary<MarginSchedule> = fc
   .array(
     fc.tuple(fc.double({ min: 1, max: 1e6, noNaN: true }), fc.option(fc.double({ min: 1, max: 125, noNaN: true }))),
@@ -103,9 +136,7 @@ const schedule: fc.Arbitrary<MarginSchedule> = fc
 // Limits in any order, rising ones too: the law must not lean on falling leverages.
 const schedules = fc
   .array(schedule, { minLength: 1, maxLength: 3 })
-  .map((all) =>
-    all.map((one, place): PolicySchedule => ({ policy: `policy ${place}`, schedule: compileSchedule(one) })),
-  );
+  .map((all) => all.map((one, place): PolicySchedule => ({ policy: `policy ${place}`, schedule: compiled(one) })));
 const amount = fc.double({ min: 0.01, max: 1e7, noNaN: true });
 
 describe.each(['raiseMargin', 'cutNotional'] as const)('admission by %s', (rule) => {
@@ -117,7 +148,7 @@ describe.each(['raiseMargin', 'cutNotional'] as const)('admission by %s', (rule)
         const [position] = account.positions;
         const leverage = notionalAtEntry(position!) / position!.margin;
         for (const { schedule } of policies) {
-          const limit = maximumLeverageOf(schedule, notionalAtEntry(position!));
+          const limit = leverageLimit(schedule, position!);
           expect(leverage).toBeLessThanOrEqual(limit * (1 + 2 * ADMISSION_TOLERANCE));
         }
       }),
@@ -179,9 +210,11 @@ describe('a synthetic book', () => {
       const limits = schedulesByMarket(experimentWith(synthetic(), { policies }));
       const margins = new Float64Array(ids.length);
       for (let row = 0; row < positions.count; row++) {
-        const notional = Math.abs(positions.size[row]!) * positions.entryPrice[row]!;
-        const { leverage } = strictestLimit(limits[positions.market[row]!]!, notional);
-        expect(notional / positions.margin[row]!).toBeLessThanOrEqual(leverage * (1 + 2 * ADMISSION_TOLERANCE));
+        const margin = positions.margin[row]!;
+        const [size, entryPrice] = [positions.size[row]!, positions.entryPrice[row]!];
+        const position = { ...positionWith(1, margin), size, entryPrice };
+        const { initialMargin } = strictestLimit(limits[positions.market[row]!]!, position);
+        expect(margin).toBeGreaterThanOrEqual(initialMargin * (1 - 2 * ADMISSION_TOLERANCE));
         margins[positions.account[row]!]! += positions.margin[row]!;
       }
       expect([...balance]).toEqual([...margins]);

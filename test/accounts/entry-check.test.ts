@@ -5,11 +5,11 @@ import { ConfigError } from '../../src/errors.ts';
 import type { TableAccounts } from '../../src/experiment.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
-import { experimentWith, synthetic, table, venueWith } from './experiments.ts';
+import { experimentWith, liquidationTrigger, synthetic, table, venueWith } from './experiments.ts';
 
 const root = rootKey('entry');
 const [below, atOrBelow] = (['below', 'atOrBelow'] as const).map((when) =>
-  venueWith({ triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when, action: 'liquidate' }] }),
+  venueWith({ triggers: [liquidationTrigger({ when })] }),
 ) as [Venue, Venue];
 const inMode = (venue: Venue, mode: Venue['margin']['mode']): Venue => ({
   ...venue,
@@ -65,11 +65,61 @@ describe('accounts under a trigger at time 0', () => {
     expect(touched(table([cross, eth]), perAccount)).toEqual(['a']);
   });
   it('asks for equity of level × maintenance', () => {
-    const venue = venueWith({
-      triggers: [{ name: 'early', measure: 'maintenance', level: 1.5, when: 'below', action: 'liquidate' }],
-    });
+    const venue = venueWith({ triggers: [liquidationTrigger({ name: 'early', level: 1.5, when: 'below' })] });
     const rows = [long1BtcAt100kWith(749.99, 'a'), long1BtcAt100kWith(750, 'b')];
     expect(touched(table(rows), venue)).toEqual(['a']);
+  });
+  it('looks at every trigger that liquidates, certain or not, and at none that only warns', () => {
+    const triggers = [
+      liquidationTrigger({ name: 'call', action: 'warn', level: 5 }),
+      liquidationTrigger({ name: 'cancel', action: 'cancel', level: 4 }),
+      liquidationTrigger({ name: 'maybe', level: 2, probability: 0.1 }),
+      liquidationTrigger({ name: 'sure', level: 1 }),
+    ];
+    const rows = [long1BtcAt100kWith(1_000, 'a'), long1BtcAt100kWith(1_001, 'b')];
+    expect(touched(table(rows), venueWith({ triggers }))).toEqual(['a']);
+  });
+  it('compares used margin where a trigger measures that', () => {
+    const venue = venueWith({ triggers: [liquidationTrigger({ measure: 'usedMargin', level: 0.4 })] });
+    // Equity of 4,600 and of 3,700 against 0.4 of a tenth of the notional at the mark.
+    const rows = [
+      { account: 'a', size: 1, entryPrice: 106_000, margin: 10_600 },
+      { account: 'b', size: 1, entryPrice: 107_000, margin: 10_700 },
+    ];
+    expect(touched(table(rows), venue)).toEqual(['b']);
+  });
+  it('values margin at the price that the venue says', () => {
+    const at = (price: Venue['margin']['valuedAt']['price']): Venue => {
+      const venue = venueWith({ triggers: [liquidationTrigger({ when: 'below' })] }, { kind: 'flat', rate: 0.1 });
+      return { ...venue, margin: { ...venue.margin, valuedAt: { price, closingFee: 'none' } } };
+    };
+    // Entered at 50,000: maintenance is 5,000 at entry and 10,000 at the mark.
+    const long = table([{ account: 'a', size: 1, entryPrice: 50_000, margin: 1 }]);
+    const short = table([{ account: 'a', size: -1, entryPrice: 50_000, margin: 57_000 }]);
+    expect((['mark', 'entry', 'borrowedCoin'] as const).map((price) => touched(short, at(price)))).toEqual([
+      ['a'],
+      [],
+      ['a'],
+    ]);
+    expect(touched(long, at('mark'))).toEqual([]);
+    const loser = table([{ account: 'a', size: 1, entryPrice: 200_000, margin: 115_000 }]);
+    expect((['mark', 'entry', 'borrowedCoin'] as const).map((price) => touched(loser, at(price)))).toEqual([
+      [],
+      ['a'],
+      ['a'],
+    ]);
+  });
+  it('adds the fee to close, on the notional at the mark or at the bankruptcy price', () => {
+    const withFee = (closingFee: Venue['margin']['valuedAt']['closingFee'], mode: 'isolated' | 'cross'): Venue => {
+      const venue = venueWith({ triggers: [liquidationTrigger({ when: 'below' })], fees: { maker: 0, taker: 0.001 } });
+      return { ...venue, margin: { ...venue.margin, mode, valuedAt: { price: 'mark', closingFee } } };
+    };
+    // Maintenance 500; the fee is 100 at the mark, and 99.4 at a bankruptcy price of 99,400.3.
+    const rows = table([long1BtcAt100kWith(599.7, 'a')]);
+    expect(touched(rows, withFee('none', 'isolated'))).toEqual([]);
+    expect(touched(rows, withFee('mark', 'isolated'))).toEqual(['a']);
+    expect(touched(rows, withFee('bankruptcy', 'isolated'))).toEqual([]);
+    expect(touched(rows, withFee('bankruptcy', 'cross'))).toEqual(['a']);
   });
   it('touches nobody without a trigger, and no account without an open position', () => {
     expect(touched(table([long1BtcAt100kWith(1, 'a')]), venueWith({ triggers: [] }))).toEqual([]);

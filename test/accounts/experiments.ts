@@ -5,8 +5,10 @@ import type {
   PositionRow,
   SyntheticAccounts,
   TableAccounts,
+  Traders,
 } from '../../src/experiment.ts';
-import type { MarginSchedule, Venue } from '../../src/venue.ts';
+import type { Contract } from '../../src/price-model.ts';
+import type { MarginSchedule, Trigger, Venue } from '../../src/venue.ts';
 
 /** Brackets of performance.md's second workload: to 50k, 250k, 1M, 5M and beyond. */
 export const brackets = {
@@ -20,24 +22,63 @@ export const brackets = {
   ],
 } as const satisfies MarginSchedule;
 
+/** Liquidates at or below maintenance, but for the changes. */
+export function liquidationTrigger(changes: Partial<Trigger> = {}): Trigger {
+  return {
+    name: 'liquidate',
+    measure: 'maintenance',
+    level: 1,
+    when: 'atOrBelow',
+    action: 'liquidate',
+    probability: 1,
+    per: 60,
+    ...changes,
+  };
+}
+
 export function venueWith(
   changes: Partial<Venue> = {},
   schedule: MarginSchedule = { kind: 'flat', rate: 0.005 },
 ): Venue {
   return {
     name: 'plain',
-    margin: { mode: 'isolated', schedule, markets: {} },
-    markPrice: { kind: 'index' },
-    triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'atOrBelow', action: 'liquidate' }],
+    margin: { mode: 'isolated', schedule, markets: {}, valuedAt: { price: 'mark', closingFee: 'none' } },
+    markPrice: { kind: 'index', lag: 0 },
+    fees: { maker: 0, taker: 0 },
+    triggers: [liquidationTrigger()],
     liquidation: {
-      stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
+      stages: [
+        {
+          name: 'all',
+          slice: { kind: 'all' },
+          limit: 'market',
+          fillOrKill: false,
+          aboveNotional: 0,
+          when: 'always',
+          interval: 0,
+          coolDown: 0,
+        },
+      ],
       fee: { rate: 0, base: 'fillNotional', cap: 'none', to: 'venue' },
       remainderTo: 'account',
       bankruptcyPrice: 'byMaintenance',
+      legOrder: 'largestMaintenance',
       roundLimit: 1000,
     },
     funds: [{ name: 'main', balance: 0, scope: 'venue' }],
-    backstop: [{ name: 'fund', kind: 'insuranceFund', fund: 'main' }],
+    backstop: [
+      {
+        name: 'fund',
+        when: 'always',
+        kind: 'insuranceFund',
+        fund: 'main',
+        perSettlement: Infinity,
+        perMarket: Infinity,
+        keep: 0,
+      },
+    ],
+    negativeBalance: { forgivenBelow: 0, sweep: [], waivedShare: 0, recoveredShare: 0 },
+    settlementInterval: 0,
     entryCheck: 'warn',
     sources: [],
     notModelled: [],
@@ -57,8 +98,9 @@ export function experimentWith(
   {
     policies = { plain: venueWith() },
     markets = 3,
+    contract = { kind: 'linear' },
     places,
-  }: { policies?: Record<string, Venue>; markets?: number; places?: ExperimentPlaces } = {},
+  }: { policies?: Record<string, Venue>; markets?: number; contract?: Contract; places?: ExperimentPlaces } = {},
 ): Experiment {
   const underlyings = UNDERLYINGS.slice(0, markets);
   return {
@@ -75,13 +117,14 @@ export function experimentWith(
     markets: underlyings.map(({ name }, underlying): Market => ({
       symbol: `${name}-PERP`,
       underlying,
-      contract: { kind: 'linear' },
+      contract,
       book: { kind: 'none' },
       funding: { kind: 'none' },
     })),
     accounts,
     policies: Object.entries(policies).map(([name, venue]) => ({ name, venue })),
     baseline: Object.keys(policies)[0]!,
+    notComparable: [],
     statistics: { confidence: 0.95, quantileLevels: [0.99] },
     fundCurve: [],
     warnings: [],
@@ -106,6 +149,7 @@ export function synthetic(changes: Partial<SyntheticAccounts> = {}): SyntheticAc
     marketWeights: [1, 1, 1],
     entryHalfWidth: 0.002,
     otherWallets: {},
+    traders: {},
     marketMakers: { count: 10, leverage: 1 },
     admission: 'raiseMargin',
     resample: false,
@@ -116,6 +160,7 @@ export function synthetic(changes: Partial<SyntheticAccounts> = {}): SyntheticAc
 export function table(
   positions: readonly (Partial<PositionRow> & { account: string })[],
   balances: readonly { account: string; wallet?: string; amount: number }[] = [],
+  traders: Traders = {},
 ): TableAccounts {
   return {
     kind: 'table',
@@ -132,5 +177,6 @@ export function table(
       place: { file: 'desk.json', pointer: `/accounts/balances/${i}` },
       ...row,
     })),
+    traders,
   };
 }

@@ -479,6 +479,224 @@ export const VENUE: readonly Breakage[] = [
   ),
 ];
 
+/** A policy of the fixture with these fields in place of its margin mode. */
+const POLICY = '{ "mode": "cross" }, "funds": {';
+const MAIN = '"main": { "balance": "2880"';
+const inPolicy = (name: string, fields: string, says: string, at: string): Breakage =>
+  breakage(name, POLICY, `{ "mode": "cross" }, ${fields}, "funds": {`, says, at);
+const schedule = (name: string, fields: string, says: string, at: string): Breakage =>
+  breakage(name, '"mode": "cross" }', `"mode": "cross", "schedule": ${fields} }`, says, at);
+const fund = (name: string, fields: string, says: string, at: string): Breakage =>
+  breakage(name, MAIN, `${MAIN}, ${fields}`, says, at);
+const stage = (name: string, fields: string, says: string, at: string): Breakage =>
+  inPolicy(name, `"liquidation": { "stages": { "all": ${fields} } }`, says, at);
+const layer = (name: string, fields: string, says: string, at: string): Breakage =>
+  inPolicy(name, `"backstop": { "fund": ${fields} }`, says, at);
+
+export const MECHANISMS: readonly Breakage[] = [
+  schedule(
+    'a bracket in the middle without an end',
+    '{ "kind": "positionBrackets", "unit": "notional", "brackets": [{ "rate": 0.01 }, { "upTo": 5, "rate": 0.02 }] }',
+    'an "upTo": only the last bracket may be without an end',
+    '{ "rate": 0.01 }',
+  ),
+  schedule(
+    'ends of brackets that do not ascend',
+    '{ "kind": "positionBrackets", "unit": "notional", "brackets": [{ "upTo": 5, "rate": 0.01 }, { "upTo": 5.0, "rate": 0.02 }] }',
+    'an end above that of the bracket before (5)',
+    '5.0,',
+  ),
+  schedule(
+    'a rate of whole positions that falls',
+    '{ "kind": "positionBrackets", "unit": "notional", "brackets": [{ "upTo": 5, "rate": 0.02 }, { "rate": 0.01 }] }',
+    'a rate no lower than that of the bracket before (0.02)',
+    '0.01 }]',
+  ),
+  schedule(
+    'an initial rate that falls',
+    '{ "kind": "positionBrackets", "unit": "notional", "brackets": [{ "upTo": 5, "rate": 0.01, "initialRate": 0.04 }, { "rate": 0.01, "initialRate": 0.03 }] }',
+    'an initial rate no lower than that of the bracket before (0.04)',
+    '0.03 }]',
+  ),
+  schedule(
+    'an initial rate below maintenance',
+    '{ "kind": "positionBrackets", "unit": "contracts", "brackets": [{ "rate": 0.02, "initialRate": 0.01 }] }',
+    'an initial rate no lower than the maintenance rate (0.02)',
+    '0.01 }]',
+  ),
+  schedule(
+    'brackets after one without an end',
+    '{ "kind": "positionBrackets", "unit": "notional", "brackets": [{ "rate": 0.01 }], "next": { "sizeStep": 1, "rateStep": 0.01 } }',
+    'no further brackets: the last one has no end',
+    '{ "sizeStep"',
+  ),
+  schedule(
+    'an initial base below maintenance',
+    '{ "kind": "linear", "base": 0.02, "slopePerUnit": 0, "initialBase": 0.015 }',
+    'an initial rate no lower than the maintenance rate (0.02)',
+    '0.015 }',
+  ),
+  schedule(
+    'a cap that the lowest rate exceeds',
+    '{ "kind": "curve", "maximumLeverage": 10, "constant": 5, "cap": 0.04, "initialFactor": 1.3 }',
+    'a cap of at least 1 / (2 · maximumLeverage), 0.05',
+    '0.04, "initialFactor"',
+  ),
+  schedule(
+    'steps of no width',
+    '{ "kind": "steps", "baseLimit": 0, "step": 0, "base": 0.01, "rateStep": 0.01 }',
+    'an amount > 0',
+    '0, "base"',
+  ),
+  inPolicy('an average without its window', '"markPrice": { "kind": "ema" }', 'a field "window"', '{ "kind": "ema" }'),
+  inPolicy('an unknown mark price', '"markPrice": { "kind": "medan" }', 'did you mean "median"?', '"medan"'),
+  inPolicy(
+    'funding that never settles',
+    '"funding": { "interval": "never" }',
+    'a duration such as "8h", or "continuous"',
+    '"never"',
+  ),
+  inPolicy(
+    'a probability of nothing',
+    '"triggers": { "liquidate": { "probability": 0 } }',
+    'a number > 0 and ≤ 1',
+    '0 } }',
+  ),
+  inPolicy(
+    'a trigger that begins at an unknown stage',
+    '"triggers": { "liquidate": { "from": "al" } }',
+    'a stage in the order of "liquidation.stages" ("all"), found "al" (did you mean "all"?)',
+    '"al" }',
+  ),
+  stage('a share of more than all', '{ "slice": { "kind": "fraction", "share": 1.2 } }', 'a number > 0 and ≤ 1', '1.2'),
+  stage(
+    'orders that are at least larger than at most',
+    '{ "slice": { "kind": "fraction", "share": 1, "minimumNotional": 9, "maximumNotional": 3 } }',
+    'an amount ≥ "minimumNotional" (9)',
+    '3 } }',
+  ),
+  stage(
+    'tiers in words',
+    '{ "slice": { "kind": "tiersDown", "tiers": "two" } }',
+    'a number of brackets ≥ 1, "lowest" or "justEnough"',
+    '"two"',
+  ),
+  stage(
+    'a handover of a part',
+    '{ "slice": { "kind": "fraction", "share": 0.5 }, "limit": "none" }',
+    'another limit: "none" hands whole positions over, found "none" with a slice "fraction"',
+    '"none"',
+  ),
+  stage('an unknown limit', '{ "limit": "bankrupt" }', 'did you mean "bankruptcy"?', '"bankrupt"'),
+  breakage(
+    'tiers of a schedule that has none',
+    '"mode": "cross" }, "funds"',
+    '"mode": "cross", "schedule": { "kind": "flat", "rate": 0.01 } }, "liquidation": { "stages": { "all": { "slice": { "kind": "tiersDown", "tiers": 1 } } } }, "funds"',
+    'a schedule with brackets or steps: only those have tiers, found "tiersDown" over a schedule "flat"',
+    '"tiersDown", "tiers"',
+  ),
+  stage(
+    'a condition on an unknown fund',
+    '{ "onlyWhile": { "fund": "man", "is": "sound" } }',
+    'did you mean "main"?',
+    '"man"',
+  ),
+  fund(
+    'a drawdown that ends deeper than it begins',
+    '"drawdown": { "window": "8h", "start": 0.2, "stop": 0.3 }',
+    'a fall of at most "start" (0.2)',
+    '0.3 }',
+  ),
+  fund(
+    'a drawdown of more than all',
+    '"drawdown": { "window": "8h", "start": 1.5 }',
+    'a number > 0 and ≤ 1',
+    '1.5 } }',
+  ),
+  fund('a scope that is none', '"scope": "coins"', 'did you mean "coin"?', '"coins"'),
+  fund(
+    'a group of a contract that is not traded',
+    '"scope": { "group": ["BTC-PERP", "ETHPERP"] }',
+    'did you mean "ETH-PERP"?',
+    '"ETHPERP"',
+  ),
+  layer('a takeover by an unknown fund', '{ "kind": "takeover", "fund": "man" }', 'did you mean "main"?', '"man"'),
+  layer('a takeover by nobody', '{ "kind": "takeover" }', 'a field "fund"', '{ "kind": "takeover" }'),
+  layer(
+    'a cap of inventory in words',
+    '{ "kind": "takeover", "fund": "main", "inventoryCap": "none" }',
+    'an amount, "unlimited" or { "ofFund": … }',
+    '"none"',
+  ),
+  layer('an assignment to nobody', '{ "kind": "assignment", "providers": [] }', 'at least 1 entry', '[] }'),
+  layer(
+    'a volunteer twice',
+    '{ "kind": "assignment", "providers": [{ "name": "p" }, { "name": "p" }] }',
+    'each provider once',
+    '"p" }]',
+  ),
+  layer(
+    'an unknown ranking',
+    '{ "kind": "adl", "ranking": "profitTimesLeverge" }',
+    'did you mean "profitTimesLeverage"?',
+    '"profitTimesLeverge"',
+  ),
+  layer(
+    'a haircut beyond the profit',
+    '{ "kind": "socialisedLoss", "allocation": "cappedProRata", "cap": 2 }',
+    'a number > 0 and ≤ 1',
+    '2 }',
+  ),
+  layer(
+    'a bound of nothing',
+    '{ "kind": "insuranceFund", "fund": "main", "perSettlement": 0 }',
+    'an amount > 0',
+    '0 } }, "funds"',
+  ),
+  inPolicy(
+    'a wallet swept twice',
+    '"negativeBalance": { "sweep": ["spot", { "wallet": "spot" }] }',
+    'each wallet once',
+    '{ "wallet": "spot" }',
+  ),
+  inPolicy('a waived share in percent', '"negativeBalance": { "waivedShare": 50 }', 'a number ≥ 0 and ≤ 1', '50 }'),
+  breakage(
+    'an inverse contract beside a linear one',
+    '"underlying": "ETH", "funding"',
+    '"underlying": "ETH", "contract": { "kind": "inverse" }, "funding"',
+    'a contract that settles in the quote currency, as "BTC-PERP" does: one experiment settles in one coin, found one of kind "inverse", which settles in ETH',
+    '{ "symbol": "ETH-PERP"',
+  ),
+  breakage(
+    'a contract of no size',
+    '"underlying": "ETH", "funding"',
+    '"underlying": "ETH", "contract": { "kind": "linear", "multiplier": 0 }, "funding"',
+    'an amount > 0',
+    '0 }, "funding"',
+  ),
+  synthetic(
+    'a stop-loss beyond the price',
+    '"count": 1000,',
+    '"count": 1000, "traders": { "stopLoss": { "share": 1, "distance": 1 } },',
+    'a number > 0 and < 1',
+    '1 } }',
+  ),
+  synthetic(
+    'a top-up of nothing',
+    '"count": 1000,',
+    '"count": 1000, "traders": { "topUp": { "share": 1, "size": 0 } },',
+    'a number > 0',
+    '0 } }',
+  ),
+  breakage(
+    'a stop-loss at no price',
+    '"margin": "20000" }',
+    '"margin": "20000", "stopLoss": "-5" }',
+    'an amount > 0',
+    '"-5"',
+  ),
+];
+
 export const LATER: readonly Breakage[] = [
   breakage(
     'adaptive paths',
@@ -510,95 +728,11 @@ export const LATER: readonly Breakage[] = [
     '"heston"',
   ),
   breakage(
-    'an inverse contract',
-    '"underlying": "ETH", "funding"',
-    '"underlying": "ETH", "contract": { "kind": "inverse" }, "funding"',
-    'not yet supported in this version',
-    '"inverse"',
-  ),
-  breakage(
     'square-root impact',
     '"impact": "linear"',
     '"impact": "sqrt"',
     'not yet supported in this version',
     '"sqrt"',
   ),
-  breakage(
-    'premium funding',
-    '"kind": "constant", "rate"',
-    '"kind": "premium", "rate"',
-    'not yet supported in this version',
-    '"premium"',
-  ),
   breakage('a later shock', '"kind": "gap"', '"kind": "vShape"', 'not yet supported in this version', '"vShape"'),
-  synthetic(
-    'traders who react',
-    '"count": 1000,',
-    '"count": 1000, "traders": {},',
-    'not yet supported in this version',
-    '"traders"',
-  ),
-  breakage(
-    'a later schedule',
-    '"mode": "cross" }',
-    '"mode": "cross", "schedule": { "kind": "linear", "base": 0.01 } }',
-    'not yet supported in this version',
-    '"linear", "base"',
-  ),
-  breakage(
-    'margin valued at entry',
-    '"mode": "cross" }',
-    '"mode": "cross", "valuedAt": { "price": "entry" } }',
-    'not yet supported in this version',
-    '"entry"',
-  ),
-  breakage(
-    'a warning trigger',
-    '"funds": {',
-    '"triggers": { "liquidate": { "action": "warn" } }, "funds": {',
-    'not yet supported in this version',
-    '"warn"',
-  ),
-  breakage(
-    'a partial liquidation',
-    '"funds": {',
-    '"liquidation": { "stages": { "all": { "slice": { "kind": "fraction", "share": 0.2 } } } }, "funds": {',
-    'not yet supported in this version',
-    '"fraction"',
-  ),
-  breakage(
-    'a takeover layer',
-    '"funds": {',
-    '"backstop": { "fund": { "kind": "takeover" } }, "funds": {',
-    'the layer "takeover": not yet supported in this version',
-    '"takeover"',
-  ),
-  breakage(
-    'socialised loss',
-    '"funds": {',
-    '"backstop": { "fund": { "kind": "socialisedLoss" } }, "funds": {',
-    'not yet supported in this version',
-    '"socialisedLoss"',
-  ),
-  breakage(
-    'a median mark price',
-    '"funds": {',
-    '"markPrice": { "kind": "median" }, "funds": {',
-    'not yet supported in this version',
-    '"median"',
-  ),
-  breakage(
-    'trading fees',
-    '"funds": {',
-    '"fees": { "maker": 0, "taker": 0.0005 }, "funds": {',
-    'not yet supported in this version',
-    '0.0005',
-  ),
-  breakage(
-    'forgiven debt',
-    '"funds": {',
-    '"negativeBalance": { "forgivenBelow": 10 }, "funds": {',
-    'not yet supported in this version',
-    '10 }',
-  ),
 ];

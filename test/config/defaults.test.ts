@@ -45,6 +45,7 @@ describe('a configuration that says only what it must', () => {
       marketWeights: [1],
       entryHalfWidth: 0,
       otherWallets: {},
+      traders: {},
       marketMakers: { count: 10, leverage: 1 },
       admission: 'raiseMargin',
       resample: false,
@@ -61,25 +62,55 @@ describe('a configuration that says only what it must', () => {
     const { policies } = parse(JSON.stringify({ ...(JSON.parse(SMALLEST) as object), venue }));
     expect(policies[0]?.venue).toEqual({
       name: 'custom',
-      margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.01 }, markets: {} },
-      markPrice: { kind: 'index' },
-      triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'below', action: 'liquidate' }],
+      margin: {
+        mode: 'isolated',
+        schedule: { kind: 'flat', rate: 0.01 },
+        markets: {},
+        valuedAt: { price: 'mark', closingFee: 'none' },
+      },
+      markPrice: { kind: 'index', lag: 0 },
+      fees: { maker: 0, taker: 0 },
+      triggers: [
+        {
+          name: 'liquidate',
+          measure: 'maintenance',
+          level: 1,
+          when: 'below',
+          action: 'liquidate',
+          probability: 1,
+          per: 60,
+        },
+      ],
       liquidation: {
-        stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
+        stages: [
+          {
+            name: 'all',
+            slice: { kind: 'all' },
+            limit: 'market',
+            fillOrKill: false,
+            aboveNotional: 0,
+            when: 'always',
+            interval: 0,
+            coolDown: 0,
+          },
+        ],
         fee: { rate: 0, base: 'fillNotional', cap: 'remainingEquity', to: 'fund' },
         remainderTo: 'account',
         bankruptcyPrice: 'byMaintenance',
+        legOrder: 'largestMaintenance',
         roundLimit: 1000,
       },
       funds: [],
       backstop: [],
+      negativeBalance: { forgivenBelow: 0, sweep: [], waivedShare: 0, recoveredShare: 0 },
+      settlementInterval: 0,
       entryCheck: 'warn',
       sources: [],
       notModelled: [],
     });
   });
 
-  it('accepts what a later version adds where it changes nothing', () => {
+  it('is the same where it says the defaults', () => {
     const neutral = {
       valuedAt: { price: 'mark', closingFee: 'none' },
     };

@@ -314,6 +314,7 @@ describe('a book of accounts in a file', () => {
         { account: 'bob', wallet: 'futures', amount: 5000, place: lineOf('cash.csv', 2) },
         { account: 'bob', wallet: 'spot', amount: 1, place: lineOf('cash.csv', 3) },
       ],
+      traders: {},
     });
   });
 
@@ -355,20 +356,20 @@ describe('a book of accounts in a file', () => {
     expect(sentences).toEqual(['book.csv:2:1: expected 8 cells as in the header, found 1']);
   });
 
-  it('is warned, once, about cash in a wallet that nothing reads', () => {
+  it('is warned, once, about cash in a wallet that no policy sweeps', () => {
     const wallets = BALANCES + '"Smith, John",spot,1\n"Smith, John",Futurs,1\n';
     const { warnings } = parse(withBook({ file: 'book.csv', balancesFile: 'cash.csv' }), {
       ...files,
       'cash.csv': wallets,
     });
     expect(warnings.filter((warning) => warning.includes('wallet'))).toEqual([
-      'cash.csv:3:1 nothing reads the wallet "spot" in this version; 2 rows name it',
-      'cash.csv:5:1 nothing reads the wallet "Futurs" in this version (did you mean "futures"?)',
+      'cash.csv:3:1 the wallet "spot" never acts: no policy sweeps it; 2 rows name it',
+      'cash.csv:5:1 the wallet "Futurs" never acts: no policy sweeps it (did you mean "futures"?)',
     ]);
     const positions = [{ account: 'a', market: 'BTC-PERP', size: 1, entryPrice: 100, leverage: 3 }];
     const balances = [{ account: 'a', wallet: 'future', amount: 100 }];
     expect(parse(withBook({ positions, balances })).warnings.join()).toMatch(
-      /^desk.json:\d+:\d+ nothing reads the wallet "future" in this version \(did you mean "futures"\?\)$/,
+      /^desk.json:\d+:\d+ the wallet "future" never acts: no policy sweeps it \(did you mean "futures"\?\)$/,
     );
   });
 

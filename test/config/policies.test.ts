@@ -32,14 +32,24 @@ describe('policies', () => {
     const adl = { order: ['fund', 'adl'], adl: { kind: 'adl', eligible: 'profitable' } };
     const { policies } = parse(withVenue('textbook', { adl: { backstop: adl } }));
     expect(policies[0]?.venue.backstop).toEqual([
-      { name: 'fund', kind: 'insuranceFund', fund: 'main' },
+      {
+        name: 'fund',
+        when: 'always',
+        kind: 'insuranceFund',
+        fund: 'main',
+        perSettlement: Infinity,
+        perMarket: Infinity,
+        keep: 0,
+      },
       {
         name: 'adl',
+        when: 'always',
         kind: 'adl',
         ranking: 'profitTimesLeverage',
         allocation: 'contractQueue',
         eligible: 'profitable',
         price: 'bankruptcy',
+        maximumAccounts: Infinity,
       },
     ]);
   });
@@ -64,6 +74,14 @@ describe('policies', () => {
     expect(Object.keys(venue.margin.markets)).toEqual(['BTC-PERP', 'ETH-PERP']);
     expect(venue.sources.some(({ pointer }) => pointer === '/margin/markets/BTC-PERP')).toBe(true);
     expect(venue.sources.some(({ pointer }) => pointer.includes('SOL-PERP'))).toBe(false);
+  });
+
+  it('add their sources to those of the venue', () => {
+    const sources = [{ pointer: '/funds/main/balance', source: 'our own books', asOf: '2026-11' }];
+    const patch = { funds: { main: { balance: 5 } }, sources };
+    const { venue } = parse(withVenue('binance-usdm', { small: patch })).policies[0]!;
+    expect(venue.sources.filter(({ pointer }) => pointer === '/funds/main/balance')).toEqual(sources);
+    expect(venue.sources.some(({ pointer }) => pointer === '/liquidation/fee/rate')).toBe(true);
   });
 
   it('drop the source of a number that they replace', () => {
@@ -190,7 +208,7 @@ describe('what never acts', () => {
       warnings('textbook', {
         a: { funds: { main: { balance: 'unlimited' } }, backstop: { order: ['fund', 'adl'], adl: { kind: 'adl' } } },
       }),
-    ).toContain('the layer "adl" never acts: "fund" before it');
+    ).toContain('the layer "adl" acts only beyond the depth of the book: "fund" before it pays without end');
   });
 
   it('is a fund that no layer asks', () => {
@@ -212,10 +230,10 @@ describe('what never acts', () => {
     expect(warnings('textbook', { a: unfunded })).not.toContain('the source names nothing');
   });
 
-  it('is a wallet that no rule of this version sweeps', () => {
+  it('is a wallet that no policy sweeps', () => {
     const text = WHOLE_SYNTHETIC.replace('"count": 1000,', '"count": 1000, "otherWallets": { "spot": 2 },');
     expect(parse(text).warnings).toEqual([
-      `desk.json:${positionOf(text, '2 },')} nothing reads the wallet "spot" in this version`,
+      `desk.json:${positionOf(text, '2 },')} the wallet "spot" never acts: no policy sweeps it`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/experiment.ts';
 import { parse, WHOLE, WHOLE_SYNTHETIC } from './fixtures.ts';
+import { EVERY_VENUE } from './every-venue.ts';
 
 /** Every form that a field can take, so that each is written back in a form that reads. */
 const EVERY_FORM = JSON.stringify({
@@ -71,6 +72,7 @@ describe.each([
   ['a table', WHOLE],
   ['a synthetic book', WHOLE_SYNTHETIC],
   ['every form of its fields', EVERY_FORM],
+  ['every form of a venue', EVERY_VENUE],
 ])('the resolved configuration of %s', (_, text) => {
   const experiment = parse(text, FILES);
 
@@ -106,7 +108,17 @@ describe('the resolved configuration', () => {
       margin: { mode: 'cross' },
       funds: { main: { balance: 2880 } },
     });
-    expect(policies['cross']?.['backstop']).toEqual({ order: ['fund'], fund: { kind: 'insuranceFund', fund: 'main' } });
+    expect(policies['cross']?.['backstop']).toEqual({
+      order: ['fund'],
+      fund: {
+        kind: 'insuranceFund',
+        fund: 'main',
+        perSettlement: 'unlimited',
+        perMarket: 'unlimited',
+        keep: 0,
+        when: 'always',
+      },
+    });
   });
 
   it('differs where anything that could change a result differs', () => {

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Detector } from '../../src/engine/detector/detector.ts';
-import type { CompiledPolicy } from '../../src/engine/policy.ts';
-import { isOpen, rowEquity, rowMaintenance, rowScale } from '../../src/engine/row.ts';
+import { compilePolicy, type CompiledPolicy } from '../../src/engine/policy.ts';
+import { isOpen, rowEquity, rowMeasure, rowScale } from '../../src/engine/row.ts';
 import { PathEngine } from '../../src/engine/simulate-path.ts';
 import type { PathState } from '../../src/engine/state.ts';
 import { isUnder } from '../../src/margin/tie.ts';
 import type { Event } from '../../src/event.ts';
 import { arbitraryWorld } from './arbitrary-worlds.ts';
-import { world } from './worlds.ts';
+import { caseOf } from '../reference/arbitrary-experiments.ts';
+import { DRAW, world } from './worlds.ts';
 
 /** Looks at every row at every mark: slow, and right by reading. */
 class LookingDetector implements Detector {
@@ -21,15 +22,16 @@ class LookingDetector implements Detector {
   reset(): void {}
   rowChanged(): void {}
   allChanged(): void {}
-  rowsUnderTrigger(_marks: Float64Array, found: Int32Array): number {
+  rowsUnderTrigger(found: Int32Array): number {
     const { policy, state } = this;
     let count = 0;
     for (let row = 0; row < policy.rows.count; row++) {
       if (!isOpen(policy.rows, state, row)) continue;
       const equity = rowEquity(policy.rows, state, row);
-      const maintenance = rowMaintenance(policy, state, row);
       const scale = rowScale(policy.rows, state, row);
-      const under = policy.triggers.some(({ level, orAt }) => isUnder(equity, level * maintenance, orAt, scale));
+      const under = policy.triggers.some(({ level, measure, orAt }) =>
+        isUnder(equity, level * rowMeasure(policy, state, row, measure), orAt, scale),
+      );
       if (under) found[count++] = row;
     }
     return count;
@@ -43,7 +45,7 @@ describe('the scanning detector', () => {
         const { policy, path } = world(words);
         const tell = (engine: PathEngine): Event[] => {
           const events: Event[] = [];
-          engine.run(path, { sink: (event) => events.push(event) });
+          engine.run(path, { draw: DRAW, sink: (event) => events.push(event) });
           return events;
         };
         const scanned = tell(new PathEngine(policy));
@@ -52,5 +54,23 @@ describe('the scanning detector', () => {
       }),
       { numRuns: 400, seed: 20261121 },
     );
+  });
+
+  it('finds the same under every schedule, valuation, trigger and mark', () => {
+    let eventful = 0;
+    for (let seed = 5000; seed < 5400; seed++) {
+      const { experiment, policy, accounts, path, draw } = caseOf(seed);
+      const compiled = compilePolicy(experiment, policy, accounts);
+      const tell = (engine: PathEngine): Event[] => {
+        const events: Event[] = [];
+        engine.run(path, { draw, sink: (event) => events.push(event) });
+        return events;
+      };
+      const scanned = tell(new PathEngine(compiled));
+      const looked = tell(new PathEngine(compiled, (each, state) => new LookingDetector(each, state)));
+      expect(scanned, `seed ${seed}`).toEqual(looked);
+      if (scanned.some(({ event }) => event === 'liquidation')) eventful++;
+    }
+    expect(eventful).toBeGreaterThan(200);
   });
 });

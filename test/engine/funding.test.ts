@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { truthsOfKind } from '../fixtures/truths.ts';
-import { ofKind, run } from './worlds.ts';
+import { fundingRule, ofKind, run, stage, type WorldWords } from './worlds.ts';
 
 const HOUR = 3_600;
 
@@ -90,4 +90,80 @@ describe('funding', () => {
       expect(after.engine.state.tally.shortfall).toBeGreaterThan(0);
     },
   );
+});
+
+describe('a premium', () => {
+  const HELD: WorldWords = {
+    prices: [[100, 100, 100, 100]],
+    holdings: [{ account: 'a', size: 1, entryPrice: 100, margin: 50 }],
+    funding: { kind: 'premium', premium: 0.002 },
+  };
+  const rates = (words: Partial<WorldWords>): number[] =>
+    ofKind(run({ ...HELD, ...words }).events, 'funding').map(({ rate }) => rate);
+  const near = (...values: number[]) => values.map((value) => expect.closeTo(value, 12));
+
+  it('becomes a rate by interest, clamp and cap, for the share of its duration that an interval is', () => {
+    const rule = fundingRule({ interval: 120, per: 480, interest: 0.0001, clamp: 0.0005 });
+    // 0.002 + clamp(0.0001 − 0.002, ±0.0005), a quarter of it.
+    expect(rates({ fundingRule: rule })).toEqual(near(0.0015 / 4, 0.0015 / 4));
+    expect(rates({ fundingRule: { ...rule, cap: 0.0002 } })).toEqual(near(0.0002, 0.0002));
+    // Within the clamp the rate is the interest.
+    expect(rates({ fundingRule: { ...rule, clamp: 0.01 } })).toEqual(near(0.0001 / 4, 0.0001 / 4));
+  });
+
+  it('may be stated for each settlement', () => {
+    const rule = fundingRule({ interval: 120, per: 120 });
+    const funding = { kind: 'premium', premium: [0.001, -0.003] } as const;
+    expect(rates({ fundingRule: rule, funding })).toEqual(near(0.001, -0.003));
+  });
+
+  it('is settled every step where funding is continuous', () => {
+    const rule = fundingRule({ continuous: true, interval: 60, per: 480 });
+    expect(rates({ fundingRule: rule })).toEqual(near(0.002 / 8, 0.002 / 8, 0.002 / 8, 0.002 / 8));
+  });
+
+  it('is raised by our own orders: the average basis at the starts of the interval’s steps', () => {
+    // A short of 10 is bought back at step 1 and leaves the book 1 % up, half of which is left after a minute.
+    const holdings = [
+      { account: 'a', size: 1, entryPrice: 100, margin: 50 },
+      { account: 's', size: -10, entryPrice: 100, margin: 1 },
+    ];
+    const told = rates({
+      holdings,
+      fundingRule: fundingRule({ interval: 120, per: 120 }),
+      funding: { kind: 'premium', premium: 0 },
+      book: { kind: 'linear', depthPerBasisPoint: 10, maximumDepth: Infinity, recoveryHalfLife: 60 },
+      stages: [stage()],
+    });
+    const basis = (share: number): number => Math.exp(0.01 * share) - 1;
+    expect(told).toEqual(near((0 + basis(0.5)) / 2, (basis(0.25) + basis(0.125)) / 2));
+  });
+
+  it('pays on the index where the venue says so', () => {
+    const words: WorldWords = { ...HELD, prices: [[110]], initialPrices: [100], markPrice: { kind: 'index', lag: 60 } };
+    const rule = fundingRule({ interval: 60, per: 60 });
+    const paid = (paidOn: 'mark' | 'index'): number =>
+      ofKind(run({ ...words, fundingRule: { ...rule, paidOn } }).events, 'funding')[0]!.amount;
+    expect(paid('mark')).toBeCloseTo(-0.2, 12);
+    expect(paid('index')).toBeCloseTo(-0.22, 12);
+  });
+});
+
+describe('a liquidation that funding has caused', () => {
+  const BLED: WorldWords = {
+    prices: [[100, 99]],
+    holdings: [{ account: 'a', size: 10, entryPrice: 100, margin: 20 }],
+  };
+  const caused = (words: Partial<WorldWords>): boolean =>
+    (run({ ...BLED, ...words }).engine.state.metAccount[0]! & 32) !== 0;
+
+  it('is one that the funding paid would have averted', () => {
+    // At 99: 10 of equity against 9.9; 5 of funding make it 5.
+    expect(caused({ funding: { kind: 'constant', rate: 0.005, interval: 60 } })).toBe(true);
+  });
+
+  it('is not one that would have come anyway', () => {
+    expect(caused({ prices: [[100, 98]], funding: { kind: 'constant', rate: 0.005, interval: 60 } })).toBe(false);
+    expect(caused({ prices: [[98.9]] })).toBe(false);
+  });
 });

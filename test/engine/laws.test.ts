@@ -5,8 +5,10 @@ import { CONSERVATION_TOLERANCE } from '../../src/engine/ledger.ts';
 import { PathEngine } from '../../src/engine/simulate-path.ts';
 import type { OrderBook } from '../../src/price-model.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
+import { compilePolicy } from '../../src/engine/policy.ts';
+import { caseOf } from '../reference/arbitrary-experiments.ts';
 import { arbitraryWorld } from './arbitrary-worlds.ts';
-import { INSURANCE_FUND, ofKind, run, wealth, world, type WorldWords } from './worlds.ts';
+import { DRAW, INSURANCE_FUND, ofKind, run, wealth, world, type WorldWords } from './worlds.ts';
 
 const runs = { numRuns: 300, seed: 20261121 };
 
@@ -62,6 +64,19 @@ describe('laws of the engine', () => {
     expect(eventful).toBeGreaterThan(150);
   });
 
+  it('1 and 2 hold under every rule that a venue may have', () => {
+    let eventful = 0;
+    for (let seed = 7000; seed < 7200; seed++) {
+      const { experiment, policy, accounts, path, draw } = caseOf(seed);
+      const engine = new PathEngine(compilePolicy(experiment, policy, accounts));
+      const residuals = engine.run(path, { draw });
+      expect(residuals.size).toBeLessThanOrEqual(CONSERVATION_TOLERANCE);
+      expect(residuals.cash).toBeLessThanOrEqual(CONSERVATION_TOLERANCE);
+      if (engine.state.tally.firstLiquidationStep > 0) eventful++;
+    }
+    expect(eventful).toBeGreaterThan(100);
+  });
+
   it.each([
     ['cash', (engine: PathEngine, leak: number) => (engine.state.cash[0]! += leak), /law 2/],
     ['size', (engine: PathEngine, leak: number) => (engine.state.size[0]! += leak / 100), /law 1/],
@@ -77,9 +92,9 @@ describe('laws of the engine', () => {
     const { policy, path } = world(words);
     const engine = new PathEngine(policy);
     const leak = 1e-6 * grossNotional(words);
-    expect(() => engine.run(path, { sink: () => leakInto(engine, leak) })).toThrow(InvariantError);
-    expect(() => engine.run(path, { sink: () => leakInto(engine, leak) })).toThrow(law);
-    expect(() => engine.run(path, { sink: () => leakInto(engine, 0) })).not.toThrow();
+    expect(() => engine.run(path, { draw: DRAW, sink: () => leakInto(engine, leak) })).toThrow(InvariantError);
+    expect(() => engine.run(path, { draw: DRAW, sink: () => leakInto(engine, leak) })).toThrow(law);
+    expect(() => engine.run(path, { draw: DRAW, sink: () => leakInto(engine, 0) })).not.toThrow();
   });
 
   it('3: what the layers and accounts paid, what deleveraging kept from arising and what is uncovered sum to the shortfall', () => {
@@ -172,10 +187,10 @@ describe('laws of the engine', () => {
       fc.property(arbitraryWorld(), (words) => {
         const { policy, path } = world({ ...words, fund: typeof words.fund === 'number' ? words.fund : 0 });
         const engine = new PathEngine(policy);
-        engine.run(path);
+        engine.run(path, { draw: DRAW });
         const { fundDepletionStep, fundDraw } = engine.state.tally;
-        const size = policy.fundBalances[0]!;
-        engine.run(path, { unlimitedFunds: true });
+        const size = policy.backstop.pools[0]!.balance;
+        engine.run(path, { draw: DRAW, unlimitedFunds: true });
         const draw = engine.state.tally.fundDraw;
         if (fundDepletionStep === 0) expect(draw).toBe(fundDraw);
         else expect(draw).toBeGreaterThan(size - 1e-9 * grossNotional(words));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccounts, drawPopulation } from '../../src/accounts/build.ts';
 import { loadExperiment } from '../../src/config/load.ts';
-import { createRangeSimulator, tracePath } from '../../src/engine/simulate-range.ts';
-import type { Event } from '../../src/event.ts';
+import { createRangeSimulator } from '../../src/engine/simulate-range.ts';
+import { tracePath } from '../../src/engine/trace-path.ts';
 import { HEADLINE_COLUMNS, outcomeColumn } from '../../src/outcome.ts';
 import { allocateRunMemory, makePlan, outcomeTable, type Plan, type RunMemory } from '../../src/plan/plan.ts';
 import { rootKey } from '../../src/random/root-key.ts';
@@ -166,8 +166,7 @@ describe('a population drawn anew on every path', () => {
       const { ids, positions, balance } = drawPopulation(plan.experiment, plan.root, path);
       const trader = ids.indexOf('trader-0001');
       const margin = positions.margin[positions.account.indexOf(trader)]!;
-      const events: Event[] = [];
-      tracePath(plan, path, () => (event) => events.push(event));
+      const { events } = tracePath(plan, path, [plan.experiment.policies[0]!.name]).policies[0]!;
       const [closing] = events.filter((event) => event.event === 'liquidation');
       const lost = closing === undefined ? 0 : balance[trader]! - closing.equity!;
       expect(flag).toBe(lost > margin ? 1 : 0);

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccounts } from '../../src/accounts/build.ts';
 import { loadExperiment } from '../../src/config/load.ts';
-import { createRangeSimulator, tracePath } from '../../src/engine/simulate-range.ts';
+import { createRangeSimulator } from '../../src/engine/simulate-range.ts';
+import { tracePath } from '../../src/engine/trace-path.ts';
 import type { Event } from '../../src/event.ts';
 import { outcomeColumn, STATUS } from '../../src/outcome.ts';
 import { allocateRunMemory, makePlan, outcomeTable, type Plan, type RunMemory } from '../../src/plan/plan.ts';
+import { recordPlaces } from '../../src/plan/path-record.ts';
 import { rootKey } from '../../src/random/root-key.ts';
+import { isConditional } from '../../src/statistics/sample.ts';
 
 function planOf(parts: { readonly volatility?: number; readonly fund?: number; readonly paths?: number } = {}): {
   plan: Plan;
@@ -58,9 +61,10 @@ describe('a range of paths', () => {
 
   it('writes every column of every path and policy, none of them left at random', () => {
     for (const policy of [0, 1]) {
-      for (const { name, kind } of plan.columns) {
+      for (const each of plan.columns) {
+        const { name, kind } = each;
         const values = column(plan, memory, policy, name);
-        if (kind !== 'step') expect(values.every(Number.isFinite), name).toBe(true);
+        if (kind !== 'step' && !isConditional(each)) expect(values.every(Number.isFinite), name).toBe(true);
       }
     }
     expect(result.failures).toEqual([]);
@@ -69,8 +73,7 @@ describe('a range of paths', () => {
 
   it('agrees with the events of the same path', () => {
     for (let path = 0; path < 60; path++) {
-      const events: Event[] = [];
-      tracePath(plan, path, (policy) => (policy === 'then ADL' ? (event): unknown => events.push(event) : undefined));
+      const { events } = tracePath(plan, path, ['then ADL']).policies[0]!;
       const sum = (of: (event: Event) => number): number => events.reduce((total, event) => total + of(event), 0);
       const at = (name: string): number => column(plan, memory, 1, name)[path]!;
       expect(at('fundPaid')).toBeCloseTo(
@@ -105,7 +108,40 @@ describe('a range of paths', () => {
     const accounts = column(plan, memory, 0, 'liquidatedAccounts').reduce((sum, count) => sum + count, 0);
     expect(fundOnly!.liquidations.reduce((sum, count) => sum + count, 0)).toBe(accounts);
     const shortfall = column(plan, memory, 0, 'shortfall').reduce((sum, amount) => sum + amount, 0);
-    expect(fundOnly!.shortfallAmounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(shortfall, 9);
+    expect(fundOnly!.shortfalls.amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(shortfall, 9);
+  });
+
+  it('counts winners that pay as the columns do', () => {
+    const [fundOnly, thenAdl] = result.policies;
+    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, each) => total + each, 0);
+    expect(sum(column(plan, memory, 1, 'adl'))).toBeGreaterThan(0);
+    expect(sum(thenAdl!.deleveragings)).toBe(sum(column(plan, memory, 1, 'adlAccounts')));
+    expect(sum(thenAdl!.taken.amounts)).toBeCloseTo(sum(column(plan, memory, 1, 'adlProfitTaken')), 9);
+    expect(thenAdl!.acted.layers[1]).toBe(sum(column(plan, memory, 1, 'adl')));
+    expect(sum(fundOnly!.deleveragings) + fundOnly!.taken.amounts.length).toBe(0);
+  });
+
+  it('has the survival of winners on the paths on which they paid, and only there', () => {
+    const adl = column(plan, memory, 1, 'adl');
+    for (const name of ['topWinnerSurvival', 'maximumSurvivor']) {
+      column(plan, memory, 1, name).forEach((value, path) => expect(Number.isNaN(value)).toBe(adl[path] === 0));
+    }
+  });
+
+  it('leaves a record per path whose layers add up to the shortfall less what is uncovered', () => {
+    const places = recordPlaces(plan.groups.groups.length, 2);
+    const { records } = result.policies[1]!;
+    for (let path = 0; path < 60; path++) {
+      const at = (place: number): number => records[path * places.width + place]!;
+      const at1 = (name: string): number => column(plan, memory, 1, name)[path]!;
+      expect(at(places.ofLayer(0)) + at(places.ofLayer(1)) + at1('uncovered')).toBeCloseTo(at1('shortfall'), 9);
+      expect(at(places.ofLayer(0))).toBeCloseTo(at1('fundPaid'), 9);
+      expect(at(places.taken)).toBeCloseTo(at1('adlProfitTaken'), 9);
+      const liquidated = plan.groups.groups.map(({ by }, g) =>
+        by === 'leverage' ? (at(places.ofGroup(g, 'liquidation')) || 0) * plan.groups.members.count[g]! : 0,
+      );
+      expect(liquidated.reduce((sum, each) => sum + each, 0)).toBeCloseTo(at1('liquidatedAccounts'), 12);
+    }
   });
 
   it('measures the draw with an unlimited fund: it exceeds the fund exactly where that was depleted', () => {

@@ -17,7 +17,7 @@ describe('a small gap into a thin book', () => {
     });
     const { statistics, digest, failures } = await stress(experiment, { runner: runInProcess });
     expect(failures).toEqual([]);
-    expect(digest).toMatchInlineSnapshot(`"a6adb89d11dafd732fafd3b524c00b255c212315d17f2b80103e5dd6ef71f788"`);
+    expect(digest).toMatchInlineSnapshot(`"f06af0624fd4dbca6737c9d32ddfe576a2842404cab66bb73b811e41c0faaaa4"`);
     const summary = makeSummary(statistics, experiment, {
       runId: 'golden',
       directory: 'nowhere',
@@ -27,6 +27,7 @@ describe('a small gap into a thin book', () => {
       versions: { engine: '0', node: '0', platform: 'any' },
       digest,
       command: 'golden',
+      config: 'configs/gap-30pct-thin-book.json',
       book: [],
     });
     await expect(terminalText(summary, { colour: false, width: 110 })).toMatchFileSnapshot('small-gap.txt');

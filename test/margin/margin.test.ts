@@ -1,93 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bankruptcyPrice,
-  equity,
-  initialMargin,
-  liquidationPrice,
-  maintenanceMargin,
-} from '../../src/margin/position-margin.ts';
+import { liquidationPrice } from '../../src/margin/liquidation-price.ts';
+import { bankruptcyPrice, equity, initialMargin, maintenanceMargin } from '../../src/margin/position-margin.ts';
 import { bracketOf, compileSchedule, maintenanceOf } from '../../src/margin/schedule.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
 import { truthsOfKind } from '../fixtures/truths.ts';
 
 const contract = { kind: 'linear' } as const;
 const flat = (rate: number): MarginSchedule => ({ kind: 'flat', rate });
-
-/** The bracket of one Binance page: its rate and maintenance amount, reached through a zero-rate bracket below it. */
-const bracketWithAmount = (rate: number, amount: number): MarginSchedule => ({
-  kind: 'marginalBrackets',
-  brackets: [
-    { notionalFloor: 0, rate: 0 },
-    { notionalFloor: amount / rate, rate },
-  ],
-});
-
-describe('worked examples of Binance USD-M', () => {
-  const btc = { contract, size: 109.488, entryPrice: 32_481.98 };
-  const eth = { size: 3_683.979, entryPrice: 1_456.84, mark: 1_335.18 };
-  const wallet = 1_535_443.01;
-
-  it('BN-01: two longs in one wallet: the BTC leg is liquidated at 26,316.89', () => {
-    const otherMaintenance = maintenanceMargin({
-      schedule: bracketWithAmount(0.1, 135_365),
-      contract,
-      size: eth.size,
-      mark: eth.mark,
-    });
-    const otherProfit = eth.size * (eth.mark - eth.entryPrice);
-    const price = liquidationPrice({
-      ...btc,
-      margin: wallet - otherMaintenance + otherProfit,
-      schedule: bracketWithAmount(0.025, 16_300),
-    });
-    expect(Math.abs(price! - 26_316.89)).toBeLessThan(0.01);
-  });
-
-  it('BN-03: an isolated long of ETH is liquidated at 1,114.78', () => {
-    const schedule = bracketWithAmount(0.1, 135_365);
-    const price = liquidationPrice({ contract, ...eth, margin: wallet, schedule });
-    expect(Math.abs(price! - 1_114.78)).toBeLessThan(0.01);
-  });
-
-  it.each([
-    ['BN-05: a short at 5×', -1, 11.89108910891089],
-    ['BN-06: a long at 5×', 1, 8.070707070707071],
-  ])('%s is liquidated where wallet = notional / leverage says', (_, size, expected) => {
-    const price = liquidationPrice({
-      contract,
-      size,
-      entryPrice: 10,
-      margin: 2,
-      schedule: bracketWithAmount(0.01, 0.01),
-    });
-    expect(price! / expected - 1).toBeCloseTo(0, 9);
-  });
-
-  it('BN-09: the maintenance amount grows by the floor times the step of the rate', () => {
-    const { amounts } = compileSchedule({
-      kind: 'marginalBrackets',
-      brackets: [
-        { notionalFloor: 0, rate: 0.0138 },
-        { notionalFloor: 50, rate: 0.025 },
-        { notionalFloor: 100, rate: 0.05 },
-      ],
-    });
-    expect(amounts[1]).toBeCloseTo(0.56, 9);
-    expect(amounts[2]! - amounts[1]!).toBeCloseTo(100 * 0.025, 9);
-    // The page's own level: floor 50 BTC, 2.5 % to 5 %, 0.56 before.
-    expect(0.56 + 50 * (0.05 - 0.025)).toBeCloseTo(1.81, 9);
-  });
-
-  it('BN-10: the maintenance-amount column of DOGEUSDT follows from floors and rates alone', () => {
-    const floors = [0, 10_000, 50_000, 750_000, 800_000, 1_600_000, 8_000_000, 16_000_000, 20_000_000, 40_000_000];
-    const rates = [0.005, 0.007, 0.01, 0.02, 0.025, 0.05, 0.1, 0.125, 0.25, 0.5];
-    const brackets = floors.map((notionalFloor, k) => ({ notionalFloor, rate: rates[k]! }));
-    const { amounts } = compileSchedule({ kind: 'marginalBrackets', brackets });
-    const expected = [0, 20, 170, 7_670, 11_670, 51_670, 451_670, 851_670, 3_351_670, 13_351_670];
-    expected.forEach((amount, k) => expect(amounts[k]).toBeCloseTo(amount, 6));
-  });
-});
 
 describe('reference cases of tiered maintenance margin', () => {
   interface Inputs {
@@ -117,11 +37,11 @@ describe('reference cases of tiered maintenance margin', () => {
         rate: bracket.maintenanceMarginRate,
       })),
     };
-    const compiled = compileSchedule(schedule);
+    const columns = compileSchedule(schedule, contract).columns!;
     const size = inputs.side === 'long' ? inputs.quantity : -inputs.quantity;
     const margin = inputs.walletBalance - inputs.otherPositionsMaintenance + inputs.otherPositionsUnrealizedPnl;
-    expected.maintenanceAmounts.forEach((amount, k) => expect(compiled.amounts[k]).toBeCloseTo(amount, 6));
-    expect(bracketOf(compiled, inputs.quantity * inputs.entryPrice) + 1).toBe(expected.tierAtEntry);
+    expected.maintenanceAmounts.forEach((amount, k) => expect(columns.amounts[k]).toBeCloseTo(amount, 6));
+    expect(bracketOf(columns, inputs.quantity * inputs.entryPrice) + 1).toBe(expected.tierAtEntry);
     const atEntry = maintenanceMargin({ schedule, contract, size, mark: inputs.entryPrice });
     expect(atEntry / expected.maintenanceMarginAtEntry - 1).toBeCloseTo(0, 11);
     const price = liquidationPrice({ contract, size, entryPrice: inputs.entryPrice, margin, schedule });
@@ -130,7 +50,7 @@ describe('reference cases of tiered maintenance margin', () => {
       return;
     }
     expect(price! / expected.liquidationPrice - 1).toBeCloseTo(0, 11);
-    expect(bracketOf(compiled, inputs.quantity * price!) + 1).toBe(expected.tierAtLiquidation);
+    expect(bracketOf(columns, inputs.quantity * price!) + 1).toBe(expected.tierAtLiquidation);
     const atLiquidation = maintenanceMargin({ schedule, contract, size, mark: price! });
     expect(atLiquidation / expected.maintenanceMarginAtLiquidation! - 1).toBeCloseTo(0, 11);
   });
@@ -161,23 +81,23 @@ describe('marginal brackets', () => {
   };
 
   it('are continuous at every floor', () => {
-    const compiled = compileSchedule(schedule);
+    const compiled = compileSchedule(schedule, contract);
     for (const floor of [50_000, 600_000]) {
-      const below = maintenanceOf(compiled, floor * (1 - 1e-12));
-      const above = maintenanceOf(compiled, floor * (1 + 1e-12));
+      const below = maintenanceOf(compiled, floor * (1 - 1e-12), 1, 0);
+      const above = maintenanceOf(compiled, floor * (1 + 1e-12), 1, 0);
       expect(above - below).toBeLessThan(1e-6);
-      expect(maintenanceOf(compiled, floor)).toBeCloseTo((below + above) / 2, 6);
+      expect(maintenanceOf(compiled, floor, 1, 0)).toBeCloseTo((below + above) / 2, 6);
     }
   });
 
   it('ask for no less margin of a larger position', () => {
-    const compiled = compileSchedule(schedule);
+    const compiled = compileSchedule(schedule, contract);
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 2e6, noNaN: true }),
         fc.double({ min: 0, max: 1e6, noNaN: true }),
         (n, more) => {
-          expect(maintenanceOf(compiled, n + more)).toBeGreaterThanOrEqual(maintenanceOf(compiled, n));
+          expect(maintenanceOf(compiled, n + more, 1, 0)).toBeGreaterThanOrEqual(maintenanceOf(compiled, n, 1, 0));
         },
       ),
       { seed: 1 },

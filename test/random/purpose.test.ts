@@ -31,6 +31,7 @@ describe('a purpose', () => {
       ties: 17,
       tilt: 18,
       statistics: 19,
+      discretion: 20,
     });
   });
   it('is itself for the first underlying', () => {

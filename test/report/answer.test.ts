@@ -52,6 +52,15 @@ describe('the answer', () => {
     ]);
   });
 
+  it('names the venues that it could not compare, and why a run is partial', () => {
+    const notComparable = [{ venue: 'bitmex', reason: 'it lists no linear contracts' }];
+    expect(answerOf({ partial: true, stopped: 'interrupted', notComparable }).caveats).toEqual([
+      'Partial: stopped after 4,096 of 10,000 paths (interrupted); the numbers are of the longest complete prefix.',
+      'Not comparable: bitmex, because it lists no linear contracts.',
+      'Intervals cover Monte Carlo error only, not the model, its parameters or the rules.',
+    ]);
+  });
+
   it('says first what limits a partial run or one with failed paths', () => {
     expect(answerOf({ partial: true, failedPaths: 2 }).caveats).toEqual([
       'Partial: stopped after 4,096 of 10,000 paths; the numbers are of the longest complete prefix.',

@@ -31,10 +31,10 @@ describe.skipIf(!found)(title, () => {
   });
 
   it.each([
-    ['light', makeReportFixture(), 7],
-    ['dark', makeReportFixture(), 7],
-    ['light', makeReportFixture({ alone: true }), 6],
-    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 7],
+    ['light', makeReportFixture(), 9],
+    ['dark', makeReportFixture(), 9],
+    ['light', makeReportFixture({ alone: true }), 8],
+    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 9],
   ] as const)('draws every chart (%s) without a network, an error or a request', async (colorScheme, report, drawn) => {
     const file = join(folder, `${colorScheme}-${drawn}.html`);
     await writeFile(file, await reportHtml(report, makeCharts(report)));
@@ -81,7 +81,7 @@ describe.skipIf(!found)(title, () => {
       const light = await ink();
       await page.emulateMedia({ colorScheme: 'dark' });
       await expect.poll(ink, { timeout: 10_000 }).not.toBe(light);
-      await page.waitForSelector('body[data-ready="7"]', { state: 'attached' });
+      await page.waitForSelector('body[data-ready="9"]', { state: 'attached' });
 
       expect(await page.locator('details:not([open])').count()).toBeGreaterThan(7);
       await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');

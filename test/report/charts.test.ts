@@ -20,6 +20,8 @@ const NAMES = [
   'fund-fan',
   'price-fan',
   'step-check',
+  'loss-waterfall',
+  'taken-lorenz',
 ];
 
 const report = makeReportFixture();
@@ -73,9 +75,8 @@ describe('every chart', () => {
 
   it('gives a policy one colour and one order', () => {
     const colours = policyColours(['isolated', 'cross']);
-    for (const { name, spec } of charts.filter(
-      (chart) => chart.name !== 'price-fan' && chart.name !== 'paired-differences',
-    )) {
+    const others = ['price-fan', 'paired-differences', 'loss-waterfall'];
+    for (const { name, spec } of charts.filter((chart) => !others.includes(chart.name))) {
       const scales = [...JSON.stringify(spec).matchAll(/"scale":(\{"domain":\[[^\]]*\],"range":\[[^\]]*\]\})/g)];
       expect(scales.length, name).toBeGreaterThan(0);
       for (const [, scale] of scales) {
@@ -113,6 +114,18 @@ describe('the marks of a chart', () => {
     const { svg } = await draw(chartNamed('fund-draw-exceedance'));
     expect([count(svg, 'line mark'), count(svg, 'area mark'), count(svg, 'rule mark')]).toEqual([2, 2, 1]);
     expect(svg).toContain('fund 250,000');
+  });
+
+  it('are a bar per policy and bearer of the shortfall', async () => {
+    const { svg } = await draw(chartNamed('loss-waterfall'));
+    // Fund, winners, debt and nobody under two policies; a part of 0 is a bar without a width.
+    expect(count(svg, 'bar')).toBe(2 * 4);
+    expect(svg).toContain('deleveraged winners');
+  });
+
+  it('are a Lorenz curve per policy beside the line of equality', async () => {
+    const { svg } = await draw(chartNamed('taken-lorenz'));
+    expect(count(svg, 'line mark')).toBe(3);
   });
 
   it('are a point or a triangle for every size of the fund', async () => {

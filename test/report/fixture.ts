@@ -1,7 +1,17 @@
 import type { Experiment } from '../../src/experiment.ts';
 import { METRIC_COLUMNS, metricName, outcomeColumns, type OutcomeTable } from '../../src/outcome.ts';
-import type { Comparison, Estimate, Fan, PolicySummary, RunStatistics } from '../../src/statistics/summary.ts';
-import type { Venue } from '../../src/venue.ts';
+import type {
+  Comparison,
+  Estimate,
+  Fan,
+  GroupEstimate,
+  LayerPart,
+  PolicySummary,
+  RunStatistics,
+  WhoPays,
+} from '../../src/statistics/summary.ts';
+import type { BackstopLayer, Venue } from '../../src/venue.ts';
+import { adlLayer, debtLayer, fundLayer, liquidateAtOrBelow, textbookVenue } from '../fixtures/venues.ts';
 import type { Report, RunFacts } from '../../src/report/facts.ts';
 import { makeSummary } from '../../src/report/summary.ts';
 
@@ -43,7 +53,7 @@ export interface Headlines {
   readonly negativeBalance: number;
 }
 
-function policySummary(headlines: Headlines, scale: number): PolicySummary {
+function policySummary(headlines: Headlines, scale: number, options: FixtureOptions): PolicySummary {
   const metrics: Record<string, Estimate> = {};
   for (const { name, statistics } of METRIC_COLUMNS) {
     for (const statistic of statistics) {
@@ -79,6 +89,53 @@ function policySummary(headlines: Headlines, scale: number): PolicySummary {
               high: high!,
             };
           }),
+    readsFundLevel: options.readsFundLevel ?? false,
+    whoPays: whoPays(scale, options.nothingTaken !== true),
+  };
+}
+
+/** A fund that bears most, winners that bear some, debts that bear nothing; whales pay most of what is taken. */
+function whoPays(scale: number, taken: boolean): WhoPays {
+  const group = (by: 'notional' | 'leverage', name: string, accounts: number, share: number): GroupEstimate => ({
+    by,
+    group: name,
+    accounts,
+    notionalShare: share,
+    liquidation: probability(500),
+    negativeEquity: probability(60),
+    deleveraging: probability(taken ? 321 : 0),
+    haircut: probability(0),
+    taken: taken ? mean(scale * 12.5) : { ...mean(0, 0), low: 0, high: 0 },
+    takenShare: taken ? { ...mean(share), low: share / 2, high: Math.min(1, 1.5 * share) } : notEstimable(20_000),
+    profitShare: taken ? share : null,
+  });
+  const part = (layer: string, kind: LayerPart['kind'], amount: number): LayerPart => ({
+    layer,
+    kind,
+    mean: mean(scale * amount),
+    share: amount / 1_234.5,
+  });
+  return {
+    groups: [
+      group('notional', 'smallest 25 %', 250, 0.05),
+      group('notional', 'largest 1 %', 10, 0.6),
+      group('notional', 'market makers', 10, 0.35),
+      group('leverage', 'up to 2×', 300, 0.3),
+      group('leverage', 'above 50×', 700, 0.7),
+    ],
+    layers: [part('fund', 'insuranceFund', 900), part('adl', 'adl', 334.5), part('debt', 'accountDebt', 0)],
+    concentration: taken
+      ? {
+          accounts: 1_010,
+          touched: 40,
+          gini: 0.93,
+          topShares: [
+            { accounts: 0.01, taken: 0.62 },
+            { accounts: 0.1, taken: 1 },
+          ],
+          lorenz: [0, 0.5, 0.96, 0.99, 1].map((accounts) => ({ accounts, taken: Math.pow(accounts, 60) })),
+        }
+      : null,
   };
 }
 
@@ -106,7 +163,12 @@ export interface FixtureOptions {
   readonly alone?: boolean;
   readonly question?: string;
   readonly partial?: boolean;
+  readonly stopped?: string;
   readonly failedPaths?: number;
+  readonly notComparable?: Experiment['notComparable'];
+  /** Nothing was taken from winners on any path. */
+  readonly nothingTaken?: boolean;
+  readonly readsFundLevel?: boolean;
 }
 
 export const SOME: Headlines = { fundDepletion: 80, negativeEquity: 640, negativeBalance: 0 };
@@ -151,9 +213,10 @@ export function makeExperiment(options: FixtureOptions = {}): Experiment {
         funding: { kind: 'none' },
       },
     ],
-    accounts: { kind: 'table', positions: [], balances: [] },
+    accounts: { kind: 'table', positions: [], balances: [], traders: {} },
     policies,
     baseline: names[0],
+    notComparable: options.notComparable ?? [],
     statistics: { confidence: 0.95, quantileLevels: LEVELS },
     fundCurve: [],
     warnings: [],
@@ -164,36 +227,22 @@ export function makeExperiment(options: FixtureOptions = {}): Experiment {
 
 export function venue(mode: 'isolated' | 'cross'): Venue {
   return {
+    ...textbookVenue,
     name: 'binance-usdm',
     title: 'Binance USDⓈ-M futures',
     margin: {
+      ...textbookVenue.margin,
       mode,
       schedule: { kind: 'marginalBrackets', brackets: [{ notionalFloor: 0, rate: 0.004, maximumLeverage: 125 }] },
-      markets: {},
     },
-    markPrice: { kind: 'index' },
-    triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'below', action: 'liquidate' }],
+    triggers: [{ ...liquidateAtOrBelow, when: 'below' }],
     liquidation: {
-      stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
+      ...textbookVenue.liquidation,
       fee: { rate: 0.0125, base: 'fillNotional', cap: 'remainingEquity', to: 'fund' },
-      remainderTo: 'account',
-      bankruptcyPrice: 'byMaintenance',
       roundLimit: 100,
     },
     funds: [{ name: 'main', balance: 250_000, scope: 'venue' }],
-    backstop: [
-      { name: 'fund', kind: 'insuranceFund', fund: 'main' },
-      {
-        name: 'adl',
-        kind: 'adl',
-        ranking: 'profitTimesLeverage',
-        allocation: 'contractQueue',
-        eligible: 'profitable',
-        price: 'bankruptcy',
-      },
-      { name: 'debt', kind: 'accountDebt' },
-    ],
-    entryCheck: 'warn',
+    backstop: [fundLayer, { ...adlLayer, eligible: 'profitable' } as BackstopLayer, debtLayer],
     sources: [
       { pointer: '/margin/schedule', source: 'https://www.binance.com/en/futures/trading-rules', asOf: '2026-11-01' },
       { pointer: '/liquidation/fee', source: 'fee page, as remembered', asOf: '2026-11-01', unverified: true },
@@ -207,8 +256,8 @@ export function makeStatistics(options: FixtureOptions = {}): RunStatistics {
   const baselineEvents = options.baselineEvents ?? SOME;
   const policyEvents = options.policyEvents ?? MORE;
   const alone = options.alone === true;
-  const baseline = policySummary(baselineEvents, 1);
-  const policy = policySummary(policyEvents, 1.7);
+  const baseline = policySummary(baselineEvents, 1, options);
+  const policy = policySummary(policyEvents, 1.7, options);
   const names = alone ? [first] : [first, second];
   const headlineNames = ['negativeEquity', 'negativeBalance', 'fundDepletion'] as const;
   return {
@@ -303,11 +352,13 @@ export function makeFacts(options: FixtureOptions = {}): RunFacts {
     runId: '0123456789abcdef',
     directory: 'reports/runs/btc-eth-isolated-vs-cross/0123456789abcdef',
     partial: options.partial ?? false,
+    ...(options.stopped === undefined ? {} : { stopped: options.stopped }),
     warnings: ['2 accounts are under a trigger at time 0'],
     failures: [],
     versions: { engine: '0.1.0', node: 'v20.20.2', platform: 'linux x64' },
     digest: 'cd'.repeat(32),
     command: 'shortfall run configs/btc-eth-isolated-vs-cross.json --seed 2026-11-21',
+    config: 'configs/btc-eth-isolated-vs-cross.json',
     book: [
       { label: 'Traders', value: '1,000' },
       { label: 'Leverage', value: 'lowest 5×, median 20×, highest 100×' },

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCharts } from '../../src/report/charts/charts.ts';
 import { scriptJson, scriptProgram } from '../../src/report/escape.ts';
 import { reportHtml } from '../../src/report/html.ts';
+import { metricOf } from '../../src/report/metric.ts';
+import { columnsInUse } from '../../src/statistics/columns-in-use.ts';
 import { assumptions } from '../../src/report/html/assumptions.ts';
 import { estimateOf } from '../../src/report/summary.ts';
 import { makeExperiment, makeReportFixture, mean, probability } from './fixture.ts';
@@ -31,12 +33,16 @@ const textOf = (html: string): string =>
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ');
 
+/** Whether the experiment's rules can move the metric: the page shows no other. */
+const used = new Set(columnsInUse(report.experiment).map(({ name }) => name));
+const isUsed = (metric: string): boolean => used.has(metricOf(metric).column.name);
+
 describe('the numbers on the page', () => {
-  it('are those of summary.json, to the last digit, for every metric of every policy', () => {
+  it('are those of summary.json, to the last digit, for every metric that a policy can move', () => {
     const cells = [...body.matchAll(/<td[^>]* data-metric="([^"]+)" data-policy="([^"]+)">(.*?)<\/td>/g)];
     const shown = new Map(cells.map(([, metric, policy, html]) => [`${metric} of ${policy}`, html!]));
     for (const policy of report.summary.policyOrder) {
-      for (const metric of Object.keys(report.statistics.policies[policy]!.metrics)) {
+      for (const metric of Object.keys(report.statistics.policies[policy]!.metrics).filter(isUsed)) {
         const { estimate } = estimateOf(report.summary, policy, metric);
         const html = shown.get(`${metric} of ${policy}`);
         if (estimate === null) expect(html, metric).toMatch(/^not estimable<small.*needs n ≥ 36,800/);
@@ -45,13 +51,17 @@ describe('the numbers on the page', () => {
     }
   });
 
-  it('include every paired difference', () => {
+  it('leave out what no policy has a rule for', () => {
+    expect(body).not.toContain('data-metric="socialised.mean"');
+    expect(body).toContain('data-metric="adl.probability"');
+  });
+
+  it('include every paired difference of these', () => {
     const cells = [...body.matchAll(/data-difference="([^"]+)"[^>]*>(?:<data value="([^"]+)">)?/g)];
     expect(cells.map(([, metric, value]) => [metric, value === undefined ? null : Number(value)])).toEqual(
-      report.summary.comparisons.map(({ metric, difference }) => [
-        metric,
-        metric.includes('[0.99]') ? null : difference.estimate,
-      ]),
+      report.summary.comparisons
+        .filter(({ metric }) => isUsed(metric))
+        .map(({ metric, difference }) => [metric, metric.includes('[0.99]') ? null : difference.estimate]),
     );
   });
 
@@ -99,6 +109,50 @@ describe('the page', () => {
     );
   });
 
+  it('gives the reason of a partial run once', async () => {
+    const partial = makeReportFixture({ partial: true, stopped: 'paths 64 to 127 lost their thread' });
+    const text = textOf(withoutScripts(await reportHtml(partial, [])));
+    expect(text.match(/lost their thread/g)).toHaveLength(1);
+    expect(text).toContain('Partial: stopped after 4,096 of 10,000 paths (paths 64 to 127 lost their thread);');
+  });
+
+  it('says who bore the shortfall, and who of the accounts pays', () => {
+    const section = /<section id="who-pays">[\s\S]*?<\/section>/.exec(body)![0];
+    const text = textOf(section);
+    expect(text).toMatch(/adl deleveraged winners 334\.50 267\.60 – 401\.40 27\.1 %/);
+    expect(text).toMatch(/shortfall, gross 1,235 987\.60 – 1,481 100 %/);
+    expect(text).toContain('Paid by the top 1 % 62.0 %');
+    expect(text).toMatch(/Deleveraged Taken per account, mean .* largest 1 % 10 60\.0 % 5\.00 % 4\.57 – 5\.43 %/);
+    expect(section).toContain('id="chart-loss-waterfall"');
+    expect(section).toContain('id="chart-taken-lorenz"');
+  });
+
+  it('has no columns of what winners pay where no rule takes from them', async () => {
+    const fixture = makeReportFixture();
+    const policies = fixture.experiment.policies.map(({ name, venue }) => ({
+      name,
+      venue: { ...venue, backstop: venue.backstop.filter(({ kind }) => kind !== 'adl') },
+    }));
+    const quiet = { ...fixture, experiment: { ...fixture.experiment, policies } };
+    const text = textOf(withoutScripts(await reportHtml(quiet, makeCharts(quiet))));
+    expect(text).toContain('Who pays');
+    expect(text).not.toMatch(/Deleveraged|How unequally winners paid|survival of the top winner/);
+  });
+
+  it('lists the venues that could not be compared, with the reason', async () => {
+    const notComparable = [{ venue: 'hyperliquid', policy: 'isolated', reason: 'it has no such mode' }];
+    const text = textOf(withoutScripts(await reportHtml(makeReportFixture({ notComparable }), [])));
+    expect(text).toContain('Not comparable: hyperliquid/isolated, because it has no such mode.');
+    expect(text).toMatch(/Not comparable Venue Policy Why it was left out hyperliquid isolated it has no such mode/);
+  });
+
+  it('says which curve over the fund is approximate', async () => {
+    const reading = makeReportFixture({ readsFundLevel: true });
+    const text = textOf(withoutScripts(await reportHtml(reading, makeCharts(reading))));
+    expect(text).toContain('Approximate for isolated and cross, which read the fund’s level');
+    expect(textOf(body)).not.toContain('Approximate for');
+  });
+
   it('lists failed paths, the first twenty of them', async () => {
     const failures = Array.from({ length: 22 }, (_, i) => ({
       path: 1_000 + i,
@@ -120,11 +174,13 @@ describe('the page', () => {
         negativeEquity: probability(3),
         negativeBalance: probability(0),
         shortfall: mean(100 * (i + 1)),
+        deleveraging: probability(0),
+        taken: mean(0, 0),
       })),
     };
     const statistics = { ...report.statistics, policies: { ...report.statistics.policies, isolated } };
     const text = textOf(withoutScripts(await reportHtml({ ...report, statistics }, [])));
-    expect(text).toMatch(/isolated: the 2 largest of 2 .* large all .* small all/);
+    expect(text).toMatch(/isolated: the 2 largest of 2 .* Deleveraged Taken, mean large all .* small all/);
   });
 
   it('names nothing to load', () => {
@@ -195,6 +251,16 @@ describe('the assumptions', () => {
 
   it('always say what the intervals cover', () => {
     expect(assumptions(experiment)[0]).toMatch(/^Intervals cover Monte Carlo error only/);
+  });
+
+  it('tell what traders do, where they do anything', () => {
+    expect(assumptions(experiment).join(' ')).toContain('Traders do nothing');
+    const traders = { stopLoss: { share: 0.3, distance: 0.05 }, topUp: { share: 0.2, delay: 60, size: 1 } };
+    const accounts = { ...experiment.accounts, traders } as typeof experiment.accounts;
+    const text = assumptions({ ...experiment, accounts }).join(' ');
+    expect(text).not.toContain('Traders do nothing');
+    expect(text).toContain('stop-losses are filled where the book is');
+    expect(text).toContain('answer margin calls');
   });
 
   it('tell of books and of markets without one', () => {

@@ -3,7 +3,7 @@ import { METRIC_COLUMNS, metricName } from '../../src/outcome.ts';
 import { manifestText } from '../../src/report/manifest.ts';
 import { metricOf } from '../../src/report/metric.ts';
 import { estimateOf, makeSummary, summaryText } from '../../src/report/summary.ts';
-import { makeExperiment, makeFacts, makeStatistics, probability } from './fixture.ts';
+import { makeExperiment, makeFacts, makeReportFixture, makeStatistics, probability } from './fixture.ts';
 
 const experiment = makeExperiment();
 const statistics = makeStatistics();
@@ -20,7 +20,7 @@ describe('summary.json', () => {
       requestedPaths: 10_000,
       failedPaths: 0,
       partial: false,
-      schemaVersion: 1,
+      schemaVersion: 2,
       policyOrder: ['isolated', 'cross'],
     });
   });
@@ -28,8 +28,11 @@ describe('summary.json', () => {
   it('holds every estimate of every policy unchanged, with the fund curve beside', () => {
     const read = JSON.parse(summaryText(summary)) as typeof summary;
     for (const policy of ['isolated', 'cross']) {
-      const { metrics, fundCurve } = statistics.policies[policy]!;
-      expect(read.policies[policy]).toEqual({ ...metrics, 'fundDepletion.curve': fundCurve });
+      const { metrics, fundCurve, whoPays } = statistics.policies[policy]!;
+      const curveBasis = { approximate: false, reason: expect.any(String) as string };
+      expect(read.policies[policy]).toEqual({
+        ...{ ...metrics, 'fundDepletion.curve': fundCurve, 'fundDepletion.curveBasis': curveBasis, whoPays },
+      });
     }
     expect(read.comparisons).toEqual(statistics.comparisons);
   });
@@ -41,10 +44,29 @@ describe('summary.json', () => {
       negativeEquity: probability(0),
       negativeBalance: probability(0),
       shortfall: probability(3),
+      deleveraging: probability(0),
+      taken: probability(0),
     };
     const isolated = { ...statistics.policies['isolated']!, accounts: [account] };
     const withAccounts = { ...statistics, policies: { ...statistics.policies, isolated } };
     expect(makeSummary(withAccounts, experiment, makeFacts()).policies['isolated']!['accounts']).toEqual([account]);
+  });
+
+  it('says who pays under each policy, and what the curve over the fund rests on', () => {
+    const results = makeSummary(statistics, experiment, makeFacts()).policies['isolated']!;
+    expect(results['whoPays']).toMatchObject({ layers: [{ layer: 'fund' }, { layer: 'adl' }, { layer: 'debt' }] });
+    expect(results['fundDepletion.curveBasis']).toMatchObject({ approximate: false });
+    const reading = makeReportFixture({ readsFundLevel: true }).summary.policies['isolated']!;
+    expect(reading['fundDepletion.curveBasis']).toMatchObject({ approximate: true });
+  });
+
+  it('names the coin of its amounts, and the venues that could not be compared', () => {
+    const notComparable = [{ venue: 'bitmex', reason: 'it lists no linear contracts' }];
+    const { summary } = makeReportFixture({ notComparable });
+    expect(summary).toMatchObject({ coin: 'quote', notComparable });
+    const inverse = { kind: 'inverse' as const };
+    const markets = experiment.markets.map((market) => ({ ...market, underlying: 0, contract: inverse }));
+    expect(makeSummary(statistics, { ...experiment, markets }, makeFacts()).coin).toBe('BTC');
   });
 
   it('refuses a NaN, naming its place', () => {

@@ -45,6 +45,17 @@ describe('the text for a terminal', () => {
     expect(text).toContain('reports/runs/btc-eth-isolated-vs-cross/0123456789abcdef (report.html)');
   });
 
+  it('says in one sentence per policy what winners paid, if they did', () => {
+    const wide = terminalText(summary, { colour: false, width: 400 });
+    expect(wide).toContain(
+      'Winners paid under isolated: deleveraging on 3.21 % of paths (95 % interval 2.86 – 3.56 %, 321 of 10,000), ' +
+        '1,235 quote of profit forgone per path',
+    );
+    expect(wide).toContain('the top 1 % of accounts paid 62 %');
+    const nothing = makeReportFixture({ nothingTaken: true }).summary;
+    expect(terminalText(nothing, { colour: false, width: 400 })).not.toContain('Winners paid');
+  });
+
   it.each([40, 60, 80, 120])('keeps within %d characters, but for names and paths without a space', (width) => {
     const lines = terminalText(summary, { colour: false, width }).split('\n');
     const long = lines.filter((line) => Array.from(line).length > width && !line.startsWith('Files'));

@@ -2,25 +2,9 @@ import type { Experiment } from '../../src/experiment.ts';
 import { allocateRunMemory, makePlan, type Plan, type RunMemory } from '../../src/plan/plan.ts';
 import type { Accounts } from '../../src/position.ts';
 import type { Venue } from '../../src/venue.ts';
+import { textbookVenue } from '../fixtures/venues.ts';
 
-export const venue: Venue = {
-  name: 'textbook',
-  margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005 }, markets: {} },
-  markPrice: { kind: 'index' },
-  triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'atOrBelow', action: 'liquidate' }],
-  liquidation: {
-    stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
-    fee: { rate: 0, base: 'fillNotional', cap: 'none', to: 'venue' },
-    remainderTo: 'account',
-    bankruptcyPrice: 'byMaintenance',
-    roundLimit: 1_000,
-  },
-  funds: [{ name: 'main', balance: 0, scope: 'venue' }],
-  backstop: [{ name: 'fund', kind: 'insuranceFund', fund: 'main' }],
-  entryCheck: 'warn',
-  sources: [],
-  notModelled: [],
-};
+export const venue: Venue = textbookVenue;
 
 const crossVenue: Venue = { ...venue, margin: { ...venue.margin, mode: 'cross' } };
 
@@ -63,12 +47,14 @@ export function experimentOf(facts: { readonly paths: number; readonly seed?: st
         { ...row, market: 1, size: 10, entryPrice: 10, place: { ...place, pointer: '/accounts/positions/1' } },
       ],
       balances: [],
+      traders: {},
     },
     policies: [
       { name: 'isolated', venue },
       { name: 'cross', venue: crossVenue },
     ],
     baseline: 'isolated',
+    notComparable: [],
     statistics: { confidence: 0.95, quantileLevels: [0.95] },
     fundCurve: [],
     warnings: [],
@@ -90,7 +76,11 @@ export const twoLongsOfOneAccount: Accounts = {
     entryPrice: Float64Array.of(100, 10),
     margin: Float64Array.of(20, 20),
     marginMode: Uint8Array.of(0, 0),
+    age: Int32Array.of(0, 1),
+    stopPrice: Float64Array.of(NaN, NaN),
   },
+  topUpDelay: Float64Array.of(NaN),
+  topUpSize: Float64Array.of(0),
   admission: { raisedMargin: 0, cutNotional: 0, addedMargin: 0, removedNotional: 0 },
 };
 

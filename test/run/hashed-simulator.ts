@@ -33,8 +33,9 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
     }));
     return (range: PathRange): RangeResult => {
       const failures: PathFailure[] = [];
-      const entries: { rows: number[]; amounts: number[] }[] = policies.map(() => ({ rows: [], amounts: [] }));
-      const counts = ROWS.map((rows) => [0, 1, 2].map(() => new Uint32Array(rows)));
+      const entries = policies.map(() => ({ rows: [] as number[], amounts: [] as number[], records: [] as number[] }));
+      const counts = ROWS.map((rows) => [0, 1, 2, 3, 4, 5].map(() => new Uint32Array(rows)));
+      const acted = new Uint32Array(1);
       for (let path = range.first; path < range.first + range.count; path++) {
         before(plan, memory, path);
         memory.logWeight[path]! += 1;
@@ -43,6 +44,7 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
           failures.push({ path, policy: 'isolated', message: `path ${path} has no price` });
           continue;
         }
+        acted[0]!++;
         policies.forEach((policy, index) => {
           let sum = 0;
           for (let row = 0; row < ROWS[index]!; row++) {
@@ -53,6 +55,8 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
             entries[index]!.rows.push(row);
             entries[index]!.amounts.push(amount);
           }
+          // A record of two values, the second of which half of the paths do not have.
+          entries[index]!.records.push(sum, path % 2 === 0 ? sum / 3 : NaN);
           policy.shortfall[path] = sum;
           policy.fundDepletion[path] = sum > 1e6 ? 1 : 0;
         });
@@ -60,14 +64,24 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
       return {
         range,
         failures,
-        policies: entries.map(({ rows, amounts }, index): RangeCounters => {
-          const [liquidations, negativeEquity, negativeBalance] = counts[index]!;
+        policies: entries.map(({ rows, amounts, records }, index): RangeCounters => {
+          const [liquidations, negativeEquity, negativeBalance, deleveragings, haircuts, partials] = counts[index]!;
+          const entered = Uint32Array.from(rows);
           return {
             liquidations: liquidations!,
             negativeEquity: negativeEquity!,
             negativeBalance: negativeBalance!,
-            shortfallRows: Uint32Array.from(rows),
-            shortfallAmounts: Float64Array.from(amounts),
+            deleveragings: deleveragings!,
+            haircuts: haircuts!,
+            partialLiquidations: partials!,
+            shortfalls: { rows: entered, amounts: Float64Array.from(amounts) },
+            // Profits may be given as well as taken.
+            taken: {
+              rows: entered,
+              amounts: Float64Array.from(amounts, (amount) => (amount % 3 < 1 ? -1 : 7) * amount),
+            },
+            acted: { triggers: acted.slice(), stages: acted.slice(), layers: acted.slice() },
+            records: Float64Array.from(records),
           };
         }),
       };

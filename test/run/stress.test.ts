@@ -62,7 +62,7 @@ describe('a stress test', () => {
     });
     const whole = await stress(volatileExperiment(120), { runner: runInProcess });
     expect(partial.completedPaths).toBe(120);
-    expect(partial.stopped).toMatch(/^interrupted; the first 120 of 300/);
+    expect(partial.stopped).toBe('interrupted');
     expect(partial.digest).toBe(whole.digest);
     expect(partial.statistics.policies).toEqual(whole.statistics.policies);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
-import type { PathRange, RangeResult } from '../../src/plan/plan.ts';
+import type { PathRange, RangeCounters, RangeResult } from '../../src/plan/plan.ts';
 import { blockRanges, SUM_BLOCK_PATHS } from '../../src/run/ranges.ts';
 import { Tally } from '../../src/run/tally.ts';
 import { planOf } from './fixtures.ts';
@@ -28,15 +28,10 @@ function merged(results: readonly RangeResult[]): Tally {
 
 /** Bytes, so that −0, and sums that differ in the last bit, are told apart. */
 function bytesOf(tally: Tally): string {
-  const columns = tally
-    .counters()
-    .flatMap((each) => [
-      each.liquidations,
-      each.negativeEquity,
-      each.negativeBalance,
-      each.shortfall,
-      each.shortfallSquares,
-    ]);
+  const columns = tally.counters().flatMap(({ accounts, acted, record }) => {
+    const ofRows = Object.entries(accounts).flatMap(([name, column]) => (name === 'rows' ? [] : [column]));
+    return [...ofRows, ...Object.values(acted), ...Object.values(record)] as (Uint32Array | Float64Array)[];
+  });
   return columns.map(({ buffer }) => Buffer.from(buffer as ArrayBuffer).toString('hex')).join(' ');
 }
 
@@ -75,12 +70,13 @@ describe('a tally', () => {
 
   it('keeps an amount that plain addition would lose', () => {
     const tally = merged([shortfalls(0, [1e16, 1, 1, 1, 1, 1, 1])]);
-    expect(tally.counters()[0]!.shortfall[0]).toBe(1e16 + 6);
+    expect(tally.counters()[0]!.accounts.shortfall[0]).toBe(1e16 + 6);
   });
 
   it('sums squares beside amounts', () => {
     const [counters] = merged([shortfalls(0, [3, 4])]).counters();
-    expect([counters!.shortfall[0], counters!.shortfallSquares[0]]).toEqual([7, 25]);
+    const { shortfall, shortfallSquares } = counters!.accounts;
+    expect([shortfall[0], shortfallSquares[0]]).toEqual([7, 25]);
   });
 
   it('refuses a range that comes twice, merged or waiting', () => {
@@ -99,6 +95,33 @@ describe('a tally', () => {
     expect(() => merged([shortfalls(0, [amount])])).toThrow(InvariantError);
   });
 
+  it('adds what was taken from winners with its sign', () => {
+    const { taken, takenSquares } = merged([takings([3, -4])]).counters()[0]!.accounts;
+    expect([taken[0], takenSquares[0]]).toEqual([-1, 25]);
+  });
+
+  it('counts the paths on which each rule acted', () => {
+    const results = [0, 1].map((i) => ({ ...shortfalls(i, [1]), range: { first: i, count: 1 } }));
+    const { acted } = merged(results).counters()[0]!;
+    expect([...acted.layers]).toEqual([4]);
+  });
+
+  it('leaves out of a record’s sums the paths that have no value, and counts those that have', () => {
+    const [counters] = merged([recorded([2, NaN], [0, 5], [3, NaN])]).counters();
+    const { paths, nonZero, sums, squares } = counters!.record;
+    expect([...paths]).toEqual([3, 1]);
+    expect([...nonZero]).toEqual([2, 1]);
+    expect([...sums]).toEqual([5, 5]);
+    expect([...squares]).toEqual([13, 25]);
+  });
+
+  it('refuses records of another width, and an infinite value', () => {
+    const tally = merged([recorded([1, 2])]);
+    const later = { ...recorded([1, 2, 3]), range: { first: 1, count: 1 } };
+    expect(() => tally.add(later)).toThrow(/3 values of 1 records/);
+    expect(() => merged([recorded([Infinity, 0])])).toThrow(InvariantError);
+  });
+
   it('refuses counters of another number of rows', () => {
     const result = shortfalls(0, []);
     const [first, second] = result.policies;
@@ -108,19 +131,48 @@ describe('a tally', () => {
 
 /** One range whose paths leave these shortfalls at the first row of the first policy. */
 function shortfalls(first: number, amounts: readonly number[]): RangeResult {
-  const counters = (count: number) => ({
-    liquidations: new Uint32Array(count),
-    negativeEquity: new Uint32Array(count),
-    negativeBalance: new Uint32Array(count),
-    shortfallRows: new Uint32Array(0),
-    shortfallAmounts: new Float64Array(0),
-  });
+  const counters = (rows: number): RangeCounters => {
+    const counts = () => new Uint32Array(rows);
+    return {
+      liquidations: counts(),
+      negativeEquity: counts(),
+      negativeBalance: counts(),
+      deleveragings: counts(),
+      haircuts: counts(),
+      partialLiquidations: counts(),
+      shortfalls: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
+      taken: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
+      acted: { triggers: Uint32Array.of(1), stages: Uint32Array.of(1), layers: Uint32Array.of(2) },
+      records: new Float64Array(0),
+    };
+  };
   return {
     range: { first, count: Math.max(1, amounts.length) },
     failures: [],
     policies: [
-      { ...counters(2), shortfallRows: new Uint32Array(amounts.length), shortfallAmounts: Float64Array.from(amounts) },
+      { ...counters(2), shortfalls: { rows: new Uint32Array(amounts.length), amounts: Float64Array.from(amounts) } },
       counters(1),
     ],
   };
+}
+
+/** One range that takes these amounts from the first row of the first policy. */
+function takings(amounts: readonly number[]): RangeResult {
+  const result = shortfalls(
+    0,
+    amounts.map(() => 0),
+  );
+  const [first, second] = result.policies;
+  const taken = { rows: new Uint32Array(amounts.length), amounts: Float64Array.from(amounts) };
+  return { ...result, policies: [{ ...first!, taken }, second!] };
+}
+
+/** One range whose paths leave these records under the first policy. */
+function recorded(...records: readonly (readonly number[])[]): RangeResult {
+  const result = shortfalls(
+    0,
+    records.map(() => 0),
+  );
+  const [first, second] = result.policies;
+  return { ...result, policies: [{ ...first!, records: Float64Array.from(records.flat()) }, second!] };
 }

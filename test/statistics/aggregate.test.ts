@@ -13,6 +13,7 @@ import {
   countersOf,
   experimentOf,
   fundThenDebt,
+  policyCountersOf,
   rowOfShortfall,
   tableOf,
   type Row,
@@ -34,7 +35,7 @@ function runOf(table: OutcomeTable, more: Partial<RunOutcomes> = {}): RunOutcome
     experiment: experimentOf(policies, table.paths),
     accounts: accountsOf([20, 10]),
     table,
-    counters: names.map(() => countersOf(rows, [30, 0], [900, 0])),
+    counters: policies.map((policy) => policyCountersOf(policy, countersOf(rows, [30, 0], [900, 0]))),
     ...more,
   };
 }
@@ -231,5 +232,5 @@ describe('a large run', () => {
     const large = 200_000;
     const many: RunStatistics = aggregate(runOf(tableOf(names, large, randomRow)));
     expect(many.policies['cross']!.metrics['negativeEquity.probability']!.paths).toBe(large);
-  }, 20_000);
+  }, 40_000);
 });

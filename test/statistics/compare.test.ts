@@ -128,3 +128,30 @@ describe('failed paths', () => {
     expect(of('shortfall.quantile[0.95]', found).difference.estimate).toBeNull();
   });
 });
+
+describe('a quantity that only some paths have', () => {
+  /** Winners pay on every 4th path under isolated and on every 8th under cross, where they keep half as much. */
+  const survivalOf = (policy: string, path: number): number => {
+    if (path % (policy === 'cross' ? 8 : 4) !== 0) return NaN;
+    return (policy === 'cross' ? 0.25 : 0.5) + (path % 3) / 100;
+  };
+  const row = (policy: string, path: number) => ({ topWinnerSurvival: survivalOf(policy, path), maximumSurvivor: NaN });
+  const winners = openSamples(tableOf(['isolated', 'cross'], 1_200, row));
+  const found = comparePolicies(winners, question);
+  it('is compared by its means where each policy has it', () => {
+    const { difference, verdict } = of('topWinnerSurvival.meanGivenAdl', found);
+    expect(difference.estimate).toBeCloseTo(-0.25, 12);
+    expect(difference.method).toBe('delta method, paired');
+    expect(verdict).toBe('lower');
+  });
+  it('is identical where no path of either policy has it', () => {
+    expect(of('maximumSurvivor.meanGivenAdl', found)).toMatchObject({
+      difference: { estimate: null },
+      verdict: 'identical on every path',
+    });
+  });
+  it('may be missing on a complete path, and no other quantity may', () => {
+    const missing = tableOf(['isolated', 'cross'], 3, () => ({ shortfall: NaN }));
+    expect(() => openSamples(missing)).toThrow('shortfall of policy isolated is NaN on path 0');
+  });
+});

@@ -3,11 +3,13 @@ import {
   expectedShortfallEstimate,
   maximumEstimate,
   meanEstimate,
+  meanGivenAdlEstimate,
   meanGivenEventEstimate,
   probabilityAboveZero,
   probabilityEstimate,
   quantileEstimate,
 } from '../../src/statistics/estimate.ts';
+import { conditionalSamples } from '../../src/statistics/estimates.ts';
 import { clopperPearsonInterval, zeroEventUpperBound } from '../../src/statistics/proportion.ts';
 import { makeSample } from '../../src/statistics/sample.ts';
 
@@ -135,6 +137,24 @@ describe('a mean given the event', () => {
     expect(found).toMatchObject({ estimate: 6, events: 2, method: 'delta method, weak: 2 events only' });
     expect(found.low).toBeLessThan(6);
     expect(found.high).toBeGreaterThan(6);
+  });
+});
+
+describe('a mean over the paths that have the value', () => {
+  const { amounts, flags } = conditionalSamples(makeSample(Float64Array.of(NaN, 0.2, NaN, 0.6, NaN)));
+  it('leaves the others out and counts those that have it', () => {
+    const found = meanGivenAdlEstimate(amounts, flags, 0.95);
+    expect(found).toMatchObject({ paths: 5, events: 2 });
+    expect(found.estimate).toBeCloseTo(0.4, 14);
+    // Delta method: deviations ∓0.2 over a share of 2/5, of five paths.
+    const standardError = Math.sqrt((2 * (0.2 / 0.4) ** 2) / 4 / 5);
+    expect(found.high! - 0.4).toBeCloseTo(1.959963984540054 * standardError, 10);
+  });
+  it('is not estimable below two of them', () => {
+    const one = conditionalSamples(makeSample(Float64Array.of(NaN, 0.2, NaN)));
+    expect(meanGivenAdlEstimate(one.amounts, one.flags, 0.95)).toMatchObject({ estimate: null, low: null, needs: 6 });
+    const none = conditionalSamples(makeSample(Float64Array.of(NaN, NaN)));
+    expect(meanGivenAdlEstimate(none.amounts, none.flags, 0.95)).toMatchObject({ estimate: null, needs: 4 });
   });
 });
 

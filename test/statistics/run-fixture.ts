@@ -1,32 +1,20 @@
 import type { Experiment, Policy } from '../../src/experiment.ts';
-import { outcomeColumns, type AccountCounters, type OutcomeTable } from '../../src/outcome.ts';
+import { outcomeColumns, type AccountCounters, type OutcomeTable, type PolicyCounters } from '../../src/outcome.ts';
+import { accountGroups } from '../../src/plan/groups.ts';
+import { recordPlaces } from '../../src/plan/path-record.ts';
 import type { Accounts } from '../../src/position.ts';
 import type { Venue } from '../../src/venue.ts';
+import { debtLayer, fundLayer, textbookVenue } from '../fixtures/venues.ts';
 
 /** Values of one (path, policy) row by column; what is not named is 0. */
 export type Row = { readonly [column: string]: number };
 
 /** A venue of which a statistic reads no more than its layers and its fund. */
 export const fundThenDebt: Venue = {
-  name: 'textbook',
-  margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005, maximumLeverage: 50 }, markets: {} },
-  markPrice: { kind: 'index' },
-  triggers: [{ name: 'liquidate', measure: 'maintenance', level: 1, when: 'atOrBelow', action: 'liquidate' }],
-  liquidation: {
-    stages: [{ name: 'all', slice: { kind: 'all' }, limit: 'market' }],
-    fee: { rate: 0, base: 'fillNotional', cap: 'remainingEquity', to: 'fund' },
-    remainderTo: 'account',
-    bankruptcyPrice: 'byMaintenance',
-    roundLimit: 100,
-  },
+  ...textbookVenue,
+  margin: { ...textbookVenue.margin, schedule: { kind: 'flat', rate: 0.005, maximumLeverage: 50 } },
   funds: [{ name: 'main', balance: 100, scope: 'venue' }],
-  backstop: [
-    { name: 'fund', kind: 'insuranceFund', fund: 'main' },
-    { name: 'debt', kind: 'accountDebt' },
-  ],
-  entryCheck: 'warn',
-  sources: [],
-  notModelled: [],
+  backstop: [fundLayer, debtLayer],
 };
 
 export function experimentOf(policies: readonly Policy[], paths: number): Experiment {
@@ -45,9 +33,10 @@ export function experimentOf(policies: readonly Policy[], paths: number): Experi
         funding: { kind: 'none' },
       },
     ],
-    accounts: { kind: 'table', positions: [], balances: [] },
+    accounts: { kind: 'table', positions: [], balances: [], traders: {} },
     policies,
     baseline: policies[0]!.name,
+    notComparable: [],
     statistics: { confidence: 0.95, quantileLevels: [0.95, 0.99] },
     fundCurve: [],
     warnings: [],
@@ -117,7 +106,11 @@ export function accountsOf(margins: readonly number[]): Accounts {
       entryPrice: new Float64Array(count).fill(100),
       margin: Float64Array.from(margins),
       marginMode: new Uint8Array(count),
+      age: Int32Array.from(margins, (_, i) => i),
+      stopPrice: new Float64Array(count).fill(NaN),
     },
+    topUpDelay: new Float64Array(count).fill(NaN),
+    topUpSize: new Float64Array(count),
     admission: { raisedMargin: 0, cutNotional: 0, addedMargin: 0, removedNotional: 0 },
   };
 }
@@ -132,7 +125,38 @@ export function countersOf(
     liquidations: Uint32Array.from(counts),
     negativeEquity: Uint32Array.from(counts),
     negativeBalance: new Uint32Array(counts.length),
+    deleveragings: new Uint32Array(counts.length),
+    haircuts: new Uint32Array(counts.length),
+    partialLiquidations: new Uint32Array(counts.length),
     shortfall: Float64Array.from(shortfall),
     shortfallSquares: Float64Array.from(shortfall, (sum, i) => (counts[i]! === 0 ? 0 : (sum * sum) / counts[i]!)),
+    taken: new Float64Array(counts.length),
+    takenSquares: new Float64Array(counts.length),
+  };
+}
+
+/** Counters of a policy whose trigger, stage and layers all acted on `acted` paths, and whose layers bore `borne` in all. */
+export function policyCountersOf(
+  { venue }: Policy,
+  accounts: AccountCounters,
+  { acted = 1, borne = [] }: { readonly acted?: number; readonly borne?: readonly number[] } = {},
+): PolicyCounters {
+  const { groups } = accountGroups(experimentOf([{ name: 'any', venue }], 1).markets, accountsOf([10]));
+  const places = recordPlaces(groups.length, venue.backstop.length);
+  const sums = new Float64Array(places.width);
+  borne.forEach((amount, layer) => (sums[places.ofLayer(layer)] = amount));
+  return {
+    accounts,
+    acted: {
+      triggers: new Uint32Array(venue.triggers.length).fill(acted),
+      stages: new Uint32Array(venue.liquidation.stages.length).fill(acted),
+      layers: new Uint32Array(venue.backstop.length).fill(acted),
+    },
+    record: {
+      paths: new Uint32Array(places.width).fill(1_000),
+      nonZero: Uint32Array.from(sums, (sum) => (sum === 0 ? 0 : 1)),
+      sums,
+      squares: sums.map((sum) => sum * sum),
+    },
   };
 }

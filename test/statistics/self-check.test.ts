@@ -1,22 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../src/experiment.ts';
+import type { Experiment, Policy } from '../../src/experiment.ts';
 import { drawnOnFund, fundBalances } from '../../src/accounts/fund-balances.ts';
-import type { OutcomeTable } from '../../src/outcome.ts';
+import type { OutcomeTable, PolicyCounters } from '../../src/outcome.ts';
 import type { Accounts } from '../../src/position.ts';
 import { distinctAccounts } from '../../src/statistics/distinct-accounts.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
 import { figure } from '../../src/statistics/self-check/figures.ts';
 import { selfCheck } from '../../src/statistics/self-check/self-check.ts';
 import type { Finding } from '../../src/statistics/summary.ts';
-import type { Venue } from '../../src/venue.ts';
-import { accountsOf, experimentOf, fundThenDebt, rowOfShortfall, tableOf } from './run-fixture.ts';
+import type { BackstopLayer, Venue } from '../../src/venue.ts';
+import { adlLayer, closeAll, fundLayer, liquidateAtOrBelow } from '../fixtures/venues.ts';
+import {
+  accountsOf,
+  countersOf,
+  experimentOf,
+  fundThenDebt,
+  policyCountersOf,
+  rowOfShortfall,
+  tableOf,
+} from './run-fixture.ts';
 
 const isolated: Policy = { name: 'isolated', venue: fundThenDebt };
 const cross: Policy = { name: 'cross', venue: { ...fundThenDebt, margin: { ...fundThenDebt.margin, mode: 'cross' } } };
 
 function check(
   table: OutcomeTable,
-  given: { policies?: readonly Policy[]; accounts?: Accounts; identical?: string[] } = {},
+  given: {
+    policies?: readonly Policy[];
+    accounts?: Accounts;
+    identical?: string[];
+    counters?: readonly PolicyCounters[];
+  } = {},
 ) {
   const policies = given.policies ?? [isolated];
   const findings = selfCheck({
@@ -24,6 +38,7 @@ function check(
     accounts: given.accounts ?? accountsOf([20, 10, 5]),
     table,
     samples: openSamples(table),
+    counters: given.counters ?? policies.map((policy) => policyCountersOf(policy, countersOf([], [], []))),
     identicalPolicies: given.identical ?? [],
   });
   return (subject: string): Finding | undefined => findings.find((each) => each.subject === subject);
@@ -50,14 +65,14 @@ describe('the self-check of a run in which every rule acted', () => {
   it('lists the probabilities that rest on no event', () => {
     expect(finding('zero events')).toMatchObject({ level: 'note' });
     expect(finding('zero events')!.text).toBe(
-      '0 of 1,000 paths for uncovered.probability and adl.probability: at 95 % confidence no more is known than a ' +
-        'probability below 0.299 %.',
+      '0 of 1,000 paths for uncovered.probability: at 95 % confidence no more is known than a probability ' +
+        'below 0.299 %.',
     );
   });
 });
 
 describe('the self-check of a run in which nothing happened', () => {
-  const finding = check(quiet);
+  const finding = check(quiet, { counters: [policyCountersOf(isolated, countersOf([], [], []), { acted: 0 })] });
   it('warns that no rule was put to the test', () => {
     expect(finding('triggers')).toMatchObject({ level: 'warning', policy: 'isolated' });
     expect(finding('insurance fund')!.text).toContain('The fund of 100 was not drawn on by any of 1,000 paths');
@@ -130,15 +145,57 @@ describe('the self-check', () => {
         { notionalFloor: 90, rate: 0.01, maximumLeverage: 25 },
       ],
     };
-    const policies = [venueOf({ margin: { mode: 'isolated', schedule, markets: {} } })];
+    const policies = [venueOf({ margin: { ...fundThenDebt.margin, schedule } })];
     expect(check(alive, { policies })('leverage')!.text).toContain('leverage 20 where 25 is allowed (80 %)');
-    const open = [venueOf({ margin: { mode: 'isolated', schedule: { kind: 'flat', rate: 0.005 }, markets: {} } })];
+    const open = [venueOf({ margin: { ...fundThenDebt.margin, schedule: { kind: 'flat', rate: 0.005 } } })];
     expect(check(alive, { policies: open })('leverage')!.text).toContain('states no limit');
+  });
+  it('names the triggers, stages and layers that never acted', () => {
+    const warn = { ...liquidateAtOrBelow, name: 'warn', level: 1.2, action: 'warn' as const };
+    const policy = venueOf({
+      triggers: [warn, liquidateAtOrBelow],
+      liquidation: {
+        ...fundThenDebt.liquidation,
+        stages: [{ ...closeAll, name: 'slice', limit: 'bankruptcy' }, closeAll],
+      },
+      backstop: [...fundThenDebt.backstop, adlLayer],
+    });
+    const counters = policyCountersOf(policy, countersOf([], [], []));
+    counters.acted.triggers[0] = 0;
+    counters.acted.stages[0] = 0;
+    counters.acted.layers[2] = 0;
+    const finding = check(alive, { policies: [policy], counters: [counters] });
+    expect(finding('trigger warn')!.text).toBe('Trigger warn (warn) acted on none of 1,000 paths.');
+    expect(finding('trigger liquidate')).toBeUndefined();
+    expect(finding('stage slice')!.text).toContain('Stage slice (all) of the liquidation filled nothing');
+    expect(finding('stage all')).toBeUndefined();
+    expect(finding('layer adl')).toMatchObject({ level: 'note' });
+    expect(finding('layer fund')).toBeUndefined();
+  });
+  it('adds up what the layers bore, and warns where it is not the shortfall', () => {
+    const shortfall = alive.values.subarray(8 * 1_000, 9 * 1_000);
+    const total = shortfall.reduce((sum, each) => sum + each, 0);
+    const of = (borne: readonly number[]) =>
+      check(alive, { counters: [policyCountersOf(isolated, countersOf([], [], []), { borne })] })('attribution')!;
+    expect(of([total - 40, 40])).toMatchObject({ level: 'fine' });
+    expect(of([total - 41, 40])).toMatchObject({ level: 'warning' });
+  });
+  it('notes reactions of traders that never came', () => {
+    const experiment = { ...experimentOf([isolated], 1_000) };
+    const accounts = accountsOf([20]);
+    const counters = [policyCountersOf(isolated, countersOf([], [], []))];
+    const shared = { accounts, table: alive, samples: openSamples(alive), counters, identicalPolicies: [] };
+    const traders = { stopLoss: { share: 0.5, distance: 0.1 } };
+    const reacting = { ...experiment, accounts: { ...experiment.accounts, traders } } as Experiment;
+    const subjects = (given: Experiment) => selfCheck({ experiment: given, ...shared }).map(({ subject }) => subject);
+    expect(subjects(reacting)).toContain('stopOuts');
+    expect(subjects(experiment)).not.toContain('stopOuts');
   });
   it('puts the gravest findings first', () => {
     const experiment = experimentOf([isolated], 1_000);
     const accounts = accountsOf([20]);
-    const facts = { experiment, accounts, table: quiet, samples: openSamples(quiet), identicalPolicies: [] };
+    const counters = [policyCountersOf(isolated, countersOf([], [], []))];
+    const facts = { experiment, accounts, table: quiet, samples: openSamples(quiet), counters, identicalPolicies: [] };
     const levels = selfCheck(facts).map(({ level }) => level);
     expect(levels).toEqual([...levels].sort((a, b) => 'wnf'.indexOf(a[0]!) - 'wnf'.indexOf(b[0]!)));
   });
@@ -181,7 +238,7 @@ describe('the fund at the start', () => {
     const held = fundBalances({ ...fundThenDebt, funds }, experiment, accounts);
     expect(held.reduce((sum, balance) => sum + balance, 0)).toBe(107);
     // The backstop draws on the one that its layer names.
-    const backstop = [{ name: 'fund', kind: 'insuranceFund' as const, fund: 'b' }];
+    const backstop = [{ ...fundLayer, fund: 'b' } as BackstopLayer];
     expect(drawnOnFund({ ...fundThenDebt, funds, backstop }, experiment, accounts)).toBe(held[1]);
     expect(drawnOnFund({ ...fundThenDebt, funds, backstop: [] }, experiment, accounts)).toBeUndefined();
     const unlimited = [...funds, { name: 'c', balance: 'unlimited' as const, scope: 'venue' as const }];

@@ -53,7 +53,9 @@ function bitsOf({ memory, run }: Finished): unknown {
     status: hex(memory.status),
     completedPaths: run.completedPaths,
     failures: run.failures,
-    counters: run.counters.map((each) => [each.liquidations, each.shortfall, each.shortfallSquares].map(hex)),
+    counters: run.counters.map(({ accounts, record }) =>
+      [accounts.liquidations, accounts.shortfall, accounts.shortfallSquares, accounts.taken, record.sums].map(hex),
+    ),
   };
 }
 

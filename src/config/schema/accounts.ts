@@ -1,18 +1,19 @@
 import Type from 'typebox';
 import { SYNTHETIC_DEFAULTS } from '../defaults.ts';
 import { distribution } from './distribution.ts';
-import { amount, choice, name, named, optional, record, share, tag, word } from './fields.ts';
+import { amount, choice, duration, name, named, optional, record, share, tag, word } from './fields.ts';
 
 const account = Type.String({ minLength: 1, description: 'Any text; ties go by code point.' });
 
 const position = record('A position before step 1.', {
   account,
   market: name('Symbol of a market.'),
-  size: amount('Signed size in base: long > 0 > short.'),
+  size: amount('Signed size in base (inverse contracts: quote): long > 0 > short.'),
   entryPrice: amount('Quote per base, > 0.'),
-  margin: optional(amount('Margin posted at entry, quote, > 0. Exactly one of margin and leverage.')),
+  margin: optional(amount('Margin posted at entry, quote (inverse: coin), > 0. Exactly one of margin and leverage.')),
   leverage: optional(amount('Margin = |notional at entry| / leverage, > 0.')),
   marginMode: optional(word(['isolated', 'cross'], { description: 'Obeyed where the venue says perAccount.' })),
+  stopLoss: optional(amount('Mark at which the trader’s stop-loss fires, quote per base, > 0; absent = none.')),
 });
 
 const balance = record('Cash of an account in one wallet.', {
@@ -22,8 +23,30 @@ const balance = record('Cash of an account in one wallet.', {
     description: '"futures" is all cash at the venue’s futures wallet, isolated margins included.',
     examples: ['futures', 'spot'],
   }),
-  amount: amount('Quote, ≥ 0.'),
+  amount: amount('Quote (inverse contracts: coin), ≥ 0.'),
 });
+
+const traders = optional(
+  record('How traders react; absent = not at all. Who does is drawn with the book; whales and market makers do not.', {
+    stopLoss: optional(
+      record('A stop-loss on every position of these accounts.', {
+        share: share('Share of the accounts.'),
+        distance: Type.Number({
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          description: 'From the entry price to the stop, a fraction of the entry price.',
+        }),
+      }),
+    ),
+    topUp: optional(
+      record('A margin call is answered with money from outside the venue.', {
+        share: share('Share of the accounts.'),
+        delay: optional(duration('From the call to the money; absent = it is there at the next step.')),
+        size: Type.Number({ exclusiveMinimum: 0, description: 'Multiple of the margin posted at entry.' }),
+      }),
+    ),
+  }),
+);
 
 const table = record('Accounts given one by one.', {
   kind: tag('table'),
@@ -31,20 +54,21 @@ const table = record('Accounts given one by one.', {
   file: optional(
     Type.String({
       minLength: 1,
-      description: 'CSV (or CSV.gz) of positions: account, market, size, entryPrice, margin or leverage, marginMode.',
+      description: 'CSV (or CSV.gz) of positions: account, market, size, entryPrice, margin or leverage, marginMode, stopLoss.',
     }),
   ),
   balances: optional(
     Type.Array(balance, { description: 'Absent futures balance = the sum of the account’s margins.' }),
   ),
   balancesFile: optional(Type.String({ minLength: 1, description: 'CSV (or CSV.gz): account, wallet, amount.' })),
+  traders,
 });
 
 const whale = record('A named large account beside the draw.', {
   account,
   market: name('Symbol of a market.'),
   side: word(['long', 'short']),
-  notional: amount('Notional at entry, quote, > 0.'),
+  notional: amount('Notional at entry, quote (of inverse contracts too), > 0.'),
   leverage: Type.Number({ minimum: 1, description: 'Notional / margin.' }),
   freeBalance: optional(Type.Number({ minimum: 0, default: 0, description: 'Free cash, a multiple of margin.' })),
 });
@@ -55,7 +79,7 @@ const synthetic = record('A population drawn from the seed.', {
   longShare: optional(
     share('Share of accounts that are long by their first position.', { default: SYNTHETIC_DEFAULTS.longShare }),
   ),
-  notional: distribution('Notional drawn per account, quote.'),
+  notional: distribution('Notional drawn per account, quote (of inverse contracts too).'),
   whales: optional(Type.Array(whale, { description: 'Named large accounts, each with its own facts.' })),
   leverage: distribution('Notional / margin, ≥ 1.'),
   freeBalance: optional(distribution('Free cash beside the margins, a multiple of them; absent = 0.')),
@@ -97,6 +121,7 @@ const synthetic = record('A population drawn from the seed.', {
       distribution('Multiple of the account’s margins.'),
     ),
   ),
+  traders,
   marketMakers: optional(
     record('Low-leverage makers that hold each market’s imbalance.', {
       count: optional(

@@ -18,6 +18,11 @@ const venue = Type.Unsafe<string | { [field: string]: unknown }>({
     'A shipped venue by name, a path ending in .json relative to this file, or an object; { "extends": "textbook", … } is a JSON Merge Patch over another. {} where each policy is a whole venue.',
   examples: ['textbook', 'binance-usdm', './my-venue.json'],
 });
+const notComparable = record('A venue that was left out.', {
+  venue: Type.String({ description: 'Its name.' }),
+  policy: optional(Type.String({ description: 'The patch that asked for what it lacks.' })),
+  reason: Type.String({ minLength: 1, description: 'What it lacks.' }),
+});
 const patch = Type.Unsafe<{ [field: string]: unknown }>({
   type: 'object',
   description:
@@ -67,7 +72,18 @@ const fields = {
   shocks: optional(Type.Array(shockSchema, { description: 'Shapes on top of the price models.' })),
   markets: Type.Array(marketSchema, { minItems: 1, description: 'Contracts.' }),
   accounts: accountsSchema,
-  venue,
+  venue: optional(venue),
+  venues: optional(
+    Type.Array(venue, {
+      minItems: 1,
+      description:
+        'Venues to compare, instead of `venue`: a policy for each, or for each with each patch of `policies` ("okx-linear/cross"). One that lacks the margin mode or the contract is reported and left out.',
+      examples: [['binance-usdm', 'okx-linear']],
+    }),
+  ),
+  notComparable: optional(
+    Type.Array(notComparable, { description: 'Of a resolved configuration: venues that were left out, and why.' }),
+  ),
   policies: optional(
     titled('Policies to compare, by name, as patches over the venue; absent = one policy named "venue".', patch, {
       minProperties: 1,

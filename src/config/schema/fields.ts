@@ -1,4 +1,4 @@
-import Type, { type Static, type TProperties, type TSchema, type TSchemaOptions, type TUnsafe } from 'typebox';
+import Type, { type Static, type TNever, type TProperties, type TSchema, type TSchemaOptions, type TUnsafe } from 'typebox';
 import { DECIMAL_PATTERN } from '../document/amount.ts';
 import { DURATION_PATTERN } from '../document/duration.ts';
 
@@ -64,6 +64,7 @@ const NAME_PATTERN = '^(?!\\d+$)[A-Za-z0-9][A-Za-z0-9._/-]*$';
 const NAME_SENTENCE = 'a name of letters, digits and . _ - / that is not a bare number';
 /** Policies are titles: spaces are welcome. */
 const TITLE_PATTERN = '^(?!\\d+$)\\S(.*\\S)?$';
+export const TITLE = new RegExp(TITLE_PATTERN);
 const TITLE_SENTENCE = 'a name that is not a bare number and neither starts nor ends with a space';
 
 export function name(description: string, options: TSchemaOptions = {}) {
@@ -121,6 +122,53 @@ export function numberOr<Value extends TSchema>(description: string, value: Valu
     if: { type: 'object' },
     then: value,
   });
+}
+
+/** One of these words, or an object in its place. */
+export function wordOr<const Words extends readonly string[], Value extends TSchema>(
+  words: Words,
+  description: string,
+  value: Value,
+  options: TSchemaOptions = {},
+): TUnsafe<Words[number] | Static<Value>> {
+  return Type.Unsafe<Words[number] | Static<Value>>({
+    type: ['string', 'object'],
+    pattern: `^(${words.join('|')})$`,
+    patternErrorMessage: `${words.map((each) => `"${each}"`).join(', ')} or ${formOf(value)}`,
+    description,
+    if: { type: 'object' },
+    then: value,
+    ...options,
+  });
+}
+
+/** An amount, one of these words, or an object in its place. */
+export function amountOr<Value extends TSchema>(
+  words: readonly string[],
+  description: string,
+  value: Value | undefined,
+  options: TSchemaOptions = {},
+): TUnsafe<number | string | Static<Value>> {
+  const forms = ['an amount', ...words.map((each) => `"${each}"`), ...(value === undefined ? [] : [formOf(value)])];
+  return Type.Unsafe<number | string | Static<Value>>({
+    type: ['number', 'string', ...(value === undefined ? [] : ['object'])],
+    pattern: [DECIMAL_PATTERN, ...words.map((each) => `^${each}$`)].join('|'),
+    patternErrorMessage: `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`,
+    description,
+    ...(value === undefined ? {} : { if: { type: 'object' }, then: value }),
+    ...options,
+  });
+}
+
+/** An amount above 0 that bounds something, or "unlimited", the default. */
+export function limit(description: string): TUnsafe<number | string> {
+  return amountOr<TNever>(['unlimited'], description, undefined, { default: 'unlimited' });
+}
+
+/** An object by its fields: `{ "wallet": …, "conversionFee": … }`. */
+function formOf(value: TSchema): string {
+  const fields = Object.keys((value as { readonly properties?: object }).properties ?? {});
+  return `{ ${fields.map((field) => `"${field}": …`).join(', ')} }`;
 }
 
 /** A plain fraction between 0 and 1, both allowed. */

@@ -18,6 +18,17 @@ export const fundingSchema = choice('kind', 'Funding: longs pay rate × mark not
     rates: Type.Array(Type.Number(), { description: 'Fractions of notional; the first settles first.' }),
     interval,
   }),
+  record('A premium over the index, from which the venue’s `funding` makes the rate at its own interval.', {
+    kind: tag('premium'),
+    premium: Type.Unsafe<number | number[]>({
+      type: ['number', 'array'],
+      items: { type: 'number' },
+      minItems: 1,
+      description:
+        'Fraction per the venue’s `per`: the same at every settlement, or a list, the first settles first. The average displacement of the book adds to it.',
+      examples: [0.0005, [0.0005, -0.0002]],
+    }),
+  }),
 ]);
 
 export const bookSchema = record('Where the outside liquidity stands; absent = any size fills at the mark.', {
@@ -36,7 +47,13 @@ export const marketSchema = record('A contract on an underlying.', {
   underlying: name('Name of its underlying; several contracts may share one.'),
   contract: optional(
     record('Form of the contract.', {
-      kind: word(['linear'], { description: 'linear: size in base, profit = size·(mark − entry), settles in quote.' }),
+      kind: word(['linear', 'inverse'], {
+        description:
+          'linear: size in base, profit = size·(mark − entry), settles in quote. inverse: size in quote, profit = size·(1/entry − 1/mark), settles in the base coin.',
+      }),
+      multiplier: optional(
+        amount('Size of one contract, > 0, for schedules that count contracts; absent = 1.', { examples: ['0.01'] }),
+      ),
     }),
   ),
   book: optional(bookSchema),

@@ -13,6 +13,10 @@ export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
   const venueSlot = properties['venue'] as SchemaObject;
   const policies = properties['policies'] as SchemaObject;
   const patchReference = { $ref: '#/$defs/venuePatch' };
+  const anyVenue = {
+    description: venueSlot['description'],
+    anyOf: [{ type: 'string', minLength: 1, examples: venueSlot['examples'] }, patchReference],
+  };
   return {
     'experiment.schema.json': {
       $schema: DIALECT,
@@ -21,10 +25,8 @@ export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
       ...experiment,
       properties: {
         ...properties,
-        venue: {
-          description: venueSlot['description'],
-          anyOf: [{ type: 'string', minLength: 1, examples: venueSlot['examples'] }, patchReference],
-        },
+        venue: anyVenue,
+        venues: { ...(properties['venues'] as SchemaObject), items: anyVenue },
         policies: { ...policies, additionalProperties: patchReference },
       },
       $defs: { ...(experiment['$defs'] as SchemaObject), venuePatch: patch },

@@ -1,10 +1,11 @@
 import type { Funding, Market } from '../../experiment.ts';
-import type { OrderBook } from '../../price-model.ts';
+import type { Contract, OrderBook } from '../../price-model.ts';
 import { MARKET_DEFAULTS } from '../defaults.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { percentOf } from '../document/amount.ts';
 import { durationText, readDuration } from '../document/duration.ts';
 import { checkUnique, readReference } from '../semantics/reference.ts';
+import { checkSettlementCoin } from '../semantics/settlement-coin.ts';
 import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
 
 /** Reads `markets`. */
@@ -24,9 +25,11 @@ export function readMarkets(
     const underlying = readReference(item.at('underlying'), names, 'an underlying');
     const book = readBook(item.at('book'));
     const funding = horizon && readFunding(item.at('funding'), horizon);
-    if (underlying === undefined || book === undefined || funding === undefined) return undefined;
+    const contract = readContract(item.at('contract'));
+    if (underlying === undefined || book === undefined || funding === undefined || contract === undefined) {
+      return undefined;
+    }
     const symbol = item.at('symbol').text();
-    const contract = { kind: 'linear' as const };
     return {
       value: { symbol, underlying, contract, book, funding: funding.value },
       json: { symbol, underlying: names[underlying], contract, book: bookJson(book), funding: funding.json },
@@ -34,10 +37,19 @@ export function readMarkets(
   });
   const all = allOf(read);
   if (all === undefined || all.length === 0) return undefined;
+  const markets = all.map(({ value }) => value);
+  checkSettlementCoin(cursor, markets, names);
   names.forEach((name, i) => {
     if (!all.some(({ value }) => value.underlying === i)) cursor.warn(`no market trades ${name}: it never acts`);
   });
-  return { value: all.map(({ value }) => value), json: all.map(({ json }) => json) };
+  return { value: markets, json: all.map(({ json }) => json) };
+}
+
+function readContract(cursor: Cursor): Contract | undefined {
+  const kind = cursor.at('kind').text(MARKET_DEFAULTS.contract) as Contract['kind'];
+  if (!cursor.at('multiplier').present) return { kind };
+  const multiplier = cursor.at('multiplier').amount({ above: 0 });
+  return multiplier === undefined ? undefined : { kind, multiplier };
 }
 
 function readBook(cursor: Cursor): OrderBook | undefined {
@@ -79,6 +91,7 @@ function bookJson(book: OrderBook): unknown {
 function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | undefined {
   const kind = cursor.at('kind').text('none');
   if (kind === 'none') return { value: { kind: 'none' }, json: { kind: 'none' } };
+  if (kind === 'premium') return readPremium(cursor.at('premium'));
 
   const intervalCursor = cursor.at('interval');
   const interval = intervalCursor.duration(readDuration(MARKET_DEFAULTS.fundingInterval) ?? Number.NaN);
@@ -113,6 +126,14 @@ function readFunding(cursor: Cursor, horizon: Horizon): Resolved<Funding> | unde
     value: { kind: 'replay', rates, interval },
     json: { kind: 'replay', rates, interval: durationText(interval) },
   };
+}
+
+function readPremium(cursor: Cursor): Resolved<Funding> {
+  const isList = cursor.node?.kind === 'array';
+  const premium = isList ? cursor.numbers() : cursor.number(Number.NaN);
+  const unlikely = (isList ? cursor.items() : [cursor]).find((item) => isUnlikely(item.number(0)));
+  if (unlikely) warnOfRate(unlikely);
+  return { value: { kind: 'premium', premium }, json: { kind: 'premium', premium } };
 }
 
 /** Beyond the whole notional at one settlement a rate was probably typed in percent. */

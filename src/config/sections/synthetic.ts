@@ -2,9 +2,11 @@ import type { SyntheticAccounts } from '../../experiment.ts';
 import { SYNTHETIC_DEFAULTS } from '../defaults.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { checkUnique, readReference } from '../semantics/reference.ts';
+import { FUTURES } from '../semantics/wallets.ts';
 import { readWeights } from '../semantics/weights.ts';
 import { distributionJson, readDistribution, type Support } from './distribution.ts';
 import { allOf, withoutAbsent, type Resolved } from './reading.ts';
+import { readTraders } from './traders.ts';
 
 /** Reads a synthetic book over the markets of these symbols. */
 export function readSynthetic(cursor: Cursor, symbols: readonly string[]): Resolved<SyntheticAccounts> | undefined {
@@ -23,6 +25,7 @@ export function readSynthetic(cursor: Cursor, symbols: readonly string[]): Resol
   if (!notional || !leverage || !freeBalance || !notionalShare || !whales) return undefined;
   if (!positionsPerAccount || !marketWeights || !otherWallets) return undefined;
 
+  const traders = readTraders(cursor.at('traders'));
   const makers = cursor.at('marketMakers');
   const cap = cursor.at('maximumMaintenanceShare');
   const facts = {
@@ -42,7 +45,17 @@ export function readSynthetic(cursor: Cursor, symbols: readonly string[]): Resol
   };
   const entryHalfWidth = cursor.at('entryDistance', 'halfWidth').number(0);
   return {
-    value: { ...facts, notional, leverage, freeBalance, notionalShare, whales, otherWallets, entryHalfWidth },
+    value: {
+      ...facts,
+      notional,
+      leverage,
+      freeBalance,
+      notionalShare,
+      whales,
+      otherWallets,
+      entryHalfWidth,
+      traders: traders.value,
+    },
     json: {
       ...facts,
       notional: distributionJson(notional),
@@ -53,6 +66,7 @@ export function readSynthetic(cursor: Cursor, symbols: readonly string[]): Resol
       otherWallets: Object.fromEntries(
         Object.entries(otherWallets).map(([wallet, multiple]) => [wallet, distributionJson(multiple)]),
       ),
+      traders: traders.json,
       entryDistance: entryHalfWidth === 0 ? { kind: 'none' } : { kind: 'uniform', halfWidth: entryHalfWidth },
     },
   };
@@ -99,13 +113,12 @@ function readPositionsPerAccount(
 }
 
 function readWallets(cursor: Cursor): SyntheticAccounts['otherWallets'] | undefined {
-  if (cursor.at('futures').present) {
-    cursor.at('futures').refuse('other wallets than "futures"', 'its free cash is "freeBalance"');
+  if (cursor.at(FUTURES).present) {
+    cursor.at(FUTURES).refuse('other wallets than "futures"', 'its free cash is "freeBalance"');
     return undefined;
   }
   const wallets = cursor.keys().map((wallet) => {
     const multiple = readDistribution(cursor.at(wallet), { minimum: 0 });
-    cursor.at(wallet).warn(`nothing reads the wallet "${wallet}" in this version`);
     return multiple && ([wallet, multiple] as const);
   });
   const all = allOf(wallets);

@@ -3,15 +3,15 @@ import { marginAtEntry, sumExceeds } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
 import { placeText } from '../document/place.ts';
+import { FUTURES } from '../semantics/wallets.ts';
 import { allOf, withoutAbsent, type Reading, type Resolved } from './reading.ts';
 import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
+import { readTraders } from './traders.ts';
 
 const POSITION_COLUMNS = {
   required: ['account', 'market', 'size', 'entryPrice'],
-  optional: ['margin', 'leverage', 'marginMode'],
+  optional: ['margin', 'leverage', 'marginMode', 'stopLoss'],
 };
-/** The wallet that margins are carved from. */
-const FUTURES = 'futures';
 const BALANCE_COLUMNS = { required: ['account', 'wallet', 'amount'], optional: [] };
 
 /** Reads a table of accounts, inline or from files, over the markets of these symbols. */
@@ -26,7 +26,6 @@ export function readTable(
   const positions = positionRows && readPositions(positionRows.rows, symbols);
   const balances = balanceRows && readBalances(balanceRows.rows);
   if (positions && balances && balanceRows) {
-    warnOfIdleWallets(balances, balanceRows.rows);
     checkBalances(
       positions.map(({ value }) => value),
       balances,
@@ -39,8 +38,9 @@ export function readTable(
 
   const file = cursor.at('file').value;
   const balancesFile = cursor.at('balancesFile').value;
+  const traders = readTraders(cursor.at('traders'));
   return {
-    value: { kind: 'table', positions: positions.map(({ value }) => value), balances },
+    value: { kind: 'table', positions: positions.map(({ value }) => value), balances, traders: traders.value },
     json: withoutAbsent({
       kind: 'table',
       positions: file === undefined ? positions.map(({ json }) => json) : undefined,
@@ -50,6 +50,7 @@ export function readTable(
           ? balances.map(({ account, wallet, amount }) => ({ account, wallet, amount }))
           : undefined,
       balancesFile,
+      traders: traders.json,
     }),
   };
 }
@@ -128,13 +129,15 @@ function readPosition(row: TableRow, symbols: readonly string[]): Resolved<Posit
   const entryPrice = row.amount('entryPrice', { above: 0 });
   const mode = readMarginMode(row);
   const stake = readStake(row);
+  const stop = row.has('stopLoss') ? row.amount('stopLoss', { above: 0 }) : 'none';
   if (account === undefined || market === -1 || size === undefined || entryPrice === undefined) return undefined;
-  if (stake === undefined || mode === undefined) return undefined;
+  if (stake === undefined || mode === undefined || stop === undefined) return undefined;
 
   const margin = 'margin' in stake ? stake.margin : marginAtEntry(size, entryPrice, stake.leverage);
+  const stopLoss = stop === 'none' ? {} : { stopLoss: stop };
   return {
-    value: { account, market, size, entryPrice, margin, ...mode, place: row.place },
-    json: { account, market: symbol, size, entryPrice, ...stake, ...mode },
+    value: { account, market, size, entryPrice, margin, ...mode, ...stopLoss, place: row.place },
+    json: { account, market: symbol, size, entryPrice, ...stake, ...mode, ...stopLoss },
   };
 }
 
@@ -185,20 +188,6 @@ function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefi
     return { account, wallet, amount, place: row.place };
   });
   return allOf(read);
-}
-
-/** Warns, once for each, of wallets other than the one that margins are carved from: no rule of this version sweeps them. */
-function warnOfIdleWallets(balances: readonly BalanceRow[], rows: readonly TableRow[]): void {
-  const counts = new Map<string, number>();
-  for (const { wallet } of balances) counts.set(wallet, (counts.get(wallet) ?? 0) + 1);
-  for (const [wallet, count] of counts) {
-    if (wallet === FUTURES) continue;
-    const { suggestion } = didYouMean(wallet, [FUTURES]);
-    const hint = suggestion === undefined ? '' : ` (${suggestion})`;
-    const rest = count === 1 ? '' : `; ${count} rows name it`;
-    const first = balances.findIndex((balance) => balance.wallet === wallet);
-    rows[first]?.warn(`nothing reads the wallet "${wallet}" in this version${hint}${rest}`);
-  }
 }
 
 /** Admission: the futures balance holds all the margins. Warns of balances that belong to nobody's position. */

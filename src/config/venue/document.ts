@@ -1,50 +1,46 @@
 import type { Venue } from '../../venue.ts';
+import { durationText } from '../document/duration.ts';
 import { withoutAbsent } from '../sections/reading.ts';
+import { fundJson } from './funds.ts';
+import { layerJson } from './layers.ts';
+import { marginJson } from './margin.ts';
+import { fundingRuleJson, markPriceJson } from './mark-price.ts';
+import { stageJson } from './stages.ts';
+import { triggerJson } from './triggers.ts';
 
 /** The venue as a whole document in the form that users write: reading it again gives the same venue. */
 export function venueDocument(venue: Venue): { readonly [field: string]: unknown } {
-  const { name, title, margin, markPrice, triggers, liquidation, funds, backstop, entryCheck } = venue;
+  const { name, title, supports, funding, liquidation, funds, settlementInterval } = venue;
   return withoutAbsent({
     name,
     title,
-    margin,
-    markPrice,
-    triggers: inOrder(triggers),
-    liquidation: { ...liquidation, stages: inOrder(liquidation.stages) },
-    funds: Object.fromEntries(funds.map((fund) => [fund.name, withoutName(fund)])),
-    backstop: inOrder(backstop),
-    entryCheck,
+    supports,
+    margin: marginJson(venue.margin),
+    markPrice: markPriceJson(venue.markPrice),
+    funding: funding && fundingRuleJson(funding),
+    fees: venue.fees,
+    triggers: inOrder(venue.triggers, triggerJson),
+    liquidation: { ...liquidation, stages: inOrder(liquidation.stages, stageJson) },
+    funds: Object.fromEntries(funds.map((fund) => [fund.name, fundJson(fund)])) as { [name: string]: unknown },
+    backstop: inOrder(venue.backstop, layerJson),
+    negativeBalance: venue.negativeBalance,
+    settlementInterval: settlementInterval === 0 ? undefined : durationText(settlementInterval),
+    entryCheck: venue.entryCheck,
     sources: venue.sources,
     notModelled: venue.notModelled,
   });
 }
 
-interface Named {
-  readonly name: string;
-}
-
-function inOrder(parts: readonly Named[]): { readonly [name: string]: unknown } {
+function inOrder<Part extends { readonly name: string }>(
+  parts: readonly Part[],
+  json: (part: Part) => object,
+): { readonly [name: string]: unknown } {
   return {
     order: parts.map(({ name }) => name),
-    ...Object.fromEntries(parts.map((part) => [part.name, withoutName(part)])),
+    ...Object.fromEntries(parts.map((part) => [part.name, withoutName(json(part))])),
   };
 }
 
-function withoutName(part: Named): { readonly [field: string]: unknown } {
+function withoutName(part: object): object {
   return Object.fromEntries(Object.entries(part).filter(([field]) => field !== 'name'));
-}
-
-/** The venue without the schedules of contracts that are not traded, which would never act, and without their sources. */
-export function forMarkets(venue: Venue, symbols: readonly string[]): Venue {
-  const { markets } = venue.margin;
-  const traded = Object.fromEntries(Object.entries(markets).filter(([symbol]) => symbols.includes(symbol)));
-  const isTraded = (pointer: string): boolean => {
-    const symbol = /^\/margin\/markets\/([^/]+)/.exec(pointer)?.[1];
-    return symbol === undefined || symbol.replaceAll('~1', '/').replaceAll('~0', '~') in traded;
-  };
-  return {
-    ...venue,
-    margin: { ...venue.margin, markets: traded },
-    sources: venue.sources.filter(({ pointer }) => isTraded(pointer)),
-  };
 }

@@ -4,6 +4,7 @@ import { didYouMean, listed } from '../document/nearest.ts';
 import { describe, nodeOf, readDocument, type ConfigNode, type ObjectNode } from '../document/node.ts';
 import type { Place } from '../document/place.ts';
 import { besideFile, readingProblem, type ConfigContext } from '../files/config-files.ts';
+import { patchVenue } from './patch.ts';
 
 /** Where venues are looked for, and what was named on the way to this one. */
 interface Search {
@@ -68,7 +69,7 @@ function applyExtends(node: ObjectNode, search: Search): ObjectNode | undefined 
   const target = resolveNamed(base.value, base.place, search);
   const entries = new Map(node.entries);
   entries.delete('extends');
-  return target && asObject(mergePatch(target, { ...node, entries }));
+  return target && patchVenue(target, { ...node, entries });
 }
 
 function asObject(node: ConfigNode): ObjectNode | undefined {

@@ -1,13 +1,40 @@
 import type { Bracket, MarginSchedule } from '../../venue.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { allOf } from '../sections/reading.ts';
+import { positionBracketsJson, readPositionBrackets } from './position-brackets.ts';
+import { readCurve, readLinear, readSqrt, readSteps } from './size-schedules.ts';
 
-/** Reads a margin schedule: brackets start at 0 and ascend, rates do not fall, and what a bracket admits it can maintain. */
+/** Reads a margin schedule. Undefined after issues. */
 export function readSchedule(cursor: Cursor): MarginSchedule | undefined {
-  if (cursor.at('kind').text() === 'flat') {
-    const terms = readTerms(cursor);
-    return terms && { kind: 'flat', ...terms };
+  switch (cursor.at('kind').text() as MarginSchedule['kind']) {
+    case 'flat': {
+      const terms = readTerms(cursor);
+      return terms && { kind: 'flat', ...terms };
+    }
+    case 'marginalBrackets':
+      return readMarginalBrackets(cursor);
+    case 'positionBrackets':
+      return readPositionBrackets(cursor);
+    case 'linear':
+      return readLinear(cursor);
+    case 'steps':
+      return readSteps(cursor);
+    case 'sqrt':
+      return readSqrt(cursor);
+    case 'curve':
+      return readCurve(cursor);
+    case 'usedMarginLevel':
+      return { kind: 'usedMarginLevel' };
   }
+}
+
+/** The schedule as a venue document writes it. */
+export function scheduleJson(schedule: MarginSchedule): unknown {
+  return schedule.kind === 'positionBrackets' ? positionBracketsJson(schedule) : schedule;
+}
+
+/** Brackets start at 0 and ascend, rates do not fall, and what a bracket admits it can maintain. */
+function readMarginalBrackets(cursor: Cursor): MarginSchedule | undefined {
   const items = cursor.at('brackets').items();
   const brackets = allOf(items.map(readBracket));
   if (brackets === undefined) return undefined;

@@ -4,8 +4,11 @@ import { differencesChart } from './differences.ts';
 import { exceedanceChart } from './exceedance.ts';
 import { fundFanChart, priceFanChart } from './fans.ts';
 import { fundCurveChart } from './fund-curve.ts';
+import { takesFromWinners } from '../who-pays.ts';
+import { lorenzChart } from './lorenz.ts';
 import { probabilitiesChart } from './probabilities.ts';
 import { stepCheckChart } from './step-check.ts';
+import { waterfallChart } from './waterfall.ts';
 
 /** Every chart of a report, in its order; where there is nothing to draw, why. */
 export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
@@ -17,7 +20,16 @@ export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
     fundFanChart(report),
     priceFanChart(report),
     stepCheckChart(report),
+    waterfallChart(report),
+    ...(report.summary.policyOrder.some((policy) => takesFromWinners(report, policy)) ? [lorenzChart(report)] : []),
   ];
+}
+
+const WHO_PAYS: readonly string[] = ['loss-waterfall', 'taken-lorenz'];
+
+/** Whether a chart stands in the section on who pays. */
+export function isOfWhoPays({ name }: Chart | NoChart): boolean {
+  return WHO_PAYS.includes(name);
 }
 
 export function isDrawn(chart: Chart | NoChart): chart is Chart {

@@ -40,6 +40,7 @@ export function exceedanceChart(report: Report): Chart | NoChart {
       'what is possible.',
     spec: fillTemplate('fund-draw-exceedance', {
       ...policyScale(report),
+      titles: { value: `draw on the fund, ${summary.coin}` },
       description: 'Probability that the draw on the fund exceeds an amount, by policy, on logarithmic scales',
       datasets: {
         rows: summary.policyOrder.flatMap((policy) =>

@@ -6,6 +6,7 @@ import type { Table } from '../table.ts';
 import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate, MOST_ROWS, type ChartData } from './template.ts';
 import { thinned } from './thin.ts';
+import { timeUnit } from './time-unit.ts';
 import type { JsonObject } from './theme.ts';
 
 /** Quantiles of the fund along the horizon, a panel per policy on one scale. */
@@ -23,6 +24,7 @@ export function fundFanChart(report: Report): Chart | NoChart {
     name,
     title,
     quantity: 'balance of the fund',
+    amount: `balance of the fund, ${report.summary.coin}`,
     scale: { orders: { name: orders['policy']! }, colours: { name: colours['policy']! } },
     note: unlimited.length === 0 ? '' : ` Left out, because unlimited: ${listText(unlimited)}.`,
   });
@@ -55,13 +57,15 @@ interface FanLayout {
   readonly name: 'fund-fan' | 'price-fan';
   readonly title: string;
   readonly quantity: string;
+  /** Title of the axis of amounts, where the template's does not do. */
+  readonly amount?: string;
   readonly scale: Pick<ChartData, 'orders' | 'colours'>;
   readonly note: string;
 }
 
 function fanChart(report: Report, fans: readonly Fan[], layout: FanLayout): Chart {
   for (const fan of fans) checkFinite(fan);
-  const { unit, seconds } = timeUnit(report);
+  const { unit, seconds } = timeUnit(report.experiment.horizon);
   const bands = bandsOf(fans[0]!);
   const most = Math.floor(MOST_ROWS / (fans.length * (bands.length + 1)));
   const hours = (step: number): number => (step * report.experiment.horizon.step) / seconds;
@@ -81,7 +85,7 @@ function fanChart(report: Report, fans: readonly Fan[], layout: FanLayout): Char
     spec: fillTemplate(layout.name, {
       ...layout.scale,
       description: `Median and quantile bands of the ${layout.quantity} over time`,
-      titles: { time: unit },
+      titles: { time: unit, ...(layout.amount === undefined ? {} : { low: layout.amount }) },
       datasets: {
         // One data set, because the panels are cut from one: rows of bands, and rows of the median.
         rows: rows.flatMap(({ fan, place, time }): JsonObject[] => [
@@ -132,14 +136,6 @@ function fanTable(fans: readonly Fan[], time: (step: number) => number, unit: st
       ]),
     ),
   };
-}
-
-/** The unit in which the horizon is a number of moderate size. */
-function timeUnit({ experiment: { horizon } }: Report): { unit: string; seconds: number } {
-  const total = horizon.steps * horizon.step;
-  if (total > 4 * 86_400) return { unit: 'days', seconds: 86_400 };
-  if (total > 2 * 3_600) return { unit: 'hours', seconds: 3_600 };
-  return total > 120 ? { unit: 'minutes', seconds: 60 } : { unit: 'seconds', seconds: 1 };
 }
 
 function checkFinite({ quantity, name, bands }: Fan): void {

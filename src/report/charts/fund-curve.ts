@@ -1,6 +1,6 @@
 import type { FundCurvePoint } from '../../statistics/summary.ts';
 import type { Report } from '../facts.ts';
-import { amountText } from '../format.ts';
+import { amountText, listText } from '../format.ts';
 import { estimateText, intervalText, metricOf } from '../metric.ts';
 import { policySummary } from '../summary.ts';
 import type { Table } from '../table.ts';
@@ -52,9 +52,11 @@ export function fundCurveChart(report: Report): Chart | NoChart {
     title,
     caption:
       'Probability that a fund of this size is depleted, with its interval; both scales are logarithmic, and the left ' +
-      'end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.',
+      'end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.' +
+      approximationNote(report),
     spec: fillTemplate('fund-depletion-by-size', {
       ...policyScale(report),
+      titles: { fund: `size of the fund, ${summary.coin}` },
       description: 'Probability that the insurance fund is depleted, over its size, by policy, with interval bands',
       datasets: {
         bands: rows,
@@ -65,6 +67,17 @@ export function fundCurveChart(report: Report): Chart | NoChart {
     }),
     table: fundCurveTable(points, summary.policyOrder.length > 1),
   };
+}
+
+/** Said wherever a curve over the size of the fund is shown. */
+function approximationNote({ statistics, summary }: Report): string {
+  const approximate = summary.policyOrder.filter((policy) => policySummary(statistics, policy).readsFundLevel);
+  if (approximate.length === 0) return '';
+  const verb = approximate.length === 1 ? 'reads' : 'read';
+  return (
+    ` Approximate for ${listText(approximate)}, which ${verb} the fund’s level: paths of another size would go another ` +
+    'way. Run the size that you settle on.'
+  );
 }
 
 function curvePoints({ statistics, summary }: Report): (FundCurvePoint & { policy: string })[] {

@@ -11,13 +11,27 @@ export function assumptions(experiment: Experiment): string[] {
     ...priceAssumptions(experiment),
     ...bookAssumptions(experiment),
     ...accountsAssumptions(experiment),
-    'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.',
+    tradersAssumption(experiment),
     'An account that is still open at the end with equity below zero is valued at the last mark and run through the ' +
       'cash layers.',
     'The draw on the fund, and the curve over its size, come from the same paths with an unlimited fund. They hold for ' +
-      'every size as long as no rule reads the fund’s level before it is empty, which none of the modelled ones does.',
+      'every size as long as no rule reads the fund’s level before it is empty; where one does, the curve says so.',
     'Policies are compared on the same paths. Each p-value is of one comparison; none is adjusted for how many are read.',
   ];
+}
+
+function tradersAssumption({ accounts }: Experiment): string {
+  const { stopLoss, topUp } = accounts.traders;
+  const stated = accounts.kind === 'table' && accounts.positions.some((row) => row.stopLoss !== undefined);
+  const reactions = [
+    ...(stopLoss === undefined && !stated
+      ? []
+      : ['their stop-losses are filled where the book is, not where they stand']),
+    ...(topUp === undefined ? [] : ['some answer margin calls with money from outside']),
+  ];
+  return reactions.length === 0
+    ? 'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.'
+    : `Of the traders’ own reactions these are modelled: ${listText(reactions)}. They place no new orders.`;
 }
 
 function priceAssumptions({ underlyings, markets }: Experiment): string[] {

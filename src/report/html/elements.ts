@@ -14,7 +14,9 @@ export function tableHtml({ columns, rows }: Table, className = ''): Html {
 }
 
 function cellHtml(cell: Cell, align: string): Html {
-  return `<td class="${align}">${typeof cell === 'string' ? htmlText(cell) : numberHtml(cell.text, cell.value)}</td>`;
+  if (typeof cell === 'string') return `<td class="${align}">${htmlText(cell)}</td>`;
+  const note = cell.note === undefined ? '' : `<small>${htmlText(cell.note)}</small>`;
+  return `<td class="${align}">${numberHtml(cell.text, cell.value)}${note}</td>`;
 }
 
 /** A number as people read it, with all its digits beside. */

@@ -1,4 +1,5 @@
-import type { Comparison } from '../../statistics/summary.ts';
+import { columnsInUse } from '../../statistics/columns-in-use.ts';
+import type { AccountEstimate, Comparison, Estimate } from '../../statistics/summary.ts';
 import { isDrawn } from '../charts/charts.ts';
 import type { Chart, NoChart } from '../charts/chart.ts';
 import { policyColours } from '../charts/palette.ts';
@@ -17,7 +18,8 @@ import {
   type Metric,
 } from '../metric.ts';
 import { estimateOf, findEstimate, policySummary } from '../summary.ts';
-import type { Table } from '../table.ts';
+import type { NumberCell, Table } from '../table.ts';
+import { takesFromWinners } from '../who-pays.ts';
 import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
 
 /** The headlines, a row per policy. */
@@ -56,10 +58,13 @@ export function figureHtml(chart: Chart | NoChart): Html {
   );
 }
 
-/** Every metric, a column per policy. */
-export function metricsTable({ summary, statistics }: Report): Html {
+/** Every metric that some policy's rules can move, a column per policy. */
+export function metricsTable({ experiment, summary, statistics }: Report): Html {
   const colours = policyColours(summary.policyOrder);
-  const names = Object.keys(policySummary(statistics, summary.policyOrder[0]!).metrics);
+  const used = new Set(columnsInUse(experiment).map(({ name }) => name));
+  const names = Object.keys(policySummary(statistics, summary.policyOrder[0]!).metrics).filter((name) =>
+    used.has(metricOf(name).column.name),
+  );
   const head = summary.policyOrder.map(
     (policy, i) => `<th scope="col" class="right">${policyHtml(policy, colours[i]!)}</th>`,
   );
@@ -74,7 +79,7 @@ export function metricsTable({ summary, statistics }: Report): Html {
         `<small title="${htmlText(`${estimate.method}; ${eventsText(estimate)}`)}">${htmlText(intervalText(metric, estimate))}</small></td>`
       );
     });
-    return `<tr>${metricHeader(metric)}${cells.join('')}</tr>`;
+    return `<tr>${metricHeader(metric, summary.coin)}${cells.join('')}</tr>`;
   });
   return (
     '<div class="scroll"><table class="metrics"><thead><tr><th scope="col">Metric</th><th scope="col">Unit</th>' +
@@ -82,16 +87,18 @@ export function metricsTable({ summary, statistics }: Report): Html {
   );
 }
 
-function metricHeader(metric: Metric): Html {
+function metricHeader(metric: Metric, coin: string): Html {
   return (
     `<th scope="row">${htmlText(metric.title)}<small><code>${htmlText(metric.name)}</code></small></th>` +
-    `<td class="quiet">${htmlText(unitText(metric))}</td>`
+    `<td class="quiet">${htmlText(unitText(metric, coin))}</td>`
   );
 }
 
-/** Every paired difference. */
-export function comparisonsTable({ summary }: Report): Html {
-  const rows = summary.comparisons.map((comparison) => {
+/** The paired differences of the same metrics. */
+export function comparisonsTable({ experiment, summary }: Report): Html {
+  const used = new Set(columnsInUse(experiment).map(({ name }) => name));
+  const shown = summary.comparisons.filter(({ metric }) => used.has(metricOf(metric).column.name));
+  const rows = shown.map((comparison) => {
     const metric = metricOf(comparison.metric);
     const { policy, difference, pValue, varianceReductionFactor, discordant } = comparison;
     const pairs =
@@ -125,7 +132,8 @@ function verdictHtml(metric: Metric, { verdict }: Comparison): Html {
 }
 
 /** Accounts by mean shortfall, the largest first; all of them are in summary.json. */
-export function accountsTable({ statistics, summary }: Report, most: number): Html {
+export function accountsTable(report: Report, most: number): Html {
+  const { statistics, summary } = report;
   const parts = summary.policyOrder.flatMap((policy) => {
     const { accounts } = policySummary(statistics, policy);
     if (accounts === undefined) return [];
@@ -133,16 +141,14 @@ export function accountsTable({ statistics, summary }: Report, most: number): Ht
     return [
       detailsHtml(
         `${policy}: the ${Math.min(most, worst.length)} largest of ${accounts.length}`,
-        tableHtml(accountTable(worst.slice(0, most))),
+        tableHtml(accountTable(worst.slice(0, most), takesFromWinners(report, policy))),
       ),
     ];
   });
   return parts.join('\n');
 }
 
-function accountTable(accounts: NonNullable<ReturnType<typeof policySummary>['accounts']>): Table {
-  const event = metricOf('liquidation.probability');
-  const amount = metricOf('shortfall.mean');
+function accountTable(accounts: readonly AccountEstimate[], winnersPay: boolean): Table {
   return {
     columns: [
       { title: 'Account', align: 'left' },
@@ -151,18 +157,28 @@ function accountTable(accounts: NonNullable<ReturnType<typeof policySummary>['ac
       { title: 'Negative, before cover', align: 'right' },
       { title: 'Negative, still owed', align: 'right' },
       { title: 'Shortfall, mean', align: 'right' },
+      ...(winnersPay
+        ? (['Deleveraged', 'Taken, mean'] as const).map((title) => ({ title, align: 'right' as const }))
+        : []),
     ],
-    rows: accounts.map(({ account, market, liquidation, negativeEquity, negativeBalance, shortfall }) => [
-      account,
-      market ?? 'all',
-      ...[liquidation, negativeEquity, negativeBalance].map((estimate) => ({
-        text: estimateText(event, estimate),
-        value: estimate.estimate,
-      })),
-      {
-        text: shortfall.estimate === null ? estimateText(amount, shortfall) : amountText(shortfall.estimate),
-        value: shortfall.estimate,
-      },
+    rows: accounts.map((each) => [
+      each.account,
+      each.market ?? 'all',
+      ...[each.liquidation, each.negativeEquity, each.negativeBalance].map(eventCell),
+      amountCell(each.shortfall),
+      ...(winnersPay ? [eventCell(each.deleveraging), amountCell(each.taken)] : []),
     ]),
   };
 }
+
+function eventCell(estimate: Estimate): NumberCell {
+  return { text: estimateText(EVENT, estimate), value: estimate.estimate };
+}
+
+function amountCell(estimate: Estimate): NumberCell {
+  const text = estimate.estimate === null ? estimateText(AMOUNT, estimate) : amountText(estimate.estimate);
+  return { text, value: estimate.estimate };
+}
+
+const EVENT = metricOf('liquidation.probability');
+const AMOUNT = metricOf('shortfall.mean');

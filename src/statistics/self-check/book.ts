@@ -1,5 +1,6 @@
-import type { Market, Policy } from '../../experiment.ts';
-import type { MarginSchedule } from '../../venue.ts';
+import type { Policy } from '../../experiment.ts';
+import { notionalOf } from '../../margin/contract.ts';
+import { maximumLeverageOf, scheduleOf } from '../../margin/schedule.ts';
 import { distinctAccounts } from '../distinct-accounts.ts';
 import type { Finding } from '../summary.ts';
 import type { RunFacts } from './facts.ts';
@@ -32,11 +33,16 @@ function distinctFindings({ accounts, experiment }: RunFacts): Finding[] {
 }
 
 function leverageFindings({ accounts: { positions }, experiment }: RunFacts, { name, venue }: Policy): Finding[] {
+  const schedules = experiment.markets.map((market) => scheduleOf(venue, market));
   let peak = { leverage: 0, allowed: Infinity };
   for (let row = 0; row < positions.count; row++) {
-    const notional = Math.abs(positions.size[row]!) * positions.entryPrice[row]!;
-    const leverage = notional / positions.margin[row]!;
-    const allowed = allowedLeverage(scheduleOf(venue, experiment.markets[positions.market[row]!]!), notional);
+    const schedule = schedules[positions.market[row]!]!;
+    const size = Math.abs(positions.size[row]!);
+    const price = positions.entryPrice[row]!;
+    const leverage = notionalOf(schedule.contract, size, price) / positions.margin[row]!;
+    // Used margin is what was posted: every position stands at a limit of its own.
+    const limited = schedule.kind !== 'usedMarginLevel';
+    const allowed = limited ? maximumLeverageOf(schedule, size, price, 1 / leverage) : Infinity;
     const closer = leverage / allowed - peak.leverage / peak.allowed;
     if (closer > 0 || (closer === 0 && leverage > peak.leverage)) peak = { leverage, allowed };
   }
@@ -63,18 +69,4 @@ function leverageFindings({ accounts: { positions }, experiment }: RunFacts, { n
       text: `The position closest to its limit entered at leverage ${figure(leverage)} where ${figure(allowed)} is allowed (${percent(share)}).`,
     },
   ];
-}
-
-function scheduleOf({ margin }: Policy['venue'], market: Market): MarginSchedule {
-  return margin.markets[market.symbol]?.schedule ?? margin.schedule;
-}
-
-/** Admission limit at a notional; Infinity where the schedule states none. */
-function allowedLeverage(schedule: MarginSchedule, notional: number): number {
-  switch (schedule.kind) {
-    case 'flat':
-      return schedule.maximumLeverage ?? Infinity;
-    case 'marginalBrackets':
-      return schedule.brackets.findLast(({ notionalFloor }) => notionalFloor <= notional)?.maximumLeverage ?? Infinity;
-  }
 }

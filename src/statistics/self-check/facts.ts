@@ -1,5 +1,5 @@
 import type { Experiment } from '../../experiment.ts';
-import { outcomeColumn, STATUS, type OutcomeTable } from '../../outcome.ts';
+import { outcomeColumn, STATUS, type OutcomeTable, type PolicyCounters } from '../../outcome.ts';
 import type { Accounts } from '../../position.ts';
 import type { Samples } from '../sample.ts';
 
@@ -9,6 +9,8 @@ export interface RunFacts {
   readonly accounts: Accounts;
   readonly table: OutcomeTable;
   readonly samples: Samples;
+  /** Per policy, in the order of the table. */
+  readonly counters: readonly PolicyCounters[];
   /** Policies known to be unable to differ from the baseline. */
   readonly identicalPolicies: readonly string[];
 }

@@ -1,19 +1,32 @@
 import type { Policy } from '../../experiment.ts';
-import { METRIC_COLUMNS } from '../../outcome.ts';
-import type { BackstopLayer } from '../../venue.ts';
+import { METRIC_COLUMNS, type PolicyCounters } from '../../outcome.ts';
+import { accountGroups } from '../../plan/groups.ts';
+import { recordPlaces } from '../../plan/path-record.ts';
 import { drawnOnFund } from '../../accounts/fund-balances.ts';
+import { inUse } from '../columns-in-use.ts';
+import { sameValues } from '../sample.ts';
 import type { Finding } from '../summary.ts';
 import { pathsAboveZero, type RunFacts } from './facts.ts';
 import { counted, figure } from './figures.ts';
 
+/** Share of the shortfalls that may be missing from their parts: the sums round, each in its own order. */
+export const ATTRIBUTION_TOLERANCE = 1e-6;
+
 /** Rules that never acted, and policies that changed nothing: what a number rests on may not have been there. */
 export function mechanismFindings(facts: RunFacts): Finding[] {
-  return facts.experiment.policies.flatMap((policy) => [
-    ...triggerFindings(facts, policy),
-    ...fundFindings(facts, policy),
-    ...policy.venue.backstop.flatMap((layer) => layerFindings(facts, policy, layer)),
-    ...sameNumbersFindings(facts, policy),
-  ]);
+  return facts.experiment.policies.flatMap((policy, index) => {
+    const counters = facts.counters[index]!;
+    return [
+      ...triggerFindings(facts, policy),
+      ...idleTriggers(facts, policy, counters),
+      ...idleStages(facts, policy, counters),
+      ...fundFindings(facts, policy),
+      ...idleLayers(facts, policy, counters),
+      ...attributionFindings(facts, policy, counters),
+      ...idleTraders(facts, policy),
+      ...sameNumbersFindings(facts, policy),
+    ];
+  });
 }
 
 function triggerFindings({ samples }: RunFacts, { name, venue }: Policy): Finding[] {
@@ -88,32 +101,81 @@ function fundFindings({ experiment, accounts, samples }: RunFacts, { name, venue
   ];
 }
 
-function layerFindings({ samples, experiment, accounts }: RunFacts, policy: Policy, layer: BackstopLayer): Finding[] {
-  const { name: policyName, venue } = policy;
-  // An empty fund cannot act; its own finding says so.
-  if (layer.kind === 'insuranceFund' && drawnOnFund(venue, experiment, accounts) === 0) return [];
-  if (pathsAboveZero(samples, policyName, columnOf(layer)) > 0) return [];
+/** Warnings, withdrawals, and the one of several bands that never acted; that none of all liquidates, is said elsewhere. */
+function idleTriggers(
+  { samples, experiment }: RunFacts,
+  { name, venue }: Policy,
+  { acted }: PolicyCounters,
+): Finding[] {
+  const alone = venue.triggers.length === 1;
+  return venue.triggers.flatMap((trigger, i): Finding[] => {
+    if (alone || (acted.triggers[i] ?? 0) > 0) return [];
+    // Nobody has an order that it could withdraw.
+    if (trigger.action === 'cancel' && !inUse('stopOuts', venue, experiment)) return [];
+    const text = `Trigger ${trigger.name} (${trigger.action}) acted on none of ${counted(samples.complete, 'path')}.`;
+    return [{ level: 'note', subject: `trigger ${trigger.name}`, policy: name, text }];
+  });
+}
+
+function idleStages({ samples }: RunFacts, { name, venue }: Policy, { acted }: PolicyCounters): Finding[] {
+  // Without a liquidation no stage was asked, which is said already.
+  if (pathsAboveZero(samples, name, 'liquidation') === 0) return [];
+  return venue.liquidation.stages.flatMap((stage, i): Finding[] => {
+    if ((acted.stages[i] ?? 0) > 0) return [];
+    const text = `Stage ${stage.name} (${stage.slice.kind}) of the liquidation filled nothing on any of ${counted(samples.complete, 'path')}.`;
+    return [{ level: 'note', subject: `stage ${stage.name}`, policy: name, text }];
+  });
+}
+
+function idleLayers(facts: RunFacts, { name, venue }: Policy, { acted }: PolicyCounters): Finding[] {
+  const { samples, experiment, accounts } = facts;
+  const emptyFund = drawnOnFund(venue, experiment, accounts) === 0;
+  return venue.backstop.flatMap((layer, i): Finding[] => {
+    // An empty fund cannot act; its own finding says so.
+    if ((layer.kind === 'insuranceFund' && emptyFund) || (acted.layers[i] ?? 0) > 0) return [];
+    const text = `Layer ${layer.name} (${layer.kind}) of the backstop took no part of a shortfall on any of ${counted(samples.complete, 'path')}.`;
+    return [{ level: 'note', subject: `layer ${layer.name}`, policy: name, text }];
+  });
+}
+
+/** Every shortfall is split over the layers that bore it, and what nobody paid. */
+function attributionFindings(facts: RunFacts, { name, venue }: Policy, { record }: PolicyCounters): Finding[] {
+  const { samples, experiment, accounts } = facts;
+  if (samples.complete === 0) return [];
+  const sum = (column: string): number => {
+    const { mean, count } = samples.of(name, column).moments();
+    return mean * count;
+  };
+  const shortfall = sum('shortfall');
+  if (shortfall === 0) return [];
+  const groups = accountGroups(experiment.markets, accounts).groups.length;
+  const places = recordPlaces(groups, venue.backstop.length);
+  const borne = venue.backstop.reduce((total, _, i) => total + record.sums[places.ofLayer(i)]!, sum('uncovered'));
+  const gap = Math.abs(borne - shortfall) / shortfall;
   return [
     {
-      level: 'note',
-      subject: `layer ${layer.name}`,
-      policy: policyName,
-      text: `Layer ${layer.name} (${layer.kind}) of the backstop took no part of a shortfall on any of ${counted(samples.complete, 'path')}.`,
+      level: gap > ATTRIBUTION_TOLERANCE ? 'warning' : 'fine',
+      subject: 'attribution',
+      policy: name,
+      text: `What the layers bore and what nobody paid add up to the shortfalls within ${figure(gap)} of them.`,
     },
   ];
 }
 
-/** The column that is above 0 where a layer acted. */
-function columnOf(layer: BackstopLayer): string {
-  switch (layer.kind) {
-    case 'insuranceFund':
-      return 'fundPaid';
-    case 'adl':
-      return 'adl';
-    case 'accountDebt':
-      return 'owed';
-  }
+/** Reactions of the traders that are configured and never came. */
+function idleTraders({ samples, experiment }: RunFacts, { name, venue }: Policy): Finding[] {
+  return TRADERS_COLUMNS.flatMap(([column, what]): Finding[] => {
+    if (!inUse(column, venue, experiment) || pathsAboveZero(samples, name, column) > 0) return [];
+    const text = `${what} on none of ${counted(samples.complete, 'path')}.`;
+    return [{ level: 'note', subject: column, policy: name, text }];
+  });
 }
+
+const TRADERS_COLUMNS = [
+  ['stopOuts', 'A stop-loss was filled'],
+  ['topUps', 'A margin call was answered'],
+  ['swept', 'A debt was swept from another wallet'],
+] as const;
 
 function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFacts, { name }: Policy): Finding[] {
   const { baseline } = experiment;
@@ -129,10 +191,9 @@ function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFact
       },
     ];
   }
-  const same = METRIC_COLUMNS.every(({ name: column }) => {
-    const other = samples.of(baseline, column).values;
-    return samples.of(name, column).values.every((value, path) => value === other[path]);
-  });
+  const same = METRIC_COLUMNS.every(({ name: column }) =>
+    sameValues(samples.of(name, column), samples.of(baseline, column)),
+  );
   return same
     ? [
         {

@@ -1,4 +1,5 @@
 import { HEADLINE_COLUMNS, METRIC_COLUMNS, metricName } from '../../outcome.ts';
+import { inUse } from '../columns-in-use.ts';
 import { probabilityAboveZero } from '../estimate.ts';
 import type { Finding } from '../summary.ts';
 import { largest, pathsAboveZero, type RunFacts } from './facts.ts';
@@ -36,8 +37,12 @@ function failedPathFinding({ samples: { paths, failed } }: RunFacts): Finding {
 }
 
 function zeroEventFindings({ samples, experiment }: RunFacts, policy: string): Finding[] {
+  const { venue } = experiment.policies.find(({ name }) => name === policy)!;
   const silent = METRIC_COLUMNS.filter(
-    ({ name, statistics }) => statistics.includes('probability') && pathsAboveZero(samples, policy, name) === 0,
+    ({ name, statistics }) =>
+      statistics.includes('probability') &&
+      inUse(name, venue, experiment) &&
+      pathsAboveZero(samples, policy, name) === 0,
   );
   if (silent.length === 0) return [];
   const { confidence } = experiment.statistics;

@@ -1,0 +1,40 @@
+import type { CompiledPolicy } from '../policy.ts';
+import { unitValue } from '../../margin/contract.ts';
+import type { PathState } from '../state.ts';
+
+/** Steps' ends this close to a session's end fall on it: most decimal seconds have no exact double. */
+const ROUNDING = 1e-12;
+
+const sessionAt = (seconds: number, length: number): number => Math.floor((seconds / length) * (1 + ROUNDING));
+
+/**
+ * Where a session begins with this step, keeps what every account was worth at the end of the step before: free cash and
+ * the equity of all its rows, less what it owes. Session i covers (i · length, (i + 1) · length].
+ */
+export function startSessions(policy: CompiledPolicy, state: PathState, step: number, stepSeconds: number): void {
+  policy.backstop.sessions.forEach((length, session) => {
+    const begun = step === 1 ? -1 : sessionAt((step - 2) * stepSeconds, length);
+    if (sessionAt((step - 1) * stepSeconds, length) === begun) return;
+    const before = Float64Array.from(state.previousMarks, (mark, m) =>
+      unitValue(policy.markets[m]!.contract.kind, mark),
+    );
+    writeAccountEquities(policy, state, before, state.backstop.sessionStart[session]!);
+  });
+}
+
+/** What every account is worth at unit values `values`, into `equities`. Quote, any sign. */
+export function writeAccountEquities(
+  { rows }: CompiledPolicy,
+  state: PathState,
+  values: Float64Array,
+  equities: Float64Array,
+): void {
+  equities.set(state.free);
+  for (let row = 0; row < rows.count; row++) {
+    let equity = state.cash[row]! - state.debt[row]!;
+    for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
+      equity += state.size[p]! * values[rows.positions.market[p]!]!;
+    }
+    equities[rows.account[row]!]! += equity;
+  }
+}

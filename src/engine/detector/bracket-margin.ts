@@ -1,0 +1,61 @@
+import { bracketOf } from '../../margin/schedule.ts';
+import { isUnder, TIE } from '../../margin/tie.ts';
+import type { CompiledPolicy } from '../policy.ts';
+import type { PathState } from '../state.ts';
+import { CAUTION, LARGEST_RADIUS, type SafeRadius } from './safe-radius.ts';
+
+/**
+ * Safe radii where maintenance is flat or by marginal brackets at the mark, and all that triggers look at; undefined where
+ * it is not.
+ *
+ * With buffer = equity − level · maintenance > 0, adverse moves of at most δ (a long's value falls, a short's rises) cost at
+ * most δ · Σ notional of equity and add at most δ · Σ rate · notional of maintenance, over the shorts, rate being the
+ * marginal rate at twice the notional. Favourable moves add more equity than maintenance as long as level · rate < 1. So a
+ * row is safe while δ < buffer / Σ notional · (1 + [short] · level · rate); its window is bounded on the adverse side only.
+ * Of an inverse contract all this holds of the unit values, whose absolute value falls as they rise: there the longs' notional
+ * grows with an adverse move.
+ */
+export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRadius | undefined {
+  const { triggers } = policy;
+  const { start, positions } = policy.rows;
+  const columns = policy.schedules.flatMap((schedule) => schedule.columns ?? []);
+  if (
+    columns.length < policy.schedules.length ||
+    policy.closesForFee ||
+    policy.venue.margin.valuedAt.price !== 'mark' ||
+    triggers.some(({ measure }) => measure !== 'maintenance')
+  ) {
+    return undefined;
+  }
+  const level = Math.max(0, ...triggers.map((trigger) => trigger.level));
+  const bothSides = columns.some(({ rates }) => rates.some((rate) => level * rate >= 1));
+  const radius = (row: number): number => {
+    let equity = state.cash[row]!;
+    let maintenance = 0;
+    let exposure = 0;
+    let scale = 0;
+    for (let p = start[row]!; p < start[row + 1]!; p++) {
+      const size = state.size[p]!;
+      if (size === 0) continue;
+      const market = positions.market[p]!;
+      const value = size * state.values[market]!;
+      const notional = Math.abs(value);
+      const { rates, amounts } = columns[market]!;
+      const bracket = bracketOf(columns[market]!, notional);
+      equity += value;
+      scale += Math.max(notional, Math.abs(state.cost[p]!));
+      maintenance += rates[bracket]! * notional - amounts[bracket]!;
+      exposure += notional;
+      // Linear shorts and inverse longs: positions that are worth less than nothing.
+      if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(columns[market]!, 2 * notional)]!;
+    }
+    if (exposure === 0) return LARGEST_RADIUS;
+    for (const trigger of triggers) {
+      if (isUnder(equity, trigger.level * maintenance, trigger.orAt, scale)) return -1;
+    }
+    // What rounding may decide, at a tie, is looked at again.
+    const buffer = equity - level * maintenance - 2 * TIE * scale;
+    return Math.max(0, Math.min(LARGEST_RADIUS, (CAUTION * buffer) / exposure));
+  };
+  return { bothSides, radius };
+}

@@ -1,0 +1,139 @@
+import { coverLoss } from '../backstop/cover.ts';
+import { TIE } from '../../margin/tie.ts';
+import { bookTakes } from '../ledger.ts';
+import { fillValue, takeFromBook } from '../order-book.ts';
+import { isOpen } from '../row.ts';
+import { traceClosing } from '../trace.ts';
+import { bookTaken, untouched, type ClosedLeg } from './closed-leg.ts';
+import { handOver } from './handover.ts';
+import { planLiquidation, type Leg, type LiquidationPlan } from './plan.ts';
+import { flagClosing, settleClosing } from './settle.ts';
+import { layerTurn, mayAct, type Closing, type Turn } from './turn.ts';
+import { LegWalk } from './walk.ts';
+import type { EngineContext } from '../context.ts';
+
+export type { Turn } from './turn.ts';
+
+/**
+ * Closes a margin row (rules §7): plans the whole order, hands it over where the stage says so, fills it, walks the loss
+ * waterfall, settles once.
+ *
+ * @returns whether anything closed
+ */
+export function closeRow(context: EngineContext, turn: Turn): boolean {
+  const { policy, state, backstop, detector } = context;
+  const { row, step, stage } = turn;
+  const plan = planLiquidation(policy, state, row);
+  const closing: Closing = { context, turn, plan };
+  const releasedBefore = state.released[row]!;
+  state.backstop.paidInSettlement.fill(0);
+
+  const legs = plan.legs.map((leg) => untouched(leg, context.sink !== undefined));
+  const isHandedOver = stage.limit === 'none' && policy.backstop.leading > 0;
+  if (isHandedOver) handOver(closing, legs);
+  for (const leg of legs) leg.handedOver = leg.closed;
+  const wasTaken = legs.some(({ closed }) => closed !== 0);
+  const walked = wasTaken ? planWhatIsLeft(closing) : plan;
+  const cashWalked = state.cash[row]!;
+  if (walked !== undefined) walkLegs(closing, legs, walked, isHandedOver ? policy.backstop.leading : 0);
+  else coverHandover(closing, legs);
+  for (const { afterFill } of legs) for (const act of afterFill) act();
+
+  detector.rowChanged(row);
+  if (legs.every(({ closed }) => closed === 0)) return false;
+  const settled = settleClosing(closing, legs, walked, cashWalked);
+  flagClosing(closing, settled, releasedBefore);
+  backstop.settled(step);
+  if (context.sink !== undefined) traceClosing(context.sink, closing, legs, settled);
+  return true;
+}
+
+function planWhatIsLeft({ context: { policy, state }, turn: { row } }: Closing): LiquidationPlan | undefined {
+  return isOpen(policy.rows, state, row) ? planLiquidation(policy, state, row) : undefined;
+}
+
+/**
+ * Everything was handed over, at prices that cost more than the row had: the cash layers behind are asked for it, in the
+ * market of the first leg.
+ */
+function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
+  const { context, turn, plan } = closing;
+  const { layers, leading } = context.policy.backstop;
+  const deficit = -context.state.cash[turn.row]!;
+  if (first === undefined || !(deficit > TIE * plan.scale)) return;
+  const asked = layers.slice(leading).filter((layer) => mayAct(closing, layer, first.leg));
+  first.uncovered = coverLoss(layerTurn(closing, first.leg, first.told), deficit, asked, (layer, amount) =>
+    first.payments.push({ layer, amount }),
+  );
+}
+
+/** Fills each leg on its book and against the position layers; what cash layers paid reaches the row when it settles. */
+function walkLegs(closing: Closing, all: readonly ClosedLeg[], plan: LiquidationPlan, firstLayer: number): void {
+  const budgets = budgetsOf(plan);
+  plan.legs.forEach((leg, i) => {
+    const closed = all.find((each) => each.leg.position === leg.position)!;
+    const { budget, need } = budgets[i]!;
+    const walk = new LegWalk(closing, closed, leg, budget, need);
+    const { filled, uncovered } = walk.run(firstLayer);
+    closed.uncovered = uncovered;
+    fillLeg(closing, closed, leg, walk.takes.length === 0, filled);
+    closed.takes.push(...walk.takes);
+    bookTaken(closing.context.state, closing.turn.row, closed, walk.takes);
+  });
+}
+
+/**
+ * What the row's own equity bears of each leg, and what is left for the layers. Legs that gain fill whole; what they gain
+ * lets the losing legs fill, in their order, and is theirs no longer (a budget below zero).
+ */
+function budgetsOf({ legs, fillableEquity }: LiquidationPlan): { budget: number; need: number }[] {
+  const isInsolvent = fillableEquity < 0;
+  let gains = 0;
+  let losses = 0;
+  let losing = 0;
+  for (const { gain } of legs) {
+    if (gain >= 0) gains += gain;
+    else {
+      losses -= gain;
+      losing++;
+    }
+  }
+  let promised = Math.min(gains, losses);
+  let shortfall = isInsolvent ? -fillableEquity : 0;
+  return legs.map(({ gain }) => {
+    if (gain >= 0) {
+      const given = Math.min(gain, promised);
+      promised -= given;
+      return { budget: 0 - given, need: 0 };
+    }
+    if (!isInsolvent) return { budget: -gain, need: 0 };
+    losing--;
+    const budget = Math.min(gains, -gain);
+    gains -= budget;
+    // The last losing leg bears exactly what is left, so that the parts sum to the whole.
+    const need = losing === 0 ? shortfall : Math.min(shortfall, -gain - budget);
+    shortfall -= need;
+    return { budget, need };
+  });
+}
+
+/** The book fills its part of a leg. */
+function fillLeg(
+  { context: { state }, turn }: Closing,
+  closed: ClosedLeg,
+  leg: Leg,
+  alone: boolean,
+  filled: number,
+): void {
+  if (!(filled > 0)) return;
+  const book = state.books[leg.market]!;
+  const value = fillValue(book, leg.side, filled);
+  const size = alone && filled === Math.abs(leg.size) ? leg.size : -leg.side * filled;
+  bookTakes(state, leg.position, turn.row, leg.market, size, value);
+  takeFromBook(book, leg.side, filled);
+  closed.bookValue += value;
+  closed.value += value;
+  closed.closed += size;
+  const displacement = Math.abs(book.displacement);
+  if (displacement > state.tally.displacement) state.tally.displacement = displacement;
+}

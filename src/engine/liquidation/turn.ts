@@ -1,0 +1,52 @@
+import type { LiquidationStage } from '../../venue.ts';
+import type { EngineContext } from '../context.ts';
+import type { Event } from '../../event.ts';
+import type { LayerTurn } from '../backstop/layers/turn.ts';
+import type { Condition } from '../backstop/compile.ts';
+import { TIE } from '../../margin/tie.ts';
+import { unitValue } from '../../margin/contract.ts';
+import type { Leg, LiquidationPlan } from './plan.ts';
+
+/** A row's turn at a closing stage. */
+export interface Turn {
+  readonly row: number;
+  readonly step: number;
+  /** 1-based within the step. */
+  readonly round: number;
+  readonly stage: LiquidationStage;
+  /** The trigger that acts on the row, and what it requires: for events. Quote. */
+  readonly acting?: { readonly trigger: string; readonly required: number };
+}
+
+/** A row that is being closed: its turn, and how it stood when the turn came. */
+export interface Closing {
+  readonly context: EngineContext;
+  readonly turn: Turn;
+  readonly plan: LiquidationPlan;
+}
+
+/** 1 of a long, −1 of a short. */
+export function signOf({ size }: Leg): 1 | -1 {
+  return size > 0 ? 1 : -1;
+}
+
+/** The turn of any layer at a leg. */
+export function layerTurn({ context, turn }: Closing, leg: Leg, told: Event[] | undefined): LayerTurn {
+  const { kind } = context.policy.markets[leg.market]!.contract;
+  const unit = Math.abs(unitValue(kind, context.state.books[leg.market]!.index));
+  return {
+    context,
+    row: turn.row,
+    step: turn.step,
+    round: turn.round,
+    market: leg.market,
+    sign: signOf(leg),
+    tie: TIE * Math.abs(leg.size) * unit,
+    told,
+  };
+}
+
+/** Whether a layer may act for the row, by its equity when its turn came. */
+export function mayAct({ context, plan }: Closing, layer: Condition, leg: Leg): boolean {
+  return context.backstop.isMet(layer, plan.equity, TIE * plan.scale, leg.market);
+}

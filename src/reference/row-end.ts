@@ -1,0 +1,35 @@
+import { ZERO, larger, sumOf, type Amount } from './amount.ts';
+import { balanceHolder, isOpen } from './equity.ts';
+import { receivingPool } from './funds.ts';
+import { transfer } from './ledger.ts';
+import type { MarketState, RowState, World } from './world.ts';
+
+/** What becomes of a row's money when it, or a part of it, is closed. */
+
+/** Pays what is left of what was closed to the account or the fund of the leg's market; returns it. */
+export function settleRemainder(world: World, row: RowState, left: Amount, market: MarketState): Amount {
+  const remainder = larger(ZERO, left);
+  const pool = world.venue.liquidation.remainderTo === 'fund' ? receivingPool(world, market) : undefined;
+  const receiver = pool ?? balanceHolder(row.account);
+  // What a cross account still has at stake is not left over.
+  if (receiver === row && isOpen(row)) return ZERO;
+  if (receiver !== row) {
+    const moved = transfer(row, receiver, remainder);
+    row.released = sumOf(row.released, moved);
+    if (pool !== undefined) pool.netReceipts = sumOf(pool.netReceipts, moved);
+  }
+  world.tally.remainder = world.tally.remainder.plus(remainder);
+  return remainder;
+}
+
+/**
+ * Marks an account whose closed row lost more, gross of what layers did for it, than it had posted.
+ *
+ * @param released  what had left the row before it was closed
+ * @param left      equity that the closing left it, or would have without any layer: any sign
+ */
+export function noteLossBeyondMargin(world: World, row: RowState, released: Amount, left: Amount, scale: Amount): void {
+  const loss = row.staked.minus(released).minus(left).plus(row.shortfall);
+  if (world.comparisons.compare(loss, row.posted, larger(scale, row.posted)) > 0)
+    row.account.met.add('lossBeyondMargin');
+}

@@ -1,0 +1,81 @@
+import { amountText, listText } from '../format.ts';
+import { positionText, priceText } from '../timeline/figures.ts';
+import { rowText } from '../timeline/sentences.ts';
+import { momentText } from './moments.ts';
+import { isOfRow, type PathStory } from './row-story.ts';
+
+/** Margin calls of an account and what it did about them, stop-losses that filled, and what it lost to others: a sentence each. */
+export function otherSentences(story: PathStory, account: string): string[] {
+  const { events } = story.policy;
+  return events.flatMap((event, place): string[] => {
+    if (!('account' in event) || event.account !== account) return [];
+    switch (event.event) {
+      case 'marginCall': {
+        const answer = events
+          .slice(place)
+          .find((later) => later.event === 'topUp' && isOfRow(later, account, event.market));
+        const reaction =
+          answer?.event === 'topUp'
+            ? `; it topped up ${amountText(answer.amount)} ${momentText(story, answer)}`
+            : '; it put no money in';
+        return [
+          `${rowText(account, event.market)} was called ${momentText(story, event)}: equity of ${amountText(event.equity)} ` +
+            `against the ${amountText(event.required)} of the warning level${reaction}.`,
+        ];
+      }
+      case 'ordersCancelled':
+        return [`Its stop-losses were withdrawn ${momentText(story, event)}.`];
+      case 'stopOut':
+        return [
+          `Its stop-loss at ${priceText(event.stopPrice)} filled ${momentText(story, event)}: ` +
+            `${positionText(event.size, event.market)} at ${priceText(event.fillPrice)}.`,
+        ];
+      case 'haircut':
+        return [
+          `${amountText(event.amount)} of its money was taken ${momentText(story, event)} for the loss of ${event.against}.`,
+        ];
+      case 'debtSettlement':
+        return [`${amountText(event.amount)} of its debt was ${SETTLED[event.how]} ${momentText(story, event)}.`];
+      case 'funding':
+      case 'topUp':
+      case 'liquidation':
+      case 'fundPayment':
+      case 'deleveraging':
+      case 'takeover':
+      case 'assignment':
+      case 'socialised':
+      case 'venuePayment':
+      case 'debt':
+      case 'uncovered':
+        return [];
+    }
+  });
+}
+
+const SETTLED = {
+  forgiven: 'forgiven',
+  swept: 'paid from another wallet',
+  waived: 'waived',
+  recovered: 'paid by a later deposit',
+} as const;
+
+/** What the account's wallet came to, and what funding had to do with it. */
+export function closingSentence(story: PathStory, account: string): string {
+  const row = story.trace.accounts.ids.indexOf(account);
+  const before = story.trace.accounts.balance[row]!;
+  const changes = [...story.changes].filter(
+    ([event]) => 'account' in event && event.account === account && !('fund' in event),
+  );
+  const after = changes.at(-1)?.[1].after ?? before;
+  let funding = 0;
+  for (const event of story.policy.events) {
+    if (event.event === 'funding' && event.account === account) funding += event.amount;
+  }
+  const facts = [
+    `its wallet went from ${amountText(before)} to ${amountText(after)}`,
+    ...(funding === 0
+      ? []
+      : [`${funding < 0 ? 'it paid' : 'it received'} ${amountText(Math.abs(funding))} of funding`]),
+  ];
+  return `In all ${listText(facts)}.`;
+}
