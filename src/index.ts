@@ -25,8 +25,10 @@ export type {
   RunStatistics,
 } from './statistics/summary.ts';
 
-// One path, event by event.
-export { replay } from './replay.ts';
+// One path, event by event, and a whole run once more.
+export { replay, type ReplayOptions } from './replay.ts';
+export type { PolicyTrace } from './engine/trace-path.ts';
+export { verify, type RunDifference, type Verification, type VerifyOptions } from './verify.ts';
 export type { Event } from './event.ts';
 
 // Margin of one position, and of an account.

@@ -47,6 +47,7 @@ describe('the public surface', () => {
       'sizeToCure',
       'stress',
       'usedMargin',
+      'verify',
       'wilsonInterval',
       'winnerSurvival',
       'zeroEventUpperBound',

@@ -12,6 +12,7 @@ import { planClosing, type Leg, type Plan } from './plan.ts';
 import { takeInto } from './position-layers.ts';
 import { noteLossBeyondMargin, settleRemainder } from './row-end.ts';
 import type { Turn } from './stages.ts';
+import { beginTurn } from './winners.ts';
 import type { LayerState, PositionState, RowState, World } from './world.ts';
 
 /** A closing stage (rules §7): planned, then executed, the backstop's layers with it. */
@@ -19,6 +20,8 @@ import type { LayerState, PositionState, RowState, World } from './world.ts';
 /** What became of a leg so far. */
 interface LegRecord {
   closed: Amount;
+  /** Of that, what leading position layers took. */
+  handed: Amount;
   value: Amount;
   bookValue: Amount;
   readonly excesses: Excess[];
@@ -33,6 +36,8 @@ interface Closing extends Settlement {
   uncovered: Amount;
   /** What position layers bore of the shortfall: the loss that each take kept off the book, less its own price's. */
   readonly parts: { readonly state: LayerState; part: Amount }[];
+  /** Of that, in the handover. */
+  handedPart: Amount;
 }
 
 const recordOf = ({ records }: Closing, { position }: Leg): LegRecord => records.get(position)!;
@@ -40,6 +45,7 @@ const recordOf = ({ records }: Closing, { position }: Leg): LegRecord => records
 /** Closes a row as far as book and layers take it; whether anything was closed. */
 export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boolean {
   const { row } = turn;
+  beginTurn(world);
   const first = planClosing(world, row);
   const closing: Closing = {
     row,
@@ -48,15 +54,18 @@ export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boo
     paid: ZERO,
     uncovered: ZERO,
     parts: [],
+    handedPart: ZERO,
     records: new Map(
       first.legs.map(({ position }) => [
         position,
-        { closed: ZERO, value: ZERO, bookValue: ZERO, excesses: [], told: [] },
+        { closed: ZERO, handed: ZERO, value: ZERO, bookValue: ZERO, excesses: [], told: [] },
       ]),
     ),
   };
   const leading = stage.limit === 'none' ? leadingPositionLayers(world) : [];
   for (const leg of first.legs) handOver(world, closing, first, leg, leading);
+  for (const record of closing.records.values()) record.handed = record.closed;
+  closing.handedPart = total(closing.parts.map(({ part }) => part));
   const rest = world.layers.slice(leading.length);
   let plan = first;
   if (isOpen(row)) {
@@ -120,8 +129,8 @@ function coverHandover(world: World, closing: Closing, plan: Plan, layers: reado
     const paid = payFrom(world, state, closing, leg!, need, recordOf(closing, leg!).told);
     need = nothingIfRounding(world, closing, need.minus(paid));
   }
-  leaveUncovered(world, closing, leg!, need);
   for (const each of plan.legs) fillExcesses(world, closing, each);
+  leaveUncovered(world, closing, leg!, need);
 }
 
 /** max(0, need), and 0 where only rounding is left of it. */
@@ -235,7 +244,7 @@ function settle(world: World, closing: Closing, first: Plan, plan: Plan): Settle
   const { tally, comparisons } = world;
   const { rate, cap } = world.venue.liquidation.fee;
   const { market } = first.legs[0]!;
-  const shortfall = shortfallOf(world, closing, first);
+  const shortfall = shortfallOf(world, closing, first, plan);
   tally.shortfall = tally.shortfall.plus(shortfall);
   noteParts(world, closing, shortfall);
   const charged = total([...records.values()].map(({ bookValue }) => bookValue)).times(rate);
@@ -276,16 +285,18 @@ function leftOf(row: RowState, { legs }: Plan): Amount {
   return row.cash.minus(total(legs.map(({ position: { size }, against }) => size.times(against).negated())));
 }
 
-/** max(0, −E°), or what was paid where that is more; where size stays open, that of what closed. */
-function shortfallOf(
-  world: World,
-  { row, scale, records, paid, uncovered }: Closing,
-  { legs, closingEquity }: Plan,
-): Amount {
-  const closed = isOpen(row)
-    ? total(legs.map((leg) => gainOf({ ...leg, market: leg.bookBefore }, records.get(leg.position)!.closed)))
-    : closingEquity;
-  const shortfall = larger(closed.negated(), paid.plus(uncovered));
+/**
+ * max(0, −E°), or what was paid where that is more. Where size stays open, that of what closed: what the handover kept off
+ * the book, and the loss of the rest against the prices of its own plan.
+ */
+function shortfallOf(world: World, closing: Closing, { closingEquity }: Plan, { legs }: Plan): Amount {
+  const { row, scale, paid, uncovered } = closing;
+  const gains = legs.map((leg) => {
+    const { closed, handed } = recordOf(closing, leg);
+    return gainOf({ ...leg, market: leg.bookBefore }, closed.minus(handed));
+  });
+  const loss = isOpen(row) ? closing.handedPart.plus(larger(ZERO, total(gains).negated())) : closingEquity.negated();
+  const shortfall = larger(loss, paid.plus(uncovered));
   return world.comparisons.isPositive(shortfall, scale) ? shortfall : ZERO;
 }
 

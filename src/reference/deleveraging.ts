@@ -8,7 +8,7 @@ import { priceAt } from './contract.ts';
 import { balanceHolder, equityOf, scaleOf, walletBalance } from './equity.ts';
 import { closeInBook, closeWith, transfer } from './ledger.ts';
 import type { Leg } from './plan.ts';
-import { keepProfits, noteTaken } from './winners.ts';
+import { noteTaken } from './winners.ts';
 import { scoreOf, scoreOrder } from './ranking.ts';
 import type { PositionState, World } from './world.ts';
 
@@ -32,33 +32,30 @@ interface Taken {
   readonly excesses: readonly Excess[];
 }
 
-/** The queue against a leg: ranked once per round, layer, market and side. */
-function queueAgainst(
-  world: World,
-  layer: string,
-  rule: DeleveragingRule,
-  { market, side, position }: Leg,
-): readonly Ranked[] {
+/** The queue against a leg: found and ranked once per round, layer, market and side. */
+function queueAgainst(world: World, layer: string, rule: DeleveragingRule, { market, side, position }: Leg): Ranked[] {
   const key = `${layer} ${market.place} ${side}`;
-  const known = world.rankings.get(key);
-  if (known !== undefined) return known;
-  const { comparisons } = world;
-  const eligible = world.positions.filter(({ market: held, size, cost, row }) => {
-    if (held !== market || size.isZero() || sideOf(size) === side || world.underTrigger.has(row)) return false;
-    if (!comparisons.isPositive(equityOf(row), scaleOf(row))) return false;
-    return rule.eligible === 'opposite' || comparisons.isPositive(size.times(market.value).minus(cost), scaleOf(row));
-  });
-  const ordered = rule.ranking === 'randomStart' ? rotated(world, eligible, position) : ranked(world, rule, eligible);
-  const queue = ordered.map((each, i) => ({ position: each, rank: i + 1 }));
-  world.rankings.set(key, queue);
-  return queue;
+  let queue = world.queues.get(key);
+  if (queue === undefined) {
+    const { comparisons } = world;
+    const eligible = world.positions.filter(({ market: held, size, cost, row }) => {
+      if (held !== market || size.isZero() || sideOf(size) === side || world.underTrigger.has(row)) return false;
+      if (!comparisons.isPositive(equityOf(row), scaleOf(row))) return false;
+      const profit = size.times(market.value).minus(cost);
+      return rule.eligible === 'opposite' || comparisons.isPositive(profit, scaleOf(row));
+    });
+    queue = rule.ranking === 'randomStart' ? eligible : ranked(world, rule, eligible);
+    world.queues.set(key, queue);
+  }
+  const ordered = rule.ranking === 'randomStart' ? rotated(world, queue, position) : queue;
+  return ordered.map((each, i) => ({ position: each, rank: i + 1 }));
 }
 
 /** In order, begun at a place that is drawn for the account that is liquidated. */
-function rotated({ draw, step }: World, eligible: readonly PositionState[], { row }: PositionState): PositionState[] {
+function rotated({ draw, step }: World, queue: readonly PositionState[], { row }: PositionState): PositionState[] {
   const u = draw(purpose(PURPOSE.ties), row.account.place, step);
-  const start = Math.floor(u * eligible.length);
-  return [...eligible.slice(start), ...eligible.slice(0, start)];
+  const start = Math.floor(u * queue.length);
+  return [...queue.slice(start), ...queue.slice(0, start)];
 }
 
 function ranked(world: World, { ranking }: DeleveragingRule, eligible: readonly PositionState[]): PositionState[] {
@@ -159,7 +156,6 @@ function closeAgainst(
   told: Event[],
 ): Amount {
   const { row } = position;
-  keepProfits(world);
   const before = { size: position.size, cash: row.cash };
   const closed = closeWith(leg.position, row, position, quantity, value.times(quantity)).abs();
   releaseShare(position, before);

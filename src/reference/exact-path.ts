@@ -95,7 +95,7 @@ function openWorld(
     step: 0,
     round: 0,
     underTrigger: new Set(),
-    rankings: new Map(),
+    queues: new Map(),
   };
   world.tally.fundMinimum = world.pools.reduce((sum, { initial }) => sumOf(sum, initial), ZERO);
   noteBalances(world);

@@ -5,7 +5,7 @@ import { allocate, raisable, spread, type LossHolder, type LossRule } from './al
 import { sideOf, type Side } from './book.ts';
 import { accountEquity, equityOf, notionalAtMark, profitOf, scaleOf, stepTime, walletBalance } from './equity.ts';
 import { transfer } from './ledger.ts';
-import { keepProfits, noteTaken } from './winners.ts';
+import { noteTaken } from './winners.ts';
 import type { AccountState, Holder, LayerState, MarketState, PositionState, RowState, World } from './world.ts';
 
 /** Losses that other accounts bear (rules §7): their balances are cut, their positions stay. */
@@ -49,7 +49,6 @@ export function socialise(
 
 /** One holder's part: out of its cash, at once. */
 function cut(world: World, from: Holder, account: AccountState, row: RowState, part: Amount): Amount {
-  keepProfits(world);
   account.met.add('haircut');
   const taken = transfer(from, row, part);
   noteTaken(world, account, taken);

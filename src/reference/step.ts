@@ -54,7 +54,7 @@ function runRounds(world: World): void {
       tally.roundLimitReached = true;
       return;
     }
-    world.rankings = new Map();
+    world.queues = new Map();
     for (const row of nearestRuinFirst(world, found)) takeTurn(world, row);
     tally.cascadeRounds = Math.max(tally.cascadeRounds, world.round);
     updateMarks(world);

@@ -4,7 +4,8 @@ import type { AccountState, World } from './world.ts';
 
 /** What deleveraging and haircuts took from winners along the path, for the columns on who pays. */
 export interface Winners {
-  /** max(0, unrealised profit) of each account right before anything was first taken; empty before that. */
+  hasTaken: boolean;
+  /** max(0, unrealised profit) of each account at the turn of the row for which anything was first taken. */
   readonly profitBefore: Map<AccountState, Amount>;
   /** Profit forgone at the mark, and haircuts; any sign. */
   readonly taken: Map<AccountState, Amount>;
@@ -12,11 +13,12 @@ export interface Winners {
   needed: Amount;
 }
 
-export const noWinners = (): Winners => ({ profitBefore: new Map(), taken: new Map(), needed: ZERO });
+export const noWinners = (): Winners => ({ hasTaken: false, profitBefore: new Map(), taken: new Map(), needed: ZERO });
 
-/** To be called before anything is taken from anybody: the first call on a path keeps the profits as they stand. */
-export function keepProfits({ winners, accounts }: World): void {
-  if (winners.profitBefore.size > 0) return;
+/** The profits as they stand at a row's turn, before anything of it is closed: what the first taking on a path is held against. */
+export function beginTurn(world: World): void {
+  const { winners, accounts } = world;
+  if (winners.hasTaken) return;
   for (const account of accounts) {
     const profit = account.rows
       .flatMap(({ positions }) => positions)
@@ -26,6 +28,7 @@ export function keepProfits({ winners, accounts }: World): void {
 }
 
 export function noteTaken({ winners }: World, account: AccountState, value: Amount): void {
+  winners.hasTaken = true;
   winners.taken.set(account, sumOf(winners.taken.get(account) ?? ZERO, value));
 }
 
@@ -37,7 +40,7 @@ export function survivalOf({ winners, tally, comparisons }: World): {
   const budget = winners.needed.plus(tally.socialised);
   const profits = [...winners.profitBefore].filter(([, profit]) => profit.greaterThan(0));
   const whole = total(profits.map(([, profit]) => profit));
-  if (profits.length === 0 || !comparisons.isPositive(budget, whole))
+  if (!winners.hasTaken || profits.length === 0 || !comparisons.isPositive(budget, whole))
     return { topWinnerSurvival: NaN, maximumSurvivor: NaN };
   const kept = ([account, profit]: [AccountState, Amount]): Amount =>
     profit.minus(winners.taken.get(account) ?? ZERO).div(budget);

@@ -4,7 +4,6 @@ import type { Contract } from '../price-model.ts';
 import type { BackstopLayer, Fund, Trigger, Venue } from '../venue.ts';
 import type { Amount } from './amount.ts';
 import type { Comparisons } from './comparisons.ts';
-import type { Ranked } from './deleveraging.ts';
 import type { Tally } from './tally.ts';
 import type { Winners } from './winners.ts';
 
@@ -178,6 +177,6 @@ export interface World {
   round: number;
   /** Rows under an acting `liquidate` trigger when the round began. */
   underTrigger: ReadonlySet<RowState>;
-  /** Rankings of the round, by layer, market and side. */
-  rankings: Map<string, readonly Ranked[]>;
+  /** Counterparties of the round in their order, by layer, market and side. */
+  queues: Map<string, readonly PositionState[]>;
 }

@@ -33,8 +33,8 @@ export interface DeleveragingOrder {
   readonly dust: number;
   /** Unit value at which they are closed. */
   readonly value: number;
-  /** Row of the account that is liquidated, and the step: where a random walk begins. */
-  readonly account: number;
+  /** The margin row that is liquidated. Its account and the step say where a random walk begins. */
+  readonly row: number;
   readonly step: number;
   /** Called for each counterparty; its row has changed. */
   readonly onClosed: (closed: Deleveraged) => void;
@@ -114,12 +114,13 @@ export class Deleveraging {
 
   /** Counterparties that can close something, in the order of the ranking. */
   private *candidates(
-    { layer, market, side, value, account, step, dust }: DeleveragingOrder,
+    { layer, market, side, value, row, step, dust }: DeleveragingOrder,
     draw: Draw,
   ): Generator<Candidate> {
     const { state } = this;
     const queue = this.queues.queue(layer, market, side);
-    const start = layer.ranking === 'randomStart' ? Math.floor(draw(TIES, account, step) * queue.length) : 0;
+    const start =
+      layer.ranking === 'randomStart' ? Math.floor(draw(TIES, this.policy.rows.account[row]!, step) * queue.length) : 0;
     for (let rank = 0; rank < queue.length; rank++) {
       const position = queue[(start + rank) % queue.length]!;
       const held = state.size[position]!;
@@ -141,6 +142,7 @@ export class Deleveraging {
   }
 
   private closeCounterparty(order: DeleveragingOrder, { position, rank }: Candidate, quantity: number): void {
+    rememberProfits(this.policy, this.state, order.row);
     const held = this.state.size[position]!;
     const closed = quantity === Math.abs(held) ? held : -order.side * quantity;
     const profitForgone = closed * (this.state.values[order.market]! - order.value);
@@ -156,7 +158,6 @@ export class Deleveraging {
   take(position: number, closed: number, profitForgone: number, exchange: () => number): void {
     const { state, policy } = this;
     const { backstop, tally } = state;
-    rememberProfits(policy, state);
     const row = policy.rows.positions.row[position]!;
     const held = state.size[position]!;
     const notional = Math.abs(closed * state.values[policy.rows.positions.market[position]!]!);

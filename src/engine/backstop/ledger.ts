@@ -133,16 +133,17 @@ export function venuePays(state: PathState, layer: number, amount: number): void
 
 /**
  * Keeps what everybody's positions had earned before the path's first deleveraging or haircut, by which survivors are
- * measured.
+ * measured. Positions of the row whose loss it answers do not count: they are being closed.
  */
-export function rememberProfits(policy: CompiledPolicy, state: PathState): void {
+export function rememberProfits(policy: CompiledPolicy, state: PathState, against: number): void {
   const { backstop } = state;
   if (backstop.hasTakenProfit) return;
   backstop.hasTakenProfit = true;
-  const { count, market } = policy.rows.positions;
+  const { count, market, row } = policy.rows.positions;
   for (let position = 0; position < count; position++) {
     const size = state.size[position]!;
-    if (size !== 0) backstop.profitBefore[position] = size * state.values[market[position]!]! - state.cost[position]!;
+    if (size !== 0 && row[position] !== against)
+      backstop.profitBefore[position] = size * state.values[market[position]!]! - state.cost[position]!;
   }
 }
 

@@ -1,5 +1,6 @@
-import { coverLoss } from '../backstop/cover.ts';
 import { TIE } from '../../margin/tie.ts';
+import { coverLoss } from '../backstop/cover.ts';
+import type { EngineContext } from '../context.ts';
 import { bookTakes } from '../ledger.ts';
 import { fillValue, takeFromBook } from '../order-book.ts';
 import { isOpen } from '../row.ts';
@@ -10,7 +11,6 @@ import { planLiquidation, type Leg, type LiquidationPlan } from './plan.ts';
 import { flagClosing, settleClosing } from './settle.ts';
 import { layerTurn, mayAct, type Closing, type Turn } from './turn.ts';
 import { LegWalk } from './walk.ts';
-import type { EngineContext } from '../context.ts';
 
 export type { Turn } from './turn.ts';
 

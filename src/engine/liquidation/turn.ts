@@ -1,10 +1,10 @@
-import type { LiquidationStage } from '../../venue.ts';
-import type { EngineContext } from '../context.ts';
 import type { Event } from '../../event.ts';
-import type { LayerTurn } from '../backstop/layers/turn.ts';
-import type { Condition } from '../backstop/compile.ts';
-import { TIE } from '../../margin/tie.ts';
 import { unitValue } from '../../margin/contract.ts';
+import { TIE } from '../../margin/tie.ts';
+import type { LiquidationStage } from '../../venue.ts';
+import type { Condition } from '../backstop/compile.ts';
+import type { LayerTurn } from '../backstop/layers/turn.ts';
+import type { EngineContext } from '../context.ts';
 import type { Leg, LiquidationPlan } from './plan.ts';
 
 /** A row's turn at a closing stage. */

@@ -88,7 +88,7 @@ describe('the price of deleveraging', () => {
     expect(tally).toMatchObject({ fundPaid: 0, shortfall: 150, adlSize: 10, adlNotional: 800, adlProfitTaken: 150 });
     expect(backstop.adlNeeded).toBe(150);
     expect([...backstop.takenProfit]).toEqual([0, 150]);
-    expect([...backstop.profitBefore]).toEqual([-200, 400]);
+    expect([...backstop.profitBefore]).toEqual([0, 400]);
     expect(wealth(engine, 'S')).toBeCloseTo(2_000 + 400 - 150, 9);
   });
 

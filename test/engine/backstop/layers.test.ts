@@ -201,7 +201,7 @@ describe('a socialised loss', () => {
     expect(engine.state.tally).toMatchObject({ socialised: 150, uncovered: 0, adlSize: 0 });
     expect([...engine.state.size]).toEqual([0, 5, -5, -5]);
     expect([...engine.state.backstop.takenProfit]).toEqual([0, 37.5, 37.5, 75]);
-    expect([...engine.state.backstop.profitBefore]).toEqual([-200, 100, 100, 200]);
+    expect([...engine.state.backstop.profitBefore]).toEqual([0, 100, 100, 200]);
   });
 
   it('of the opposite side asks nobody else', () => {

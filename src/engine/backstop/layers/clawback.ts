@@ -29,7 +29,7 @@ export function clawBack(turn: LayerTurn, layer: LayerOf<'clawback' | 'socialise
   const raised = Math.min(need, sum(amounts));
   if (!(raised > turn.tie)) return 0;
   const least = TIE * raised;
-  rememberProfits(policy, state);
+  rememberProfits(policy, state, turn.row);
   amounts.forEach((amount, account) => {
     if (!(amount > least)) return;
     const crossRow = rows.crossRow[account]!;

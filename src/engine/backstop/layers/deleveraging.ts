@@ -22,7 +22,7 @@ export function deleverage(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>): 
       wanted,
       dust,
       value,
-      account: policy.rows.account[turn.row]!,
+      row: turn.row,
       step,
       onClosed: ({ position, size, profitForgone, rank }) => {
         detector.rowChanged(policy.rows.positions.row[position]!);

@@ -23,7 +23,7 @@ export function socialise(turn: LayerTurn, layer: LayerOf<'socialisedLoss'>, nee
   const raised = Math.min(need, sum(amounts));
   if (!(raised > turn.tie)) return 0;
   const least = TIE * raised;
-  rememberProfits(policy, state);
+  rememberProfits(policy, state, turn.row);
   holders.forEach((position, i) => {
     const amount = amounts[i]!;
     if (!(amount > least)) return;
