@@ -4,6 +4,7 @@ import type { Experiment } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import { bookFacts } from '../report/book-facts.ts';
 import type { RunFacts } from '../report/facts.ts';
+import { settlementCoin } from '../report/format.ts';
 import type { StressResult } from '../stress.ts';
 import { packageVersion } from './package-version.ts';
 import type { ConfigArguments } from './load-config.ts';
@@ -37,7 +38,7 @@ export function runFacts(
     command,
     config,
     fundSizes: fundSizes(experiment, result.accounts),
-    book: bookFacts(summariseAccounts(result.accounts, experiment)),
+    book: bookFacts(summariseAccounts(result.accounts, experiment), settlementCoin(experiment)),
   };
 }
 

@@ -16,6 +16,7 @@ import { readShocks } from './sections/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
+import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
 import { checkExperimentShape, type Shape } from './validate.ts';
@@ -67,12 +68,13 @@ export function parseExperiment(
       : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
-  const symbols = root
+  const listed = root
     .at('markets')
     .items()
-    .map((item) => item.at('symbol').text())
-    .filter((symbol) => symbol !== '');
-  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), symbols, reading) : undefined;
+    .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
+    .filter(({ symbol }) => symbol !== '');
+  const symbols = listed.map(({ symbol }) => symbol);
+  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), listed, reading) : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -92,6 +94,7 @@ export function parseExperiment(
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
+  if (markets) warnOfOwnImpact(root, markets.value, names);
 
   issues.throwIfAny();
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {

@@ -2,11 +2,8 @@ import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { Venue } from '../venue.ts';
 import { ZERO, amount, booked, differenceOf, sumOf } from './amount.ts';
 import { unitValue } from './contract.ts';
+import { wholeSteps } from './time.ts';
 import type { AccountState, Holder, MarketState, PositionState, RowState } from './world.ts';
-
-/** Whole steps that cover a duration. */
-export const wholeSteps = (seconds: number, stepSeconds: number): number =>
-  amount(seconds).div(stepSeconds).ceil().toNumber();
 
 interface Book {
   readonly accounts: AccountState[];
@@ -126,7 +123,7 @@ function emptyRow(place: number, account: AccountState, isCross: boolean, trigge
 /** Isolated: the margins leave the account's balance. Under both modes cash counts the positions at zero. */
 function stake(row: RowState): void {
   for (const { margin, cost } of row.positions) {
-    Object.assign(row, { marginAtEntry: sumOf(row.marginAtEntry, margin) });
+    row.marginAtEntry = sumOf(row.marginAtEntry, margin);
     row.cash = differenceOf(row.cash, cost);
     if (row.isCross) continue;
     row.cash = sumOf(row.cash, margin);

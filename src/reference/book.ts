@@ -76,10 +76,16 @@ export function displace(market: MarketState, side: Side, quantity: Amount): voi
 }
 
 /** Largest size up to `ceiling` of which no bit fills at a unit value worse than `limit`. */
-export function sizeWithinLimit(market: MarketState, side: Side, ceiling: Amount, limit: Amount): Amount {
-  const worse = (value: Amount): boolean => value.minus(limit).times(side).lessThan(0);
-  if (worse(marginalValue(market, side, ZERO))) return ZERO;
-  if (!worse(marginalValue(market, side, ceiling))) return ceiling;
+export function sizeWithinLimit(
+  market: MarketState,
+  side: Side,
+  ceiling: Amount,
+  limit: Amount,
+  comparisons: Comparisons,
+): Amount {
+  const isWorse = (value: Amount): boolean => comparisons.compare(value, limit) * side < 0;
+  if (isWorse(marginalValue(market, side, ZERO))) return ZERO;
+  if (!isWorse(marginalValue(market, side, ceiling))) return ceiling;
   // x at the limit: v(index) · e^(σx) = limit. A limit of the wrong sign is never reached, so it does not come here.
   const ratio = limit.div(unitValue(market.contract, market.index));
   const reached = market.contract.kind === 'linear' ? logarithm(ratio) : logarithm(ratio).negated();

@@ -1,51 +1,23 @@
-import type { Event } from '../event.ts';
 import type { LiquidationStage } from '../venue.ts';
 import { ZERO, larger, smaller, total, type Amount } from './amount.ts';
 import { displace, gainOf, largestWithGain, orderValue } from './book.ts';
 import { priceAt } from './contract.ts';
-import { fillExcess, type Excess } from './deleveraging.ts';
-import { equityOf, isOpen, scaleOf, walletBalance } from './equity.ts';
-import { chargeFee, isMet, noteBalances, updateDrawdowns } from './funds.ts';
-import { isCashLayer, payFrom, type Settlement } from './cash-layers.ts';
+import { fillExcess } from './deleveraging.ts';
+import { isOpen, scaleOf, walletBalance } from './equity.ts';
+import { isMet } from './funds.ts';
+import { isCashLayer, payFrom } from './cash-layers.ts';
 import { closeInBook, transfer } from './ledger.ts';
+import { recordOf, settle, type Closing, type Settled } from './settlement.ts';
 import { planClosing, type Leg, type Plan } from './plan.ts';
 import { takeInto } from './position-layers.ts';
-import { noteLossBeyondMargin, settleRemainder } from './row-end.ts';
 import type { Turn } from './stages.ts';
-import { beginTurn } from './winners.ts';
-import type { LayerState, PositionState, RowState, World } from './world.ts';
+import type { LayerState, World } from './world.ts';
 
 /** A closing stage (rules §7): planned, then executed, the backstop's layers with it. */
-
-/** What became of a leg so far. */
-interface LegRecord {
-  closed: Amount;
-  /** Of that, what leading position layers took. */
-  handed: Amount;
-  value: Amount;
-  bookValue: Amount;
-  readonly excesses: Excess[];
-  readonly told: Event[];
-}
-
-/** A closing under way. */
-interface Closing extends Settlement {
-  readonly row: RowState;
-  readonly scale: Amount;
-  readonly records: Map<PositionState, LegRecord>;
-  uncovered: Amount;
-  /** What position layers bore of the shortfall: the loss that each take kept off the book, less its own price's. */
-  readonly parts: { readonly state: LayerState; part: Amount }[];
-  /** Of that, in the handover. */
-  handedPart: Amount;
-}
-
-const recordOf = ({ records }: Closing, { position }: Leg): LegRecord => records.get(position)!;
 
 /** Closes a row as far as book and layers take it; whether anything was closed. */
 export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boolean {
   const { row } = turn;
-  beginTurn(world);
   const first = planClosing(world, row);
   const closing: Closing = {
     row,
@@ -58,7 +30,7 @@ export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boo
     records: new Map(
       first.legs.map(({ position }) => [
         position,
-        { closed: ZERO, handed: ZERO, value: ZERO, bookValue: ZERO, excesses: [], told: [] },
+        { closed: ZERO, handed: ZERO, value: ZERO, bookValue: ZERO, excesses: [], told: [], uncovered: undefined },
       ]),
     ),
   };
@@ -69,12 +41,13 @@ export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boo
   const rest = world.layers.slice(leading.length);
   let plan = first;
   if (isOpen(row)) {
-    if (leading.length > 0) plan = planClosing(world, row);
+    // Solvent or not is what it was at its turn.
+    if (leading.length > 0) plan = { ...planClosing(world, row), equity: first.equity };
     walk(world, closing, plan, rest);
-    for (const leg of first.legs) if (leg.position.size.isZero()) fillExcesses(world, closing, leg);
   } else {
     coverHandover(world, closing, first, rest);
   }
+  for (const leg of first.legs) fillExcesses(world, closing, leg);
   const closedAny = [...closing.records.values()].some(({ closed }) => !closed.isZero());
   if (!closedAny) return false;
   const settled = settle(world, closing, first, plan);
@@ -129,7 +102,6 @@ function coverHandover(world: World, closing: Closing, plan: Plan, layers: reado
     const paid = payFrom(world, state, closing, leg!, need, recordOf(closing, leg!).told);
     need = nothingIfRounding(world, closing, need.minus(paid));
   }
-  for (const each of plan.legs) fillExcesses(world, closing, each);
   leaveUncovered(world, closing, leg!, need);
 }
 
@@ -190,7 +162,6 @@ function walk(world: World, closing: Closing, plan: Plan, layers: readonly Layer
       need = needNow();
     }
     fillLeg(world, closing, leg, ceiling);
-    fillExcesses(world, closing, leg);
     leaveUncovered(world, closing, leg, need);
   }
 }
@@ -213,7 +184,7 @@ function fillLeg(world: World, closing: Closing, leg: Leg, quantity: Amount): vo
 /** Counterparties that are closed whole: what the order did not need goes to the book after it. */
 function fillExcesses(world: World, closing: Closing, leg: Leg): void {
   const { excesses, told } = recordOf(closing, leg);
-  for (const excess of excesses.splice(0)) fillExcess(world, excess, told);
+  for (const excess of excesses) fillExcess(world, excess, told);
 }
 
 function leaveUncovered(world: World, closing: Closing, leg: Leg, need: Amount): void {
@@ -223,81 +194,13 @@ function leaveUncovered(world: World, closing: Closing, leg: Leg, need: Amount):
   const written = transfer(world.writtenOff, row, need);
   closing.uncovered = closing.uncovered.plus(written);
   tally.uncovered = tally.uncovered.plus(written);
-  recordOf(closing, leg).told.push({
+  recordOf(closing, leg).uncovered = {
     event: 'uncovered',
     step,
     round,
     account: row.account.id,
     amount: written.toNumber(),
-  });
-}
-
-interface Settled {
-  readonly fee: Amount;
-  readonly remainder: Amount;
-  readonly shortfall: Amount;
-}
-
-/** Once per row: the fee, the remainder, and what the shortfall came to. */
-function settle(world: World, closing: Closing, first: Plan, plan: Plan): Settled {
-  const { row, scale, records } = closing;
-  const { tally, comparisons } = world;
-  const { rate, cap } = world.venue.liquidation.fee;
-  const { market } = first.legs[0]!;
-  const shortfall = shortfallOf(world, closing, first, plan);
-  tally.shortfall = tally.shortfall.plus(shortfall);
-  noteParts(world, closing, shortfall);
-  const charged = total([...records.values()].map(({ bookValue }) => bookValue)).times(rate);
-  // A capped fee is not charged where a layer pays.
-  const payable = shortfall.isZero() ? larger(ZERO, leftOf(row, plan)) : ZERO;
-  const fee = chargeFee(world, row, market, cap === 'none' ? charged : smaller(charged, payable));
-  const { released } = row;
-  const left = leftOf(row, plan);
-  // A cross account that stays open keeps all it has at stake.
-  const isSettled = comparisons.isPositive(left, scale) && !(row.isCross && isOpen(row));
-  const remainder = isSettled ? settleRemainder(world, row, left, market) : ZERO;
-  noteBalances(world);
-  if (comparisons.compare(first.closingEquity, ZERO, scale) < 0) row.account.met.add('negativeEquity');
-  const kept = shortfall.isZero() ? remainder : shortfall.negated();
-  if (!isOpen(row)) noteLossBeyondMargin(world, row, released, kept, scale);
-  row.shortfall = row.shortfall.plus(shortfall);
-  updateDrawdowns(world);
-  return { fee, remainder, shortfall };
-}
-
-/** The last position layer that acted bears what is left, so that the parts sum to the shortfall. */
-function noteParts({ winners }: World, { parts, paid, uncovered }: Closing, shortfall: Amount): void {
-  const last = parts[parts.length - 1];
-  if (last === undefined) return;
-  const sum = total(parts.map(({ part }) => part));
-  last.part = last.part.plus(shortfall.minus(paid).minus(uncovered).minus(sum));
-  for (const { state, part } of parts) {
-    if (state.layer.kind === 'adl' || state.layer.kind === 'unwind') winners.needed = winners.needed.plus(part);
-  }
-}
-
-/**
- * What is left of what was closed. An isolated position that stays open in part keeps its share of the cash (what makes it
- * bankrupt at the plan's price, no sooner and no later); a cross account has all that it has.
- */
-function leftOf(row: RowState, { legs }: Plan): Amount {
-  if (row.isCross && isOpen(row)) return equityOf(row);
-  return row.cash.minus(total(legs.map(({ position: { size }, against }) => size.times(against).negated())));
-}
-
-/**
- * max(0, −E°), or what was paid where that is more. Where size stays open, that of what closed: what the handover kept off
- * the book, and the loss of the rest against the prices of its own plan.
- */
-function shortfallOf(world: World, closing: Closing, { closingEquity }: Plan, { legs }: Plan): Amount {
-  const { row, scale, paid, uncovered } = closing;
-  const gains = legs.map((leg) => {
-    const { closed, handed } = recordOf(closing, leg);
-    return gainOf({ ...leg, market: leg.bookBefore }, closed.minus(handed));
-  });
-  const loss = isOpen(row) ? closing.handedPart.plus(larger(ZERO, total(gains).negated())) : closingEquity.negated();
-  const shortfall = larger(loss, paid.plus(uncovered));
-  return world.comparisons.isPositive(shortfall, scale) ? shortfall : ZERO;
+  };
 }
 
 function tell(
@@ -333,5 +236,9 @@ function tell(
       }),
     });
   });
-  for (const leg of legs) recordOf(closing, leg).told.forEach(sink);
+  for (const leg of legs) {
+    const { told, uncovered } = recordOf(closing, leg);
+    told.forEach(sink);
+    if (uncovered !== undefined) sink(uncovered);
+  }
 }

@@ -8,7 +8,7 @@ import { priceAt } from './contract.ts';
 import { balanceHolder, equityOf, scaleOf, walletBalance } from './equity.ts';
 import { closeInBook, closeWith, transfer } from './ledger.ts';
 import type { Leg } from './plan.ts';
-import { noteTaken } from './winners.ts';
+import { keepProfits, noteTaken } from './winners.ts';
 import { scoreOf, scoreOrder } from './ranking.ts';
 import type { PositionState, World } from './world.ts';
 
@@ -156,6 +156,7 @@ function closeAgainst(
   told: Event[],
 ): Amount {
   const { row } = position;
+  keepProfits(world, leg.position.row);
   const before = { size: position.size, cash: row.cash };
   const closed = closeWith(leg.position, row, position, quantity, value.times(quantity)).abs();
   releaseShare(position, before);

@@ -1,4 +1,4 @@
-import { ZERO, amount, larger, sumOf, total, type Amount } from './amount.ts';
+import { ZERO, larger, sumOf, total, type Amount } from './amount.ts';
 import { priceAt } from './contract.ts';
 import { maintenanceOf, notionalOf, type Measured } from './schedules.ts';
 import type { AccountState, Holder, PositionState, RowState, World } from './world.ts';
@@ -112,5 +112,3 @@ export function walletBalance({ free, rows }: AccountState): number {
 export function accountEquity({ free, rows }: AccountState): Amount {
   return rows.reduce((sum, row) => sum.plus(equityOf(row)).plus(row.debt.cash), free.cash);
 }
-
-export const stepTime = ({ stepSeconds }: World, step: number): Amount => amount(stepSeconds).times(step);

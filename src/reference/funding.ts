@@ -1,10 +1,11 @@
 import { ZERO, amount, clamp, total, type Amount } from './amount.ts';
 import { basisOf } from './book.ts';
 import { unitValue } from './contract.ts';
-import { stepTime, walletBalance } from './equity.ts';
+import { walletBalance } from './equity.ts';
 import { noteBalances } from './funds.ts';
 import { transfer } from './ledger.ts';
 import type { Holder, Inventory, MarketState, World } from './world.ts';
+import { stepTime } from './time.ts';
 
 /** Time between two settlements of a market, seconds; undefined where it has none. */
 export function fundingInterval(

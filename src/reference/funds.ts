@@ -1,12 +1,12 @@
 import type { Accounts } from '../position.ts';
 import type { Fund, FundCondition, Solvency, Venue } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, larger, leftAfter, smaller, sumOf, total, type Amount } from './amount.ts';
-import { wholeSteps } from './accounts.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { scaleOf, stepTime } from './equity.ts';
+import { scaleOf } from './equity.ts';
 import { addTo, transfer } from './ledger.ts';
 import type { MarketState, Pool, RowState, World } from './world.ts';
+import { stepTime, wholeSteps } from './time.ts';
 
 /** Funds (rules §8): a pool for each market, coin or group that a fund stands for. */
 

@@ -7,7 +7,6 @@ import { isMet, noteBalances, updateDrawdowns } from './funds.ts';
 import { transfer } from './ledger.ts';
 import { legsOf } from './slices.ts';
 import { isUnderActing } from './triggers.ts';
-import { beginTurn } from './winners.ts';
 import type { RowState, World } from './world.ts';
 
 /** Rows that are still open with negative equity at the horizon: the cash layers cover them at the last mark (rules §10). */
@@ -22,7 +21,6 @@ export function settleHorizon(world: World): void {
 
 function cover(world: World, row: RowState, equity: Amount): void {
   const { step, round, sink, tally, comparisons } = world;
-  beginTurn(world);
   const [leg] = legsOf(world, row);
   const bearer = { market: leg!.market, side: sideOf(leg!.size) };
   const settlement: Settlement = { row, scale: scaleOf(row), paidBy: new Map(), paid: ZERO };

@@ -1,10 +1,9 @@
 import { ONE, ZERO, amount, exponential, type Amount } from './amount.ts';
-import { wholeSteps } from './accounts.ts';
 import { basisOf, midOf } from './book.ts';
 import { unitValue } from './contract.ts';
-import { stepTime } from './equity.ts';
 import { fundingInterval } from './funding.ts';
 import type { MarketState, World } from './world.ts';
+import { stepTime, wholeSteps } from './time.ts';
 
 /** Marks (rules §3): the venue's rule over index, mid, the average basis and funding. */
 

@@ -49,7 +49,9 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
   const side = sideOf(position.size);
   let ceiling = smaller(quantity, depth(market, side));
   if (ceiling.isZero()) return ZERO;
-  if (limit !== 'market') ceiling = sizeWithinLimit(market, side, ceiling, limitValue(world, position, limit));
+  if (limit !== 'market') {
+    ceiling = sizeWithinLimit(market, side, ceiling, limitValue(world, position, limit), world.comparisons);
+  }
   if (ceiling.isZero()) return ZERO;
   const gain = { market, side, against: market.value, feeRate: amount(cap === 'none' ? rate : 0) };
   const affordable = largestWithGain(gain, ceiling, equityOf(row).negated(), world.comparisons);
@@ -115,7 +117,7 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
   } else {
     const { released } = row;
     remainder = settleRemainder(world, row, row.cash, slices[0]!.position.market);
-    noteLossBeyondMargin(world, row, released, remainder, before.scale);
+    noteLossBeyondMargin(world, row, { released, remainder, shortfall: ZERO, scale: before.scale });
   }
   noteBalances(world);
   updateDrawdowns(world);

@@ -61,8 +61,9 @@ function takeOver(world: World, layer: KindOf<'takeover'>, leg: Leg, wanted: Amo
   if (pool === undefined) return NOTHING;
   const inventory = pool.inventory.get(market)!;
   const room = inventoryRoom(pool, layer.inventoryCap, market);
-  if (room.lessThan(0)) return NOTHING;
-  const most = room.div(market.value.abs()).minus(inventory.size.times(side));
+  const held = inventory.size.times(side);
+  // What only reduces the inventory is always taken.
+  const most = larger(held.negated(), room.div(market.value.abs()).minus(held));
   const quantity = larger(ZERO, smaller(wanted, most));
   if (!world.comparisons.isPositive(quantity, wanted)) return NOTHING;
   const closed = closeWith(position, pool, inventory, quantity, quantity.times(against)).abs();

@@ -25,11 +25,18 @@ export function settleRemainder(world: World, row: RowState, left: Amount, marke
 /**
  * Marks an account whose closed row lost more, gross of what layers did for it, than it had posted.
  *
- * @param released  what had left the row before it was closed
- * @param left      equity that the closing left it, or would have without any layer: any sign
+ * @param released   what had left the row before it was closed: what the fund keeps is no trading loss
+ * @param remainder  what its closing left over, to whomever it went
+ * @param shortfall  of its closing; those before are in the row's already
  */
-export function noteLossBeyondMargin(world: World, row: RowState, released: Amount, left: Amount, scale: Amount): void {
-  const loss = row.staked.minus(released).minus(left).plus(row.shortfall);
+export function noteLossBeyondMargin(
+  world: World,
+  row: RowState,
+  { released, remainder, shortfall, scale }: { released: Amount; remainder: Amount; shortfall: Amount; scale: Amount },
+): void {
+  // What layers left over is no return of margin.
+  const returned = released.plus(shortfall.isZero() ? remainder : ZERO);
+  const loss = row.staked.minus(returned).plus(row.shortfall).plus(shortfall);
   if (world.comparisons.compare(loss, row.posted, larger(scale, row.posted)) > 0)
     row.account.met.add('lossBeyondMargin');
 }

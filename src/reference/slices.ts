@@ -69,7 +69,7 @@ function isHealed(world: World, { sizes, equity }: Virtual, buffer: number): boo
   return equity.greaterThanOrEqualTo(required.times(GOAL_MARGIN).plus(notional.times(buffer)));
 }
 
-/** Legs in order, each as little as heals the row, the whole leg where that is not enough, within a budget of notional. */
+/** Legs in order, each as little as heals the row, all of it that the budget of notional allows where that is not enough. */
 function untilHealed(
   world: World,
   row: RowState,
@@ -80,10 +80,10 @@ function untilHealed(
   let virtual: Virtual = { sizes: sizesOf(row), equity: equityOf(row) };
   let left = budget;
   return legs.map((position) => {
-    const whole = position.size.abs();
     if (isHealed(world, virtual, buffer)) return { position, quantity: ZERO };
-    let quantity = whole;
-    if (isHealed(world, afterFill(world, virtual, position, whole), buffer)) {
+    const value = position.market.value.abs();
+    let quantity = smaller(position.size.abs(), left.div(value));
+    if (isHealed(world, afterFill(world, virtual, position, quantity), buffer)) {
       let low = ZERO;
       for (let halving = 0; halving < HALVINGS; halving++) {
         const middle = low.plus(quantity).div(2);
@@ -91,8 +91,6 @@ function untilHealed(
         else low = middle;
       }
     }
-    const value = position.market.value.abs();
-    quantity = smaller(quantity, left.div(value));
     left = left.minus(quantity.times(value));
     virtual = afterFill(world, virtual, position, quantity);
     return { position, quantity };
@@ -132,11 +130,11 @@ function tiersDown(world: World, row: RowState, legs: readonly PositionState[], 
   return legs.map((position) => {
     const whole = position.size.abs();
     const schedule = scheduleOf(world, position);
-    const position_ = measured(world, position, whole);
-    const tier = tierOf(schedule, position_, world.comparisons);
+    const held = measured(world, position, whole);
+    const tier = tierOf(schedule, held, world.comparisons);
     if (tier < slice.fromTier || tier <= 1) return { position, quantity: ZERO };
     const reduceTo = (target: number): Amount => {
-      const end = smaller(whole, tierEnd(schedule, target, position_));
+      const end = smaller(whole, tierEnd(schedule, target, held));
       quantities.set(position, end);
       return end;
     };

@@ -3,10 +3,11 @@ import type { BackstopLayer } from '../venue.ts';
 import { ZERO, larger, smaller, sumOf, type Amount } from './amount.ts';
 import { allocate, raisable, spread, type LossHolder, type LossRule } from './allocations.ts';
 import { sideOf, type Side } from './book.ts';
-import { accountEquity, equityOf, notionalAtMark, profitOf, scaleOf, stepTime, walletBalance } from './equity.ts';
+import { accountEquity, equityOf, notionalAtMark, profitOf, scaleOf, walletBalance } from './equity.ts';
 import { transfer } from './ledger.ts';
-import { noteTaken } from './winners.ts';
+import { keepProfits, noteTaken } from './winners.ts';
 import type { AccountState, Holder, LayerState, MarketState, PositionState, RowState, World } from './world.ts';
+import { stepTime } from './time.ts';
 
 /** Losses that other accounts bear (rules §7): their balances are cut, their positions stay. */
 
@@ -49,6 +50,7 @@ export function socialise(
 
 /** One holder's part: out of its cash, at once. */
 function cut(world: World, from: Holder, account: AccountState, row: RowState, part: Amount): Amount {
+  keepProfits(world, row);
   account.met.add('haircut');
   const taken = transfer(from, row, part);
   noteTaken(world, account, taken);

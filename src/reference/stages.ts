@@ -1,6 +1,5 @@
 import type { LiquidationStage } from '../venue.ts';
 import { amount, type Amount } from './amount.ts';
-import { wholeSteps } from './accounts.ts';
 import { closeRow } from './closing.ts';
 import { equityOf, isOpen, requiredOf, rowNotional } from './equity.ts';
 import { isMet } from './funds.ts';
@@ -8,6 +7,7 @@ import { sendOrder } from './order.ts';
 import { clipAllowance, legsOf, slicesOf, type Sliced } from './slices.ts';
 import { actingTriggers, isUnderActing, type Acting } from './triggers.ts';
 import type { RowState, World } from './world.ts';
+import { wholeSteps } from './time.ts';
 
 /** A row's turn in a round: what put it there. */
 export interface Turn {

@@ -1,7 +1,7 @@
 import type { MarketPath } from '../market/path.ts';
 import { ZERO, amount, exponential, larger, leftAfter, type Amount } from './amount.ts';
 import { settleDebts } from './debts.ts';
-import { equityOf, measureOf, sizesOf, stepTime } from './equity.ts';
+import { equityOf, measureOf, sizesOf } from './equity.ts';
 import { arriveTopUps, fillStops } from './traders.ts';
 import { balanceOf, updateDrawdowns, workOff } from './funds.ts';
 import { settleFunding } from './funding.ts';
@@ -10,6 +10,7 @@ import { beginSessions } from './socialised.ts';
 import { takeTurn } from './stages.ts';
 import { isUnderActing, warn } from './triggers.ts';
 import type { RowState, World } from './world.ts';
+import { stepTime } from './time.ts';
 
 /** One step, in the order of rules §4. */
 export function runStep(world: World, path: MarketPath, step: number): void {

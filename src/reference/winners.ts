@@ -1,11 +1,10 @@
 import { ZERO, larger, sumOf, total, type Amount } from './amount.ts';
 import { profitOf } from './equity.ts';
-import type { AccountState, World } from './world.ts';
+import type { AccountState, RowState, World } from './world.ts';
 
 /** What deleveraging and haircuts took from winners along the path, for the columns on who pays. */
 export interface Winners {
-  hasTaken: boolean;
-  /** max(0, unrealised profit) of each account at the turn of the row for which anything was first taken. */
+  /** max(0, unrealised profit) of each account right before anything was first taken; empty before that. */
   readonly profitBefore: Map<AccountState, Amount>;
   /** Profit forgone at the mark, and haircuts; any sign. */
   readonly taken: Map<AccountState, Amount>;
@@ -13,22 +12,23 @@ export interface Winners {
   needed: Amount;
 }
 
-export const noWinners = (): Winners => ({ hasTaken: false, profitBefore: new Map(), taken: new Map(), needed: ZERO });
+export const noWinners = (): Winners => ({ profitBefore: new Map(), taken: new Map(), needed: ZERO });
 
-/** The profits as they stand at a row's turn, before anything of it is closed: what the first taking on a path is held against. */
-export function beginTurn(world: World): void {
-  const { winners, accounts } = world;
-  if (winners.hasTaken) return;
+/**
+ * To be called before anything is taken from anybody: the first call on a path keeps the profits as they stand. The row
+ * whose loss is answered has none: it is being closed.
+ */
+export function keepProfits({ winners, accounts }: World, answered: RowState): void {
+  if (winners.profitBefore.size > 0) return;
   for (const account of accounts) {
-    const profit = account.rows
-      .flatMap(({ positions }) => positions)
-      .reduce((sum, position) => (position.size.isZero() ? sum : sum.plus(profitOf(position))), ZERO);
-    winners.profitBefore.set(account, larger(ZERO, profit));
+    const open = account.rows
+      .filter((row) => row !== answered)
+      .flatMap(({ positions }) => positions.filter(({ size }) => !size.isZero()));
+    winners.profitBefore.set(account, larger(ZERO, total(open.map(profitOf))));
   }
 }
 
 export function noteTaken({ winners }: World, account: AccountState, value: Amount): void {
-  winners.hasTaken = true;
   winners.taken.set(account, sumOf(winners.taken.get(account) ?? ZERO, value));
 }
 
@@ -40,7 +40,7 @@ export function survivalOf({ winners, tally, comparisons }: World): {
   const budget = winners.needed.plus(tally.socialised);
   const profits = [...winners.profitBefore].filter(([, profit]) => profit.greaterThan(0));
   const whole = total(profits.map(([, profit]) => profit));
-  if (!winners.hasTaken || profits.length === 0 || !comparisons.isPositive(budget, whole))
+  if (profits.length === 0 || !comparisons.isPositive(budget, whole))
     return { topWinnerSurvival: NaN, maximumSurvivor: NaN };
   const kept = ([account, profit]: [AccountState, Amount]): Amount =>
     profit.minus(winners.taken.get(account) ?? ZERO).div(budget);

@@ -73,7 +73,7 @@ export interface AccountState {
 
 export interface PositionState extends Inventory {
   /** Order among all positions: by row, then by market. */
-  readonly place: number;
+  place: number;
   readonly row: RowState;
   readonly market: MarketState;
   /** Margin at entry, and as a share of the notional at entry. */
@@ -95,7 +95,7 @@ export interface RowState extends Holder {
   /** Staked before step 1, and paid in since. */
   staked: Amount;
   /** Margin at entry of its positions, and top-ups. */
-  readonly marginAtEntry: Amount;
+  marginAtEntry: Amount;
   posted: Amount;
   /** Moved out to the account's balance or to a fund. */
   released: Amount;

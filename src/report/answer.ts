@@ -2,6 +2,7 @@ import type { Comparison, Estimate } from '../statistics/summary.ts';
 import {
   countText,
   decimalsFor,
+  listText,
   percentDecimals,
   percentDigits,
   percentText,
@@ -9,7 +10,7 @@ import {
   statedPercentText,
 } from './format.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
-import { estimateOf, type Summary } from './summary.ts';
+import { estimateOf, hasFund, type Summary } from './summary.ts';
 
 /** What a run says to the question of its config, in words. */
 export interface Answer {
@@ -44,8 +45,33 @@ export function answer(summary: Summary): Answer {
 
 function sentences(summary: Summary, metric: string): string[] {
   const others = summary.policyOrder.filter((policy) => policy !== summary.baseline);
-  if (others.length === 0) return [aloneSentence(summary, metric)];
-  return others.map((policy) => comparisonSentence(summary, comparisonOf(summary, metric, policy)));
+  const isOfFund = metric === HEADLINE_METRICS[0];
+  const without = isOfFund ? summary.policyOrder.filter((policy) => !hasFund(summary, policy)) : [];
+  const funds = without.length === 0 ? [] : [withoutFundSentence(without)];
+  if (others.length === 0) return funds.length > 0 ? funds : [aloneSentence(summary, metric)];
+  const compared = others.filter((policy) => !without.includes(policy));
+  const comparisons = compared.map((policy) => comparisonOf(summary, metric, policy));
+  return [...alikeTogether(comparisons).map((group) => comparisonSentence(summary, group)), ...funds];
+}
+
+/** Policies that are as the baseline on every path share a sentence, at the place of their first; the others have their own. */
+function alikeTogether(comparisons: readonly Comparison[]): (readonly [Comparison, ...Comparison[]])[] {
+  const groups = new Map<string, [Comparison, ...Comparison[]]>();
+  for (const comparison of comparisons) {
+    const key = isAlike(comparison) ? comparison.verdict : `${comparison.verdict} ${comparison.policy}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [comparison]);
+    else group.push(comparison);
+  }
+  return [...groups.values()];
+}
+
+function isAlike({ verdict }: Comparison): boolean {
+  return verdict === 'identical on every path' || verdict === 'identical by construction';
+}
+
+function withoutFundSentence(policies: readonly string[]): string {
+  return `${listText(policies)} ${policies.length === 1 ? 'has' : 'have'} no insurance fund.`;
 }
 
 function comparisonOf({ comparisons }: Summary, metric: string, policy: string): Comparison {
@@ -59,8 +85,8 @@ function aloneSentence(summary: Summary, metric: string): string {
   return capital(`${HAPPENINGS[metric]!} on ${frequencyText(estimate)}.`);
 }
 
-function comparisonSentence(summary: Summary, comparison: Comparison): string {
-  const { metric, policy, baseline, difference, verdict, pValue } = comparison;
+function comparisonSentence(summary: Summary, group: readonly [Comparison, ...Comparison[]]): string {
+  const { metric, policy, baseline, difference, verdict, pValue } = group[0];
   const happening = HAPPENINGS[metric]!;
   const own = frequencyText(estimateOf(summary, policy, metric));
   const other = frequencyText(estimateOf(summary, baseline, metric));
@@ -68,6 +94,8 @@ function comparisonSentence(summary: Summary, comparison: Comparison): string {
   const interval = differenceIntervalText(metricOf(metric), difference);
   const confidence = `${statedPercentText(difference.confidence)} interval`;
   const p = pValue === null ? '' : `, p ${pValue < 0.0001 ? '' : '= '}${pValueText(pValue)}`;
+  const all = listText([...group.map((comparison) => comparison.policy), baseline]);
+  const each = group.length === 1 ? 'both' : 'each';
   switch (verdict) {
     case 'higher':
     case 'lower': {
@@ -83,9 +111,9 @@ function comparisonSentence(summary: Summary, comparison: Comparison): string {
         `${happening} on ${own} against ${other}, a difference of ${size} (${confidence} ${interval}${p}).`
       );
     case 'identical on every path':
-      return `${policy} and ${baseline} are alike on every path: ${happening} on ${own} under both.`;
+      return `${all} are alike on every path: ${happening} on ${own} under ${each}.`;
     case 'identical by construction':
-      return `${policy} and ${baseline} cannot differ here, by construction: ${happening} on ${own} under both.`;
+      return `${all} cannot differ here, by construction: ${happening} on ${own} under ${each}.`;
   }
 }
 

@@ -1,17 +1,20 @@
 import type { AccountsSummary } from '../accounts/summarise.ts';
 import type { BookFact } from './facts.ts';
-import { amountText, countText, percentText, statedPercentText } from './format.ts';
+import { amountText, countText, listText, percentText, statedPercentText } from './format.ts';
 
-/** The book of accounts in a few lines. Notionals are quote, |size| × entry price. */
-export function bookFacts(book: AccountsSummary): BookFact[] {
+/** The book of accounts in a few lines; `coin` of `settlementCoin`. Notionals are at entry. */
+export function bookFacts(book: AccountsSummary, coin: string): BookFact[] {
+  const money = (amount: number): string => `${amountText(amount)} ${coin}`;
   const share = (value: number | null): string => (value === null ? 'none' : percentText(value));
-  const leverages = book.leverageQuantiles.map(({ level, leverage }) => `${levelText(level)} ${amountText(leverage)}×`);
+  const leverages = book.leverageQuantiles.map(
+    ({ level, leverage }) => `${levelText(level)} ${String(Number(leverage.toPrecision(3)))}×`,
+  );
   return [
     { label: 'Traders', value: countText(book.traders) },
     { label: 'Market makers', value: countText(book.marketMakers) },
     { label: 'Positions of traders', value: countText(book.positions) },
-    { label: 'Notional of traders', value: amountText(book.tradersNotional) },
-    { label: 'Notional of market makers', value: amountText(book.marketMakersNotional) },
+    { label: 'Notional of traders', value: money(book.tradersNotional) },
+    { label: 'Notional of market makers', value: money(book.marketMakersNotional) },
     {
       label: 'Long share',
       value: `${share(book.longShareByAccount)} of traders, ${share(book.longShareByNotional)} of notional`,
@@ -24,13 +27,13 @@ export function bookFacts(book: AccountsSummary): BookFact[] {
     },
     ...book.openInterest.map(({ symbol, long, short, notional }) => ({
       label: `Open interest, ${symbol}`,
-      value: `${amountText(long)} long, ${amountText(short)} short; ${amountText(notional)} at the initial price`,
+      value: `${amountText(long)} long, ${amountText(short)} short; ${money(notional)} at the initial price`,
     })),
-    ...admissionFacts(book),
+    ...admissionFacts(book, money),
   ];
 }
 
-function admissionFacts({ admission }: AccountsSummary): BookFact[] {
+function admissionFacts({ admission }: AccountsSummary, money: (amount: number) => string): BookFact[] {
   const { raisedMargin, addedMargin, cutNotional, removedNotional } = admission;
   return [
     {
@@ -38,10 +41,20 @@ function admissionFacts({ admission }: AccountsSummary): BookFact[] {
       value:
         raisedMargin + cutNotional === 0
           ? 'nothing'
-          : `margin raised ${countText(raisedMargin)} times by ${amountText(addedMargin)} in all, ` +
-            `notional cut ${countText(cutNotional)} times by ${amountText(removedNotional)} in all`,
+          : listText([
+              ...(raisedMargin === 0
+                ? []
+                : [`margin raised ${timesText(raisedMargin)} by ${money(addedMargin)} in all`]),
+              ...(cutNotional === 0
+                ? []
+                : [`notional cut ${timesText(cutNotional)} by ${money(removedNotional)} in all`]),
+            ]),
     },
   ];
+}
+
+function timesText(count: number): string {
+  return count === 1 ? 'once' : `${countText(count)} times`;
 }
 
 function levelText(level: number): string {

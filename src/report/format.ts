@@ -25,12 +25,16 @@ export function countText(value: number): string {
   return groupedText(value, 0);
 }
 
-/** An amount: whole from a thousand on or where it is, two decimals from one on, three significant digits below. */
+/**
+ * An amount: whole from a thousand on or where it is; below, four significant digits, since a coin is worth far more than a
+ * unit of quote. Zeros at the end are left out, but for the cents of 8.40.
+ */
 export function amountText(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15)) return value.toExponential(3).replaceAll('-', '−');
   if (magnitude >= 1_000 || Number.isInteger(value)) return groupedText(value, 0);
-  return groupedText(value, magnitude >= 1 ? 2 : decimalsFor(value, 3));
+  const text = groupedText(value, Math.max(2, decimalsFor(value, 4)));
+  return magnitude >= 1 ? text.replace(/(?<=\.\d\d\d*?)0+$/, '') : text.replace(/0+$/, '');
 }
 
 /**

@@ -6,6 +6,7 @@ import { isDrawn, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
 import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
+import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
 import { assumptions } from './html/assumptions.ts';
@@ -136,18 +137,20 @@ function failuresHtml(failures: readonly PathFailure[]): Html {
   return rest > 0 ? table + paragraphHtml(`${countText(rest)} more are in manifest.json.`, 'quiet') : table;
 }
 
-/** What could make the numbers hollow comes first. */
+/** What could make the numbers hollow comes first; what is fine is folded away. */
 function findingsHtml(findings: readonly Finding[]): Html {
-  const order: readonly Finding['level'][] = ['warning', 'note', 'fine'];
-  const items = order.flatMap((level) =>
-    findings
-      .filter((finding) => finding.level === level)
-      .map(({ policy, text }) => {
-        const subject = policy === undefined ? '' : `${policy}: `;
-        return `<li class="${level}"><b>${level}</b><span>${htmlText(subject + text)}</span></li>`;
-      }),
+  const list = (level: Finding['level']): Html[] =>
+    findingTexts(findings, level).map(
+      (text) => `<li class="${level}"><b>${level}</b><span>${htmlText(text)}</span></li>`,
+    );
+  const open = [...list('warning'), ...list('note')];
+  const fine = list('fine');
+  if (open.length + fine.length === 0) return paragraphHtml('Nothing was checked.');
+  const listed = (items: readonly Html[]): Html => `<ul class="findings">${items.join('\n')}</ul>`;
+  return (
+    (open.length === 0 ? paragraphHtml('Nothing makes these numbers hollow.') : listed(open)) +
+    (fine.length === 0 ? '' : detailsHtml(`${countText(fine.length)} checks are fine`, listed(fine)))
   );
-  return items.length === 0 ? paragraphHtml('Nothing was checked.') : `<ul class="findings">${items.join('\n')}</ul>`;
 }
 
 function definitionsHtml({ experiment, summary }: Report): Html {

@@ -14,6 +14,7 @@ import type {
 import { finiteJson } from './canonical-json.ts';
 import type { RunFacts } from './facts.ts';
 import { settlementCoin } from './format.ts';
+import { HEADLINE_METRICS, metricOf } from './metric.ts';
 
 /** Metrics by name; beside them `fundDepletion.curve` with its basis, `whoPays` and, when asked for, `accounts`. */
 export interface PolicyResults {
@@ -143,4 +144,27 @@ export function estimateOf(summary: Summary, policy: string, metric: string): Es
   const found = findEstimate(summary, policy, metric);
   if (found === undefined) throw new RangeError(`the summary holds no ${metric} of ${policy}`);
   return found;
+}
+
+/** @throws RangeError when the summary lacks the policy's part */
+export function whoPaysOf({ policies }: Summary, policy: string): WhoPays {
+  const found = Object.hasOwn(policies, policy) ? policies[policy]!['whoPays'] : undefined;
+  if (found === undefined || !('concentration' in found))
+    throw new RangeError(`the summary holds no whoPays of ${policy}`);
+  return found;
+}
+
+/** Whether a fund stands somewhere in the policy's backstop. */
+export function hasFund(summary: Summary, policy: string): boolean {
+  return whoPaysOf(summary, policy).layers.some(({ kind }) => kind === 'insuranceFund' || kind === 'takeover');
+}
+
+/** The comparisons of the headlines, one headline after the other; of a fund only where the policy has one. */
+export function headlineComparisons(summary: Summary): Comparison[] {
+  return HEADLINE_METRICS.flatMap((name) =>
+    summary.comparisons.filter(
+      ({ metric, policy }) =>
+        metric === name && (metricOf(name).column.name !== 'fundDepletion' || hasFund(summary, policy)),
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { metricName } from '../outcome.ts';
 import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
+import { findingTexts } from './findings.ts';
 import { countText, pValueText, statedPercentText } from './format.ts';
 import {
   differenceIntervalText,
@@ -13,9 +14,9 @@ import {
   WEAK,
   metricOf,
 } from './metric.ts';
-import { findEstimate, type Summary } from './summary.ts';
+import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
-import { winnersSentence, whoPaysOf } from './winners-sentence.ts';
+import { winnersSentence } from './winners-sentence.ts';
 import { wrapped } from './wrap.ts';
 
 export interface TerminalOptions {
@@ -36,8 +37,8 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
   const heading = (text: string): string => underline(text);
   const table = (content: Table): string[] =>
     tableLines(content, options.width).map((line, i) => (i === 0 && content.columns[1]?.title ? dim(line) : line));
-  const warnings = safe.selfCheck.filter(({ level }) => level === 'warning');
-  const notes = safe.selfCheck.filter(({ level }) => level === 'note');
+  const findings = (level: 'warning' | 'note'): string[][] =>
+    findingTexts(safe.selfCheck, level).map((text) => wrap(`${level}: ${text}`, '  '));
 
   const policies = policyTable(safe);
   const lines = [
@@ -50,6 +51,7 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     '',
     heading(`Per policy, ${countText(safe.paths)} paths, ${statedPercentText(safe.confidence)} intervals`),
     ...table(policies),
+    ...wrap(`Amounts are in ${safe.coin}.`, '  ').map((line) => dim(line)),
     ...(policies.rows.some((row) => row.some((cell) => String(cell).endsWith(WEAK)))
       ? wrap('(weak): too few paths hold a value for a normal interval to be trusted.', '  ').map((line) => dim(line))
       : []),
@@ -69,8 +71,8 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
         ]),
     '',
     heading('Self-check'),
-    ...warnings.flatMap((finding) => wrap(findingText(finding), '  ').map((line) => yellow(line))),
-    ...notes.flatMap((finding) => wrap(findingText(finding), '  ')),
+    ...findings('warning').flatMap((finding) => finding.map((line) => yellow(line))),
+    ...findings('note').flat(),
     ...wrap(selfCheckCount(safe), '  ').map((line) => dim(line)),
     ...safe.warnings.flatMap((warning) => wrap(`warning: ${warning}`, '  ').map((line) => yellow(line))),
     '',
@@ -121,6 +123,8 @@ function metricRows(summary: Summary, name: string): string[][] {
   const rows = summary.policyOrder.flatMap((policy) => {
     const estimate = findEstimate(summary, policy, name);
     if (estimate === undefined) return [];
+    if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy))
+      return [[`  ${policy}`, 'no fund', '', '']];
     return [[`  ${policy}`, estimateText(metric, estimate), intervalText(metric, estimate), eventsText(estimate)]];
   });
   return rows.length === 0 ? [] : [[metric.title, '', '', ''], ...rows];
@@ -139,9 +143,11 @@ function quantileLevel(summary: Summary): number | undefined {
 }
 
 function differenceTable(summary: Summary): Table {
+  const compared = headlineComparisons(summary);
   const rows = HEADLINE_METRICS.flatMap((name) => {
     const metric = metricOf(name);
-    const found = summary.comparisons.filter((each) => each.metric === name);
+    const found = compared.filter((each) => each.metric === name);
+    if (found.length === 0) return [];
     return [
       [metric.title, '', '', '', ''],
       ...found.map(({ policy, difference, pValue, verdict }) => [
@@ -181,10 +187,6 @@ function stepTable({ stepCheck }: Summary): Table {
       ];
     }),
   };
-}
-
-function findingText({ level, policy, text }: Summary['selfCheck'][number]): string {
-  return `${level}: ${policy === undefined ? '' : `${policy}: `}${text}`;
 }
 
 function selfCheckCount({ selfCheck }: Summary): string {

@@ -1,7 +1,6 @@
-import type { WhoPays } from '../statistics/summary.ts';
 import { frequencyText } from './answer.ts';
 import { amountText, percentText } from './format.ts';
-import { estimateOf, type Summary } from './summary.ts';
+import { estimateOf, whoPaysOf, type Summary } from './summary.ts';
 
 /** What winners paid under a policy, in a sentence; undefined where no path took anything from them. */
 export function winnersSentence(summary: Summary, policy: string): string | undefined {
@@ -30,12 +29,4 @@ function happening(
   const { estimate } = estimateOf(summary, policy, `${amount}.mean`);
   const mean = estimate === null ? 'an amount that is not estimable' : `${amountText(estimate)} ${summary.coin}`;
   return `${noun} on ${frequencyText(frequency)}, ${mean} ${what} per path`;
-}
-
-/** @throws RangeError when the summary lacks the policy's part */
-export function whoPaysOf({ policies }: Summary, policy: string): WhoPays {
-  const found = Object.hasOwn(policies, policy) ? policies[policy]!['whoPays'] : undefined;
-  if (found === undefined || !('concentration' in found))
-    throw new RangeError(`the summary holds no whoPays of ${policy}`);
-  return found;
 }

@@ -76,7 +76,7 @@ describe('shortfall replay', { timeout: 120_000 }, () => {
     expect(text.indexOf('Under isolated')).toBeGreaterThan(0);
     expect(text.indexOf('Under cross')).toBeGreaterThan(text.indexOf('Under isolated'));
     // 20 of margin less 2 · 16 of loss.
-    expect(text).toContain('equity −12 against 0.840 required, shortfall 12 (balance 20 → 0)');
+    expect(text).toContain('equity −12 against 0.84 required, shortfall 12 (balance 20 → 0)');
     expect(text).toContain('The fund main pays 10 for a (fund 10 → 0).');
     expect(text).toContain('b was deleveraged in step 3 (00:03:00) because a was liquidated in BTC-PERP');
     expect(text).toMatch(/funds before 10 funds after 0 0 accounts liquidated 1 1 shortfall 12 12/);

@@ -110,7 +110,7 @@ describe('a single venue', () => {
       withVenues([], { venues: undefined, venue: venue('a', 'cross', ['isolated']) }),
     );
     expect(policies).toHaveLength(1);
-    expect(warnings.join()).toContain('the policy "venue" is a what-if: a says it has no cross margin');
+    expect(warnings.join()).toContain('the policy "venue" is a what-if: a has no cross margin');
   });
 
   it('must be there', () => {

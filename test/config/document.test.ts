@@ -34,6 +34,15 @@ describe('a document with comments and trailing commas', () => {
     expect(nodeAt(node, ['b', 'c'])?.place).toMatchObject({ line: 4, column: 24 });
   });
 
+  it('is an issue where it nests without end, with the place', () => {
+    const issues = new Issues();
+    expect(readDocument(`{ "a[[": ${'['.repeat(100_000)}`, 'deep.json', issues)).toBeUndefined();
+    expect(() => issues.throwIfAny()).toThrow('deep.json:1:109: expected at most 100 brackets and braces');
+    const sound = new Issues();
+    expect(readDocument(`${'['.repeat(100)}"[{"${']'.repeat(100)}`, 'deep.json', sound)).toBeDefined();
+    expect(() => sound.throwIfAny()).not.toThrow();
+  });
+
   it('is an issue where it is empty of any value', () => {
     expect(read(' // nothing\n').issues).toHaveLength(1);
   });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, issueText } from '../../src/errors.ts';
 import { buildAccounts } from '../../src/accounts/build.ts';
 import { rootKey } from '../../src/random/root-key.ts';
-import { loadExperimentFile } from '../../src/config/load.ts';
+import { loadExperiment, loadExperimentFile } from '../../src/config/load.ts';
 import { issuesOf, parse, replaced, WHOLE, type Files } from './fixtures.ts';
 
 const MINUTE = 60_000;
@@ -30,6 +30,17 @@ describe('a replayed file', () => {
   it('gives the closes of the bars from its start', () => {
     const price = ethPrice(replay(), { 'eth.csv': history(60) });
     expect(price.kind === 'replay' && [...price.prices]).toEqual(Array.from({ length: 60 }, (_, i) => 4000 + i));
+  });
+
+  it('warns that its own cascades count again where our orders move the book, and only there', () => {
+    const eth = { 'eth.csv': history(60) };
+    const text = replay();
+    const warnings = (config: string) =>
+      parse(config, eth).warnings.filter((warning) => warning.includes('holds the cascades of its day'));
+    expect(warnings(text)).toEqual([]);
+    const market = '"underlying": "ETH", ';
+    const moved = replaced(text, market, `${market}"book": { "depthPerBasisPoint": "1000" }, `);
+    expect(warnings(moved)).toEqual([expect.stringContaining('the history of ETH')]);
   });
 
   it('starts at the bar that opens at «from», or at the next', () => {
@@ -371,6 +382,25 @@ describe('a book of accounts in a file', () => {
     expect(parse(withBook({ positions, balances })).warnings.join()).toMatch(
       /^desk.json:\d+:\d+ the wallet "future" never acts: no policy sweeps it \(did you mean "futures"\?\)$/,
     );
+  });
+
+  it('posts the margin of a leverage in coin where the contract is inverse', () => {
+    const experiment = (kind: 'linear' | 'inverse') =>
+      loadExperiment({
+        name: 'coins',
+        seed: 'coins',
+        paths: 1,
+        horizon: { steps: 1, step: '1m' },
+        underlyings: { BTC: { initialPrice: 50_000, price: { kind: 'replay', prices: [50_000] } } },
+        markets: [{ symbol: 'BTC-PERP', underlying: 'BTC', contract: { kind } }],
+        accounts: {
+          kind: 'table',
+          positions: [{ account: 'a', market: 'BTC-PERP', size: -10_000, entryPrice: 50_000, leverage: 10 }],
+        },
+        venue: 'textbook',
+      });
+    expect(experiment('inverse').accounts).toMatchObject({ positions: [{ margin: 0.02 }] });
+    expect(experiment('linear').accounts).toMatchObject({ positions: [{ margin: 50_000_000 }] });
   });
 
   it('is held to its balances', () => {

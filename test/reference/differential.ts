@@ -7,7 +7,7 @@ import { caseOf, type Case } from './arbitrary-experiments.ts';
 
 /** What the two engines made of one case. */
 export type Verdict =
-  | { readonly kind: 'equal'; readonly seed: number; readonly events: number }
+  | { readonly kind: 'equal'; readonly seed: number; readonly events: readonly Event['event'][] }
   /** A comparison was so close that doubles may rightly decide otherwise. */
   | { readonly kind: 'setAside'; readonly seed: number; readonly closest: number; readonly difference: string }
   | { readonly kind: 'different'; readonly seed: number; readonly difference: string };
@@ -104,7 +104,7 @@ function firstOutcomeDifference(
 export function compare(seed: number, each: Case = caseOf(seed)): Verdict {
   const exact = runExact(each);
   const difference = differenceOf(each, exact);
-  if (difference === undefined) return { kind: 'equal', seed, events: exact.events.length };
+  if (difference === undefined) return { kind: 'equal', seed, events: exact.events.map(({ event }) => event) };
   if (exact.closestComparison < CLOSE) return { kind: 'setAside', seed, closest: exact.closestComparison, difference };
   return { kind: 'different', seed, difference };
 }

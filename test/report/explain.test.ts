@@ -32,7 +32,7 @@ describe('why an account was liquidated', () => {
 
   it('is not the funding where the account would have been under the trigger all the same', () => {
     expect(explained('a')).toContain(
-      'It had paid 0.200 of funding, net, which did not decide it: had it kept that, its equity of −12 would not have been enough either.',
+      'It had paid 0.2 of funding, net, which did not decide it: had it kept that, its equity of −12 would not have been enough either.',
     );
   });
 
@@ -63,7 +63,7 @@ describe('why an account was liquidated', () => {
   it('says what stays open after an order that closed a part, and where the rest of the money went', () => {
     const part = { ...liquidation, size: 0.5, fillPrice: 84, equity: 8, fee: 0.1, remainder: 7, shortfall: 0 };
     expect(explained('a', [part])).toContain(
-      'It was closed: long 0.5 A-PERP at 84, the mark, long 1.5 A-PERP stays open, for a fee of 0.100. ' +
+      'It was closed: long 0.5 A-PERP at 84, the mark, long 1.5 A-PERP stays open, for a fee of 0.1. ' +
         '7 was left over and went back to the account.',
     );
   });

@@ -27,7 +27,7 @@ describe('the timeline', () => {
 
   it('tells funding of a market once, with the balances of the few who pay', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      'Funding of A-PERP at 0.100 %: a pays 0.200 (balance 30 → 29.80) and b receives 0.300 (balance 60 → 60.30).',
+      'Funding of A-PERP at 0.100 %: a pays 0.2 (balance 30 → 29.80) and b receives 0.3 (balance 60 → 60.30).',
     );
   });
 
@@ -145,7 +145,7 @@ describe('a sentence of the timeline', () => {
       { ...at, event: 'debtSettlement', account: 'a', how: 'recovered', amount: 2, fee: 0, balance: 0 },
     ],
     [
-      'The spot wallet pays 2 of the debt of a, fee 0.0200 (balance −2 → 0).',
+      'The spot wallet pays 2 of the debt of a, fee 0.02 (balance −2 → 0).',
       { ...at, event: 'debtSettlement', account: 'a', how: 'swept', wallet: 'spot', amount: 2, fee: 0.02, balance: 0 },
     ],
     [

@@ -59,6 +59,6 @@ export function holdOneAccountTo(kinds: readonly string[]): void {
       // One account: a liquidated one with negative equity has lost more than its margin, and nobody else exists.
       expect(estimateOf(result, 'lossBeyondMargin.probability').events).toBe(negative.events);
     },
-    120_000,
+    300_000,
   );
 }

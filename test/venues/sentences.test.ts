@@ -4,7 +4,7 @@ import { rankingText } from '../../src/report/venue-sentences/deleveraging.ts';
 import { layerText } from '../../src/report/venue-sentences/layers.ts';
 import { scheduleText } from '../../src/report/venue-sentences/schedule.ts';
 import { limitText, sliceText } from '../../src/report/venue-sentences/stages.ts';
-import { venueParts, venueSections } from '../../src/report/venue-sentences/venue-sections.ts';
+import { ruleSections, venueSections } from '../../src/report/venue-sentences/venue-sections.ts';
 import {
   DELEVERAGING_ALLOCATIONS,
   LOSS_ALLOCATIONS,
@@ -54,7 +54,7 @@ describe('a margin schedule in words', () => {
         next: { sizeStep: 8_000, rateStep: 0.005, initialRateStep: 0.005 },
       },
       'the whole position at the rate of its bracket: 0.65 % (initial margin 2 %) to 1,000 contracts, ' +
-        '1 % to 3,000 contracts; beyond, every further 8,000 contracts add 0.5 % (initial margin 0.5 %)',
+        '1 % to 3,000 contracts; beyond, every further 8,000 contracts add 0.5 %, and 0.5 % to initial margin',
     ],
     linear: [
       { kind: 'linear', base: 0.01, slopePerUnit: 0.00005, initialBase: 0.02 },
@@ -129,10 +129,10 @@ describe('the margin part', () => {
     ]);
   });
 
-  it('says which modes and contracts the document is of', () => {
+  it('says which modes and contracts the document describes', () => {
     const supports = { modes: ['cross'], contracts: ['inverse'] } as const;
-    expect(said('Margin', { supports })[1]).toBe('The document is of cross margin and inverse contracts.');
-    expect(said('Margin', { supports: { contracts: ['linear'] } })[1]).toBe('The document is of linear contracts.');
+    expect(said('Margin', { supports })[1]).toBe('The document describes cross margin and inverse contracts.');
+    expect(said('Margin', { supports: { contracts: ['linear'] } })[1]).toBe('The document describes linear contracts.');
   });
 });
 
@@ -509,13 +509,13 @@ describe('what a venue explains of itself', () => {
   });
 
   it('has the same parts in the same order for every shipped venue, none without a sentence', () => {
-    const parts = venueParts(textbook).map(({ part }) => part);
+    const parts = ruleSections(textbook).map(({ part }) => part);
     for (const name of shippedVenueNames()) {
-      const own = venueParts(loadVenue(name));
+      const own = ruleSections(loadVenue(name));
       expect(own.map(({ part }) => part)).toEqual(parts);
-      for (const { text } of own) {
-        expect(text).toMatch(/^.+\.$/);
-        expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
+      for (const sentence of own.flatMap(({ sentences }) => sentences)) {
+        expect(sentence).toMatch(/^.+\.$/);
+        expect(sentence).not.toMatch(/undefined|NaN|Infinity|\[object/);
       }
     }
   });

@@ -3,6 +3,10 @@ import { Decimal } from 'decimal.js';
 /** float64 keeps every decimal of up to 15 significant digits, so reading one rounds nothing that was written. */
 export const SIGNIFICANT_DIGITS = 15;
 
+/** Beyond these a square of an amount, or a product of three, could leave float64. */
+const SMALLEST = 1e-30;
+const LARGEST = 1e30;
+
 /** A decimal number as text: what JSON, CSV and flags may hold. */
 export const DECIMAL_PATTERN = '^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?$';
 const DECIMAL = new RegExp(DECIMAL_PATTERN);
@@ -36,9 +40,10 @@ export function readAmount(text: string): Amount {
     };
   }
   const value = decimal.toNumber();
-  if (!Number.isFinite(value) || (value === 0 && !decimal.isZero())) {
-    const extent = value === 0 ? 'small' : 'large';
-    return { kind: 'unreadable', expected: `an amount between 1e-307 and 1e308 (this is too ${extent})` };
+  const magnitude = Math.abs(value);
+  if (!decimal.isZero() && (magnitude < SMALLEST || magnitude > LARGEST)) {
+    const extent = magnitude < 1 ? 'small' : 'large';
+    return { kind: 'unreadable', expected: `an amount between ${SMALLEST} and 1e30 (this is too ${extent})` };
   }
   return { kind: 'amount', value: value === 0 ? 0 : value };
 }
@@ -46,9 +51,16 @@ export function readAmount(text: string): Amount {
 /** Forty digits hold any product of two amounts of 15 exactly, and a quotient far beyond float64. */
 const Exact = Decimal.clone({ precision: 40 });
 
-/** |size · entryPrice| / leverage as the nearest float64: one rounding, the same on every machine. */
-export function marginAtEntry(size: number, entryPrice: number, leverage: number): number {
-  return new Exact(size).mul(entryPrice).abs().div(leverage).toNumber();
+/** |size · v(entryPrice)| / leverage as the nearest float64, the same on every machine; an inverse contract's in coin. */
+export function marginAtEntry(of: {
+  readonly size: number;
+  readonly entryPrice: number;
+  readonly leverage: number;
+  readonly isInverse: boolean;
+}): number {
+  const size = new Exact(of.size).abs();
+  const notional = of.isInverse ? size.div(of.entryPrice) : size.mul(of.entryPrice);
+  return notional.div(of.leverage).toNumber();
 }
 
 /** Whether the sum of some amounts exceeds a limit by more than the rounding of quotients among them. */

@@ -1,4 +1,4 @@
-import { parseTree, printParseErrorCode, type Node as SyntaxNode, type ParseError } from 'jsonc-parser';
+import { createScanner, parseTree, printParseErrorCode, type Node as SyntaxNode, type ParseError } from 'jsonc-parser';
 import type { Complaint, Issues } from './issues.ts';
 import { lineFinder, pointerOf, type PathKey, type Place } from './place.ts';
 
@@ -41,9 +41,15 @@ export function readDocument(text: string, file: string, issues: Issues): Config
     return undefined;
   }
   const clean = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+  const lineAt = lineFinder(clean);
+  const tooDeep = endOfNesting(clean);
+  if (tooDeep !== undefined) {
+    const expected = `at most ${DEEPEST} brackets and braces inside one another`;
+    issues.add({ file, ...lineAt(tooDeep), pointer: '' }, { expected, found: 'one more' });
+    return undefined;
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(clean, errors, { allowTrailingComma: true });
-  const lineAt = lineFinder(clean);
   const complainedLines = new Set<number>();
   for (const { error, offset, length } of errors) {
     const position = lineAt(offset);
@@ -92,6 +98,25 @@ export function readDocument(text: string, file: string, issues: Issues): Config
     return { kind: 'object', place, entries };
   };
   return read(tree, []);
+}
+
+/** No configuration nests further, and a parser that goes down by itself would leave the stack. */
+const DEEPEST = 100;
+
+/** Where the text goes deeper than that; undefined where it does not. */
+function endOfNesting(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (;;) {
+    scanner.scan();
+    const offset = scanner.getTokenOffset();
+    // A token begins with its bracket; one in a string stands behind a quote.
+    const first = text[offset];
+    if (first === undefined) return undefined;
+    if (first === '{' || first === '[') depth++;
+    if (first === '}' || first === ']') depth--;
+    if (depth > DEEPEST) return offset;
+  }
 }
 
 /** What is to be said, once, about a file that holds nothing or no text at all. */

@@ -15,7 +15,7 @@ const logUniform = record('Uniform in the logarithm, between two positive values
 const lognormal = record('Log-normal.', {
   kind: tag('lognormal'),
   median: amount('Median, > 0.', { examples: ['20000'] }),
-  sigma: Type.Number({ minimum: 0, description: 'Standard deviation of the logarithm.', examples: [1.5] }),
+  sigma: Type.Number({ minimum: 0, maximum: 10, description: 'Standard deviation of the logarithm.', examples: [1.5] }),
 });
 const pareto = record('Pareto tail: P(X > x) = (minimum / x)^exponent, cut at the maximum.', {
   kind: tag('pareto'),

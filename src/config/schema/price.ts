@@ -2,6 +2,9 @@ import Type from 'typebox';
 import { HISTORY_DEFAULTS } from '../defaults.ts';
 import { amount, choice, numberOr, optional, record, tag, duration, name, word } from './fields.ts';
 
+/** Two a minute: every jump is drawn, and more would be a diffusion. */
+const MOST_JUMPS = 1e6;
+
 const drift = optional(
   Type.Number({ default: 0, description: 'Annual drift, compensated: E[S_t] = S₀·e^(drift·t).', examples: [0] }),
 );
@@ -27,7 +30,7 @@ const merton = record('Merton jump diffusion (1976): Brownian motion with log-no
   kind: tag('merton'),
   drift,
   volatility,
-  jumpIntensity: Type.Number({ minimum: 0, description: 'Expected jumps per year.', examples: [60] }),
+  jumpIntensity: Type.Number({ minimum: 0, maximum: MOST_JUMPS, description: 'Expected jumps per year.', examples: [60] }),
   jumpMean: Type.Number({ description: 'Mean of one jump in log price.', examples: [-0.01] }),
   jumpDeviation: Type.Number({ minimum: 0, description: 'Standard deviation of one jump in log price.' }),
 });
@@ -106,7 +109,7 @@ export const jointSchema = record('What drives the underlyings together; absent 
   correlation: optional(correlation('Correlation of the Gaussian shocks, rows in the order of `underlyings`.')),
   commonJumps: optional(
     record('One Poisson clock that moves every underlying at once, beside their own laws.', {
-      intensity: Type.Number({ minimum: 0, description: 'Expected common jumps per year.' }),
+      intensity: Type.Number({ minimum: 0, maximum: MOST_JUMPS, description: 'Expected common jumps per year.' }),
       mean: Type.Array(Type.Number(), { description: 'Mean jump in log price, per underlying.' }),
       deviation: Type.Array(Type.Number({ minimum: 0 }), { description: 'Standard deviation, per underlying.' }),
       correlation: optional(correlation('Correlation of the jumps; absent = independent sizes.')),

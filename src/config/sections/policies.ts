@@ -73,8 +73,7 @@ export function readPolicies(root: Cursor, needs: PolicyNeeds): ResolvedPolicies
   if (!isList) {
     for (const { name, venue, candidate } of policies) {
       const lack = lackOf(venue, needs.markets ?? []);
-      if (lack !== undefined)
-        issues.warn(candidate.place, `the policy "${name}" is a what-if: ${venue.name} says ${lack}`);
+      if (lack !== undefined) issues.warn(candidate.place, `the policy "${name}" is a what-if: ${venue.name} ${lack}`);
     }
     return resolved(policies, earlier);
   }
@@ -159,7 +158,7 @@ function comparable(
     const { patch } = candidate;
     return reason === undefined
       ? []
-      : [{ venue: venue.name, ...(patch === undefined ? {} : { policy: patch }), reason }];
+      : [{ venue: venue.name, ...(patch === undefined ? {} : { policy: patch }), reason: `it ${reason}` }];
   });
   const baseline = root.at('baseline');
   const place = policies.findIndex(({ name }) => name === baseline.text());
@@ -169,7 +168,7 @@ function comparable(
     return undefined;
   }
   if (place !== -1 && lacks[place] !== undefined) {
-    baseline.refuse('a baseline that can be compared', `${baseline.text()}: ${lacks[place]}`);
+    baseline.refuse('a baseline that can be compared', `${baseline.text()}: it ${lacks[place]}`);
     return undefined;
   }
   return resolved(kept, [...earlier, ...leftOut]);

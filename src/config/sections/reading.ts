@@ -31,3 +31,9 @@ export function allOf<Value>(values: readonly (Value | undefined)[]): Value[] | 
 export function withoutAbsent(object: { readonly [field: string]: unknown }): { [field: string]: unknown } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
+
+/** As much of a market as the accounts need, read before it is known to be sound. */
+export interface ListedMarket {
+  readonly symbol: string;
+  readonly isInverse: boolean;
+}

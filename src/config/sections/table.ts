@@ -4,7 +4,7 @@ import type { Cursor } from '../document/cursor.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
 import { placeText } from '../document/place.ts';
 import { FUTURES } from '../semantics/wallets.ts';
-import { allOf, withoutAbsent, type Reading, type Resolved } from './reading.ts';
+import { allOf, withoutAbsent, type ListedMarket, type Reading, type Resolved } from './reading.ts';
 import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
 import { readTraders } from './traders.ts';
 
@@ -14,16 +14,16 @@ const POSITION_COLUMNS = {
 };
 const BALANCE_COLUMNS = { required: ['account', 'wallet', 'amount'], optional: [] };
 
-/** Reads a table of accounts, inline or from files, over the markets of these symbols. */
+/** Reads a table of accounts, inline or from files, over these markets. */
 export function readTable(
   cursor: Cursor,
-  symbols: readonly string[],
+  markets: readonly ListedMarket[],
   reading: Reading,
 ): Resolved<TableAccounts> | undefined {
   if (!readable(cursor)) return undefined;
   const positionRows = rowsAt(cursor, 'positions', 'file', POSITION_COLUMNS, reading);
   const balanceRows = rowsAt(cursor, 'balances', 'balancesFile', BALANCE_COLUMNS, reading);
-  const positions = positionRows && readPositions(positionRows.rows, symbols);
+  const positions = positionRows && readPositions(positionRows.rows, markets);
   const balances = balanceRows && readBalances(balanceRows.rows);
   if (positions && balances && balanceRows) {
     checkBalances(
@@ -95,11 +95,11 @@ function rowsAt(
 
 function readPositions(
   rows: readonly TableRow[],
-  symbols: readonly string[],
+  markets: readonly ListedMarket[],
 ): readonly Resolved<PositionRow>[] | undefined {
   const places = new Map<string, Place>();
   const read = rows.map((row) => {
-    const position = readPosition(row, symbols);
+    const position = readPosition(row, markets);
     if (position === undefined) return undefined;
     const { account, market } = position.value;
     const identity = JSON.stringify([account, market]);
@@ -107,7 +107,7 @@ function readPositions(
     if (earlier !== undefined) {
       row.complain('', {
         expected: 'one position of each account in each market',
-        found: `"${account}" in ${symbols[market]} a second time`,
+        found: `"${account}" in ${markets[market]!.symbol} a second time`,
         suggestion: `the first is ${placeText(earlier)}`,
       });
     }
@@ -117,8 +117,9 @@ function readPositions(
   return allOf(read);
 }
 
-function readPosition(row: TableRow, symbols: readonly string[]): Resolved<PositionRow> | undefined {
+function readPosition(row: TableRow, markets: readonly ListedMarket[]): Resolved<PositionRow> | undefined {
   const account = readAccount(row);
+  const symbols = markets.map((each) => each.symbol);
   const symbol = row.text('market');
   const market = symbols.indexOf(symbol);
   if (market === -1) {
@@ -133,7 +134,10 @@ function readPosition(row: TableRow, symbols: readonly string[]): Resolved<Posit
   if (account === undefined || market === -1 || size === undefined || entryPrice === undefined) return undefined;
   if (stake === undefined || mode === undefined || stop === undefined) return undefined;
 
-  const margin = 'margin' in stake ? stake.margin : marginAtEntry(size, entryPrice, stake.leverage);
+  const margin =
+    'margin' in stake
+      ? stake.margin
+      : marginAtEntry({ size, entryPrice, leverage: stake.leverage, isInverse: markets[market]!.isInverse });
   const stopLoss = stop === 'none' ? {} : { stopLoss: stop };
   return {
     value: { account, market, size, entryPrice, margin, ...mode, ...stopLoss, place: row.place },

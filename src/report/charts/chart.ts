@@ -1,5 +1,7 @@
 import type { Estimate } from '../../statistics/summary.ts';
 import type { Report } from '../facts.ts';
+import { listText } from '../format.ts';
+import { hasFund } from '../summary.ts';
 import type { Table } from '../table.ts';
 import { policyColours } from './palette.ts';
 import type { ChartData, ChartSpec } from './template.ts';
@@ -22,11 +24,15 @@ export interface NoChart {
   readonly reason: string;
 }
 
-/** Order and colours of the policies, the same in every chart. */
-export function policyScale({ summary }: Report): Pick<ChartData, 'orders' | 'colours'> {
+/** Order and colours of the policies, the same in every chart; `shown` where a chart leaves some out. */
+export function policyScale(
+  { summary: { policyOrder } }: Report,
+  shown: readonly string[] = policyOrder,
+): Pick<ChartData, 'orders' | 'colours'> {
+  const colours = policyColours(policyOrder);
   return {
-    orders: { policy: summary.policyOrder },
-    colours: { policy: policyColours(summary.policyOrder) },
+    orders: { policy: shown },
+    colours: { policy: shown.map((policy) => colours[policyOrder.indexOf(policy)]!) },
   };
 }
 
@@ -34,3 +40,32 @@ export function policyScale({ summary }: Report): Pick<ChartData, 'orders' | 'co
 export function estimable<Item extends { readonly estimate: Estimate }>(items: readonly Item[]): Item[] {
   return items.filter(({ estimate }) => estimate.estimate !== null);
 }
+
+/** With more policies than these, interval bands in one frame hide one another. */
+const MOST_BANDS = 4;
+
+/** Whether a frame that all policies share has room for their interval bands; where not, the numbers beside it tell them. */
+export function hasRoomForBands({ summary }: Report): boolean {
+  return summary.policyOrder.length <= MOST_BANDS;
+}
+
+/** The point of a curve with its interval closed up, so that no band is drawn. */
+export function withoutBand<Point extends object>(point: Point, at: number): Point & { low: number; high: number } {
+  return { ...point, low: at, high: at };
+}
+
+/** Policies whose backstop has a fund, in order; of the others a chart of funds has nothing to say. */
+export function policiesWithFund({ summary }: Report): string[] {
+  return summary.policyOrder.filter((policy) => hasFund(summary, policy));
+}
+
+/** The end of a caption that names those without one; empty where there are none. */
+export function withoutFundNote({ summary }: Report): string {
+  const without = summary.policyOrder.filter((policy) => !hasFund(summary, policy));
+  return without.length === 0
+    ? ''
+    : ` Left out, because ${without.length === 1 ? 'it has' : 'they have'} no fund: ${listText(without)}.`;
+}
+
+/** Why a chart of funds is not drawn where no policy has one. */
+export const NO_FUND = 'No policy has an insurance fund.';

@@ -1,6 +1,7 @@
 import type { Report } from '../facts.ts';
 import { pValueText } from '../format.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from '../metric.ts';
+import { headlineComparisons } from '../summary.ts';
 import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
@@ -9,7 +10,7 @@ export function differencesChart(report: Report): Chart | NoChart {
   const { summary } = report;
   const name = 'paired-differences';
   const title = `Paired differences against ${summary.baseline}`;
-  const found = HEADLINE_METRICS.flatMap((metric) => summary.comparisons.filter((each) => each.metric === metric));
+  const found = headlineComparisons(summary);
   if (found.length === 0) return { name, title, reason: 'There is one policy only, so there is nothing to compare.' };
   const drawn = found.filter(({ difference }) => difference.estimate !== null);
   if (drawn.length === 0) return { name, title, reason: 'No path was completed under both policies.' };

@@ -2,14 +2,23 @@ import type { Report } from '../facts.ts';
 import { amountText, decimalsFor, percentDigits, percentText } from '../format.ts';
 import { policySummary } from '../summary.ts';
 import type { ExceedancePoint } from '../../statistics/summary.ts';
-import { policyScale, type Chart, type NoChart } from './chart.ts';
+import {
+  hasRoomForBands,
+  NO_FUND,
+  policiesWithFund,
+  policyScale,
+  withoutBand,
+  withoutFundNote,
+  type Chart,
+  type NoChart,
+} from './chart.ts';
 import { fundRules } from './fund-rules.ts';
 import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
-import { thinned } from './thin.ts';
 import type { JsonObject } from './theme.ts';
+import { thinned } from './thin.ts';
 
-interface PolicyPoint extends ExceedancePoint {
+interface PolicyPoint extends ExceedancePoint, JsonObject {
   readonly policy: string;
 }
 
@@ -18,13 +27,16 @@ export function exceedanceChart(report: Report): Chart | NoChart {
   const { statistics, summary } = report;
   const name = 'fund-draw-exceedance';
   const title = 'How large the draw on the fund becomes';
-  const most = Math.floor(MOST_ROWS / summary.policyOrder.length);
-  const points = summary.policyOrder.flatMap((policy) =>
+  const policies = policiesWithFund(report);
+  if (policies.length === 0) return { name, title, reason: NO_FUND };
+  const most = Math.floor(MOST_ROWS / policies.length);
+  const points = policies.flatMap((policy) =>
     thinned(policySummary(statistics, policy).drawExceedance, most).map((point) => ({ ...point, policy })),
   );
   const positive = points.filter(({ value, probability }) => value > 0 || probability > 0);
   if (positive.length === 0) return { name, title, reason: 'No path drew on the fund under any policy.' };
   const rules = fundRules(report);
+  const bands = hasRoomForBands(report);
   const left = leftEnd(
     positive.map(({ value }) => value),
     rules.map(({ fund }) => fund),
@@ -35,20 +47,22 @@ export function exceedanceChart(report: Report): Chart | NoChart {
     name,
     title,
     caption:
-      'Share of paths whose draw on an unlimited fund exceeds the amount, with its pointwise interval; both scales are ' +
-      'logarithmic. The left end stands for all smaller draws. The curve ends where the paths do, which is no limit of ' +
-      'what is possible.',
+      `Share of paths whose draw on an unlimited fund exceeds the amount${bands ? ', with its pointwise interval' : ''}; ` +
+      'both scales are logarithmic. The left end stands for all smaller draws. The curve ends where the paths do, which is no limit of ' +
+      `what is possible.${withoutFundNote(report)}`,
     spec: fillTemplate('fund-draw-exceedance', {
-      ...policyScale(report),
+      ...policyScale(report, policies),
       titles: { value: `draw on the fund, ${summary.coin}` },
       description: 'Probability that the draw on the fund exceeds an amount, by policy, on logarithmic scales',
       datasets: {
-        rows: summary.policyOrder.flatMap((policy) =>
-          drawnPoints(
-            positive.filter((point) => point.policy === policy),
-            left,
-          ),
-        ),
+        rows: policies
+          .flatMap((policy) =>
+            drawnPoints(
+              positive.filter((point) => point.policy === policy),
+              left,
+            ),
+          )
+          .map((point) => (bands ? point : withoutBand(point, point.probability))),
         funds: rules,
       },
     }),
@@ -59,7 +73,7 @@ export function exceedanceChart(report: Report): Chart | NoChart {
         { title: 'Probability', align: 'right' },
         { title: 'Interval', align: 'left' },
       ],
-      rows: summary.policyOrder.flatMap((policy) =>
+      rows: policies.flatMap((policy) =>
         thinned(
           points.filter((point) => point.policy === policy),
           20,
@@ -78,14 +92,14 @@ export function exceedanceChart(report: Report): Chart | NoChart {
  * Logarithms know no zero: smaller draws, 0 among them, are drawn at `left`; the last step, which falls to probability 0, is drawn as
  * the end of the one before; and an interval that reaches 0 is cut at a tenth of the point's probability.
  */
-function drawnPoints(points: readonly PolicyPoint[], left: number): JsonObject[] {
+function drawnPoints(points: readonly PolicyPoint[], left: number): PolicyPoint[] {
   const drawn: PolicyPoint[] = [];
   for (const point of points) {
     const shown = point.probability > 0 ? point : drawn[drawn.length - 1];
     if (shown === undefined) continue;
     drawn.push({ ...shown, value: Math.max(point.value, left), low: Math.max(shown.low, shown.probability / 10) });
   }
-  return drawn.map((point) => ({ ...point }));
+  return drawn;
 }
 
 function percentDigitsOf({ low, high }: ExceedancePoint): number {

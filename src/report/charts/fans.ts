@@ -3,7 +3,7 @@ import type { Fan } from '../../statistics/summary.ts';
 import { fundSize, type Report } from '../facts.ts';
 import { amountText, countText, listText, percentDigits, percentText } from '../format.ts';
 import type { Table } from '../table.ts';
-import { policyScale, type Chart, type NoChart } from './chart.ts';
+import { NO_FUND, policiesWithFund, policyScale, withoutFundNote, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate, MOST_ROWS, type ChartData } from './template.ts';
 import { thinned } from './thin.ts';
 import { timeUnit } from './time-unit.ts';
@@ -11,22 +11,24 @@ import type { JsonObject } from './theme.ts';
 
 /** Quantiles of the fund along the horizon, a panel per policy on one scale. */
 export function fundFanChart(report: Report): Chart | NoChart {
-  const { policyOrder } = report.summary;
+  const policyOrder = policiesWithFund(report);
   const unlimited = policyOrder.filter((policy) => fundSize(report, policy) === 'unlimited');
   const fans = report.statistics.fans.filter(
     ({ quantity, name }) => quantity === 'fund' && policyOrder.includes(name) && !unlimited.includes(name),
   );
   const name = 'fund-fan';
   const title = 'The fund along the way';
+  if (policyOrder.length === 0) return { name, title, reason: NO_FUND };
   if (fans.length === 0) return { name, title, reason: noFanReason(unlimited) };
-  const { orders, colours } = policyScale(report);
+  const { orders, colours } = policyScale(report, policyOrder);
   return fanChart(report, fans, {
     name,
     title,
     quantity: 'balance of the fund',
     amount: `balance of the fund, ${report.summary.coin}`,
     scale: { orders: { name: orders['policy']! }, colours: { name: colours['policy']! } },
-    note: unlimited.length === 0 ? '' : ` Left out, because unlimited: ${listText(unlimited)}.`,
+    note:
+      (unlimited.length === 0 ? '' : ` Left out, because unlimited: ${listText(unlimited)}.`) + withoutFundNote(report),
   });
 }
 
@@ -131,7 +133,7 @@ function fanTable(fans: readonly Fan[], time: (step: number) => number, unit: st
     rows: fans.flatMap((fan) =>
       thinned([...fan.steps.keys()], 13).map((place) => [
         fan.name,
-        amountText(time(fan.steps[place]!)),
+        String(Number(time(fan.steps[place]!).toFixed(2))),
         ...fan.bands.map(({ values }) => ({ text: amountText(values[place]!), value: values[place]! })),
       ]),
     ),

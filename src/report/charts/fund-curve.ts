@@ -2,9 +2,18 @@ import type { FundCurvePoint } from '../../statistics/summary.ts';
 import type { Report } from '../facts.ts';
 import { amountText, listText } from '../format.ts';
 import { estimateText, intervalText, metricOf } from '../metric.ts';
-import { policySummary } from '../summary.ts';
+import { hasFund, policySummary } from '../summary.ts';
 import type { Table } from '../table.ts';
-import { policyScale, type Chart, type NoChart } from './chart.ts';
+import {
+  hasRoomForBands,
+  NO_FUND,
+  policiesWithFund,
+  policyScale,
+  withoutBand,
+  withoutFundNote,
+  type Chart,
+  type NoChart,
+} from './chart.ts';
 import { fundRules } from './fund-rules.ts';
 import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
@@ -18,10 +27,13 @@ export function fundCurveChart(report: Report): Chart | NoChart {
   const { summary } = report;
   const name = 'fund-depletion-by-size';
   const title = 'How large the fund must be';
-  const points = curvePoints(report);
+  const policies = policiesWithFund(report);
+  if (policies.length === 0) return { name, title, reason: NO_FUND };
+  const points = curvePoints(report, policies);
   if (points.length === 0) return { name, title, reason: 'The run holds no sizes of the fund to draw.' };
   const floor = probabilityFloor(points);
   const rules = fundRules(report);
+  const bands = hasRoomForBands(report);
   // Sizes of 0 alone stand anywhere.
   const left =
     leftEnd(
@@ -51,15 +63,16 @@ export function fundCurveChart(report: Report): Chart | NoChart {
     name,
     title,
     caption:
-      'Probability that a fund of this size is depleted, with its interval; both scales are logarithmic, and the left ' +
-      'end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.' +
-      approximationNote(report),
+      `Probability that a fund of this size is depleted${bands ? ', with its interval' : ''}; both scales are logarithmic, ` +
+      'and the left end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.' +
+      approximationNote(report) +
+      withoutFundNote(report),
     spec: fillTemplate('fund-depletion-by-size', {
-      ...policyScale(report),
+      ...policyScale(report, policies),
       titles: { fund: `size of the fund, ${summary.coin}` },
       description: 'Probability that the insurance fund is depleted, over its size, by policy, with interval bands',
       datasets: {
-        bands: rows,
+        bands: bands ? rows : rows.map((row) => withoutBand(row, row.seen ? (row.estimate ?? row.high) : row.high)),
         seen: rows.filter(({ seen }) => seen),
         unseen: rows.filter(({ seen }) => !seen),
         funds: rules,
@@ -71,7 +84,9 @@ export function fundCurveChart(report: Report): Chart | NoChart {
 
 /** Said wherever a curve over the size of the fund is shown. */
 function approximationNote({ statistics, summary }: Report): string {
-  const approximate = summary.policyOrder.filter((policy) => policySummary(statistics, policy).readsFundLevel);
+  const approximate = summary.policyOrder.filter(
+    (policy) => hasFund(summary, policy) && policySummary(statistics, policy).readsFundLevel,
+  );
   if (approximate.length === 0) return '';
   const verb = approximate.length === 1 ? 'reads' : 'read';
   return (
@@ -80,8 +95,8 @@ function approximationNote({ statistics, summary }: Report): string {
   );
 }
 
-function curvePoints({ statistics, summary }: Report): (FundCurvePoint & { policy: string })[] {
-  return summary.policyOrder.flatMap((policy) =>
+function curvePoints({ statistics }: Report, policies: readonly string[]): (FundCurvePoint & { policy: string })[] {
+  return policies.flatMap((policy) =>
     policySummary(statistics, policy).fundCurve.map((point) => ({ ...point, policy })),
   );
 }

@@ -9,6 +9,9 @@ export interface FundRule extends JsonObject {
   readonly label: string;
 }
 
+/** A label with more names than these would leave the page. */
+const MOST_NAMED = 2;
+
 /** The configured funds above 0: one rule per size, named with the policies that share it. */
 export function fundRules(report: Report): FundRule[] {
   const { policyOrder } = report.summary;
@@ -19,7 +22,11 @@ export function fundRules(report: Report): FundRule[] {
     bySize.set(fund, [...(bySize.get(fund) ?? []), policy]);
   }
   return [...bySize].map(([fund, policies]) => {
-    const owners = policies.length === policyOrder.length ? '' : ` of ${listText(policies)}`;
-    return { fund, label: `fund${owners} ${amountText(fund)}` };
+    return { fund, label: `fund${ownersText(policies, policyOrder)} ${amountText(fund)}` };
   });
+}
+
+function ownersText(policies: readonly string[], all: readonly string[]): string {
+  if (policies.length === all.length) return '';
+  return policies.length > MOST_NAMED ? ` of ${policies.length} policies` : ` of ${listText(policies)}`;
 }

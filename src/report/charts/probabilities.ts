@@ -1,7 +1,7 @@
 import type { Report } from '../facts.ts';
 import { eventsText, estimateText, HEADLINE_METRICS, intervalText, metricOf } from '../metric.ts';
 import { estimateOf } from '../summary.ts';
-import { estimable, policyScale, type Chart, type NoChart } from './chart.ts';
+import { estimable, policiesWithFund, policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
 /** The headline probabilities of every policy, each with its interval. */
@@ -9,7 +9,11 @@ export function probabilitiesChart(report: Report): Chart | NoChart {
   const { summary } = report;
   const metrics = HEADLINE_METRICS.map(metricOf);
   const cells = metrics.flatMap((metric) =>
-    summary.policyOrder.map((policy) => ({ metric, policy, estimate: estimateOf(summary, policy, metric.name) })),
+    (metric.column.name === 'fundDepletion' ? policiesWithFund(report) : summary.policyOrder).map((policy) => ({
+      metric,
+      policy,
+      estimate: estimateOf(summary, policy, metric.name),
+    })),
   );
   const name = 'headline-probabilities';
   const title = 'Probabilities on a path';

@@ -17,7 +17,7 @@ import {
   unitText,
   type Metric,
 } from '../metric.ts';
-import { estimateOf, findEstimate, policySummary } from '../summary.ts';
+import { estimateOf, findEstimate, hasFund, headlineComparisons, policySummary } from '../summary.ts';
 import type { NumberCell, Table } from '../table.ts';
 import { takesFromWinners } from '../who-pays.ts';
 import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
@@ -29,6 +29,7 @@ export function headlineTable({ summary }: Report): Html {
   const rows = summary.policyOrder.map((policy, i) => {
     const cells = HEADLINE_METRICS.map((name) => {
       const metric = metricOf(name);
+      if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy)) return '<td><b>no fund</b></td>';
       const estimate = estimateOf(summary, policy, name);
       const count = estimate.events === 0 ? '' : ` · ${eventsText(estimate)}`;
       return (
@@ -94,33 +95,49 @@ function metricHeader(metric: Metric, coin: string): Html {
   );
 }
 
-/** The paired differences of the same metrics. */
+/** More compared policies than these fold their differences, and leave the headlines open. */
+const POLICIES_OPEN = 3;
+
+/** The paired differences of the same metrics: in one table, or with many policies the headlines, then each policy folded. */
 export function comparisonsTable({ experiment, summary }: Report): Html {
   const used = new Set(columnsInUse(experiment).map(({ name }) => name));
   const shown = summary.comparisons.filter(({ metric }) => used.has(metricOf(metric).column.name));
-  const rows = shown.map((comparison) => {
-    const metric = metricOf(comparison.metric);
-    const { policy, difference, pValue, varianceReductionFactor, discordant } = comparison;
-    const pairs =
-      discordant === undefined
-        ? ''
-        : `both ${discordant.both}, only ${policy} ${discordant.onlyPolicy}, ` +
-          `only ${comparison.baseline} ${discordant.onlyBaseline}, neither ${discordant.neither}`;
-    return (
-      `<tr${HEADLINE_METRICS.includes(comparison.metric) ? ' class="strong"' : ''}>` +
-      `<th scope="row">${htmlText(metric.title)}</th><td>${htmlText(policy)}</td>` +
-      `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
-      ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
-      `<td class="nowrap">${htmlText(differenceIntervalText(metric, difference))}</td>` +
-      `<td>${pValue === null ? '' : numberHtml(pValueText(pValue), pValue)}</td>` +
-      `<td class="right">${varianceReductionFactor === null ? '' : `${groupedText(varianceReductionFactor, 1)}×`}</td>` +
-      `<td>${verdictHtml(metric, comparison)}</td></tr>`
-    );
-  });
+  const policies = [...new Set(shown.map(({ policy }) => policy))];
+  if (policies.length <= POLICIES_OPEN) return differencesHtml(shown);
+  const headlines = headlineComparisons(summary);
+  const folded = policies.map((policy) =>
+    detailsHtml(`${policy}: every metric`, differencesHtml(shown.filter((each) => each.policy === policy))),
+  );
+  return differencesHtml(headlines, false) + folded.join('\n');
+}
+
+/** @param stressed whether the headlines stand out among the rest */
+function differencesHtml(comparisons: readonly Comparison[], stressed = true): Html {
   const titles = ['Metric', 'Policy', 'Difference', 'Interval', 'p', 'Variance reduction', 'Verdict'];
   const right = new Set(['Difference', 'Variance reduction']);
   const head = titles.map((title) => `<th scope="col"${right.has(title) ? ' class="right"' : ''}>${title}</th>`);
+  const rows = comparisons.map((each) => differenceRow(each, stressed && HEADLINE_METRICS.includes(each.metric)));
   return `<div class="scroll"><table class="comparisons"><thead><tr>${head.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+}
+
+function differenceRow(comparison: Comparison, strong: boolean): Html {
+  const metric = metricOf(comparison.metric);
+  const { policy, difference, pValue, varianceReductionFactor, discordant } = comparison;
+  const pairs =
+    discordant === undefined
+      ? ''
+      : `both ${discordant.both}, only ${policy} ${discordant.onlyPolicy}, ` +
+        `only ${comparison.baseline} ${discordant.onlyBaseline}, neither ${discordant.neither}`;
+  return (
+    `<tr${strong ? ' class="strong"' : ''}>` +
+    `<th scope="row">${htmlText(metric.title)}</th><td class="nowrap">${htmlText(policy)}</td>` +
+    `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
+    ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
+    `<td class="nowrap">${htmlText(differenceIntervalText(metric, difference))}</td>` +
+    `<td>${pValue === null ? '' : numberHtml(pValueText(pValue), pValue)}</td>` +
+    `<td class="right">${varianceReductionFactor === null ? '' : `${groupedText(varianceReductionFactor, 1)}×`}</td>` +
+    `<td>${verdictHtml(metric, comparison)}</td></tr>`
+  );
 }
 
 function verdictHtml(metric: Metric, { verdict }: Comparison): Html {

@@ -50,6 +50,11 @@ table.headline thead th { font-size: 13px; }
 table.headline b { font-size: 1.3rem; font-weight: 600; letter-spacing: -0.01em; }
 table.headline td, table.headline tbody th { padding-top: 0.6rem; padding-bottom: 0.6rem; }
 table.headline tbody th { padding-top: 0.85rem; font-weight: 600; }
+table.comparisons th[scope="row"], table.metrics th[scope="row"] { min-width: 11rem; }
+table.comparisons th, table.comparisons td { padding-right: 0.8rem; }
+table.metrics th:first-child { position: sticky; left: 0; background: var(--page); }
+table.rules td > span { display: block; }
+table.rules td > span + span { margin-top: 0.25rem; }
 table.rules th[scope="row"] { white-space: nowrap; color: var(--quiet); }
 .policy { white-space: nowrap; }
 .policy i { display: inline-block; width: 0.62em; height: 0.62em; border-radius: 50%; margin-right: 0.5em; }

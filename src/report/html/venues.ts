@@ -3,27 +3,57 @@ import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
 import { countText, listText } from '../format.ts';
-import { venueParts } from '../venue-sentences/venue-sections.ts';
+import { ruleSections } from '../venue-sentences/venue-sections.ts';
 import { detailsHtml, listHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
 
-/** The rules of every policy beside one another, then where they come from and what they leave out. */
-export function venuesHtml({ experiment, summary }: Report): Html {
+/** More policies than these do not fit beside one another: then each is folded. */
+const POLICIES_BESIDE = 3;
+
+/** The rules of every policy, then where they come from and what they leave out. */
+export function venuesHtml(report: Report): Html {
+  const { experiment } = report;
+  const many = experiment.policies.length > POLICIES_BESIDE;
+  return (
+    (many ? foldedRules(report) : rulesBeside(report)) +
+    notComparableHtml(experiment) +
+    documents(experiment.policies).map(documentHtml).join('\n')
+  );
+}
+
+/** A column per policy; sentences that not all of them share stand out. */
+function rulesBeside({ experiment, summary }: Report): Html {
   const colours = policyColours(summary.policyOrder);
-  const rules = experiment.policies.map(({ venue }) => venueParts(venue));
+  const rules = experiment.policies.map(({ venue }) => ruleSections(venue));
   const head = experiment.policies.map(({ name }, i) => `<th scope="col">${policyHtml(name, colours[i]!)}</th>`);
   const rows = rules[0]!.map(({ part }, row) => {
-    const texts = rules.map((each) => each[row]!.text);
-    const differ = new Set(texts).size > 1;
-    const cells = texts.map((text) => `<td>${htmlText(text)}</td>`).join('');
-    return `<tr${differ ? ' class="strong"' : ''}><th scope="row">${htmlText(part)}</th>${cells}</tr>`;
+    const told = rules.map((each) => each[row]!.sentences);
+    const shared = (sentence: string): boolean => told.every((sentences) => sentences.includes(sentence));
+    return `<tr><th scope="row">${htmlText(part)}</th>${told.map((sentences) => ruleCell(sentences, shared)).join('')}</tr>`;
   });
   return (
     `<div class="scroll"><table class="rules"><thead><tr><th scope="col">Rule</th>${head.join('')}</tr></thead>` +
     `<tbody>\n${rows.join('\n')}\n</tbody></table></div>` +
-    (experiment.policies.length > 1 ? paragraphHtml('Rows in bold are where the policies differ.', 'quiet') : '') +
-    notComparableHtml(experiment) +
-    documents(experiment.policies).map(documentHtml).join('\n')
+    (rules.length > 1 ? paragraphHtml('In bold is where the policies differ.', 'quiet') : '')
   );
+}
+
+function foldedRules({ experiment }: Report): Html {
+  return experiment.policies
+    .map(({ name, venue }) => {
+      const rows = ruleSections(venue).map(
+        ({ part, sentences }) => `<tr><th scope="row">${htmlText(part)}</th>${ruleCell(sentences, () => true)}</tr>`,
+      );
+      return detailsHtml(`The rules of ${name}`, `<table class="rules"><tbody>\n${rows.join('\n')}\n</tbody></table>`);
+    })
+    .join('\n');
+}
+
+function ruleCell(sentences: readonly string[], shared: (sentence: string) => boolean): Html {
+  const lines = sentences.map((sentence) => {
+    const text = htmlText(sentence);
+    return `<span>${shared(sentence) ? text : `<b>${text}</b>`}</span>`;
+  });
+  return `<td>${lines.join('')}</td>`;
 }
 
 /** Venues of the list that were left out, and why. */

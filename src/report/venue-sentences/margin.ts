@@ -31,7 +31,7 @@ function supportSentences(supports: Venue['supports']): string[] {
     ...(supports?.modes === undefined ? [] : [`${listText(supports.modes)} margin`]),
     ...(supports?.contracts === undefined ? [] : [`${listText(supports.contracts)} contracts`]),
   ];
-  return offered.length === 0 ? [] : [sentence(`the document is of ${listText(offered)}`)];
+  return offered.length === 0 ? [] : [sentence(`the document describes ${listText(offered)}`)];
 }
 
 /** Contracts that share a schedule share a sentence. */

@@ -18,7 +18,7 @@ export function scheduleText(schedule: MarginSchedule): string {
         next === undefined
           ? ''
           : `; beyond, every further ${statedText(next.sizeStep)}${noun} add ${rateText(next.rateStep)}` +
-            (next.initialRateStep === 0 ? '' : ` (initial margin ${rateText(next.initialRateStep)})`);
+            (next.initialRateStep === 0 ? '' : `, and ${rateText(next.initialRateStep)} to initial margin`);
       const texts = brackets.map((bracket, i) => positionText(bracket, brackets[i - 1], noun));
       return `the whole position at the rate of its bracket: ${some(texts)}${beyond}`;
     }

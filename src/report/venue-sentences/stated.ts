@@ -9,7 +9,7 @@ export function statedText(amount: number): string {
 
 /** A rate or share as per cent, to six significant digits: 0.004 → «0.4 %», 1/30 → «3.33333 %». */
 export function rateText(fraction: number): string {
-  return `${String(Number((100 * fraction).toPrecision(6))).replaceAll('-', '−')} %`;
+  return `${statedText(Number((100 * fraction).toPrecision(6)))} %`;
 }
 
 /** After «per» or «every»: 3600 → «hour», 28800 → «8 hours». */

@@ -26,12 +26,8 @@ export function venueSections(venue: Venue): VenueSection[] {
   ];
 }
 
-/** The rules alone, a line per part. */
-export function venueParts(venue: Venue): readonly { readonly part: string; readonly text: string }[] {
-  return ruleSections(venue).map(({ part, sentences }) => ({ part, text: sentences.join(' ') }));
-}
-
-function ruleSections(venue: Venue): VenueSection[] {
+/** The rules alone. */
+export function ruleSections(venue: Venue): VenueSection[] {
   return [
     { part: 'Margin', sentences: marginSentences(venue) },
     { part: 'Mark, funding, fees', sentences: priceSentences(venue) },

@@ -1,0 +1,3 @@
+import { describeDifferential } from './differential-cases.ts';
+
+describeDifferential(1500, 500);
