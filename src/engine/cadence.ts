@@ -1,7 +1,8 @@
 import { expm1 } from '../math/exp.ts';
 import { log1p } from '../math/log.ts';
+import type { Funding } from '../experiment.ts';
 import type { Seconds } from '../units.ts';
-import type { LiquidationStage, Slice } from '../venue.ts';
+import type { FundingRule, LiquidationStage, Slice } from '../venue.ts';
 import { displacementLeft } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 
@@ -44,13 +45,17 @@ export interface Cadence {
   readonly basisWeight: number;
   /** Steps by which marks lag behind their rule; 0 = none. */
   readonly markLag: number;
+  /** Seconds between settlements of funding; NaN where a market has none. [markets] */
+  readonly fundingInterval: Float64Array;
   /** Probability that the venue acts within a step: 1 − (1 − p)^(step / per). [triggers] */
   readonly probabilities: Float64Array;
   /** [stages] */
   readonly stages: readonly StageCadence[];
+  /** Share of an inventory that is worked off in a step; 0 where it is kept. [pools] */
+  readonly workedOff: Float64Array;
 }
 
-export function cadenceOf({ venue, markets }: CompiledPolicy, step: Seconds): Cadence {
+export function cadenceOf({ venue, markets, backstop }: CompiledPolicy, step: Seconds): Cadence {
   const { markPrice } = venue;
   return {
     step,
@@ -59,11 +64,19 @@ export function cadenceOf({ venue, markets }: CompiledPolicy, step: Seconds): Ca
     ),
     basisWeight: 'window' in markPrice ? -expm1(-step / markPrice.window) : 0,
     markLag: markPrice.lag > 0 ? Math.max(1, wholeSteps(markPrice.lag, step)) : 0,
+    fundingInterval: Float64Array.from(markets, ({ funding }) => fundingInterval(funding, venue.funding, step)),
     probabilities: Float64Array.from(venue.triggers, ({ probability, per }) =>
       probability === 1 ? 1 : -expm1((step / per) * log1p(-probability)),
     ),
     stages: venue.liquidation.stages.map((stage) => stageCadence(stage, step)),
+    workedOff: Float64Array.from(backstop.pools, ({ workOffHalfLife }) => 1 - displacementLeft(workOffHalfLife, step)),
   };
+}
+
+function fundingInterval(funding: Funding, rule: FundingRule | undefined, step: Seconds): Seconds {
+  if (funding.kind === 'none') return NaN;
+  if (funding.kind !== 'premium') return funding.interval;
+  return rule === undefined || rule.continuous ? step : rule.interval;
 }
 
 function stageCadence({ interval, coolDown, slice }: LiquidationStage, step: Seconds): StageCadence {

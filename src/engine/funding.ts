@@ -1,7 +1,7 @@
 import { fundingRate } from '../margin/funding-rate.ts';
 import type { Fraction, Seconds } from '../units.ts';
 import { fundHolders } from './backstop/ledger.ts';
-import { timesBy } from './cadence.ts';
+import { timesBy, type Cadence } from './cadence.ts';
 import type { EngineContext } from './context.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
@@ -15,6 +15,8 @@ export interface FundingState {
   /** Sum, and number, of the relative bases at the starts of the steps since the last settlement. */
   readonly basisSum: Float64Array;
   readonly basisSteps: Int32Array;
+  /** Settlements so far. */
+  readonly settlements: Int32Array;
 }
 
 export function createFundingState(markets: number): FundingState {
@@ -22,26 +24,19 @@ export function createFundingState(markets: number): FundingState {
     lastRate: new Float64Array(markets),
     basisSum: new Float64Array(markets),
     basisSteps: new Int32Array(markets),
+    settlements: new Int32Array(markets),
   };
 }
 
-export function resetFundingState({ lastRate, basisSum, basisSteps }: FundingState): void {
+export function resetFundingState({ lastRate, basisSum, basisSteps, settlements }: FundingState): void {
   lastRate.fill(0);
   basisSum.fill(0);
   basisSteps.fill(0);
+  settlements.fill(0);
 }
 
 /** Times this close to a settlement are at it: most decimal seconds have no exact double. */
 const ROUNDING = 1e-12;
-
-/** Time between settlements of a market; undefined where it has no funding. */
-function intervalOf(policy: CompiledPolicy, market: number, step: Seconds): Seconds | undefined {
-  const { funding } = policy.markets[market]!;
-  if (funding.kind === 'none') return undefined;
-  if (funding.kind !== 'premium') return funding.interval;
-  const rule = policy.venue.funding;
-  return rule === undefined || rule.continuous ? step : rule.interval;
-}
 
 /**
  * Last rate · (time to the next settlement) / interval: what a mark that anticipates funding adds to the index. 0 where a
@@ -49,16 +44,10 @@ function intervalOf(policy: CompiledPolicy, market: number, step: Seconds): Seco
  *
  * @param time seconds since the path's start
  */
-export function fundingBasis(
-  policy: CompiledPolicy,
-  state: PathState,
-  market: number,
-  time: Seconds,
-  step: Seconds,
-): Fraction {
+export function fundingBasis(state: PathState, cadence: Cadence, market: number, time: Seconds): Fraction {
   const rate = state.funding.lastRate[market]!;
-  const interval = intervalOf(policy, market, step);
-  if (rate === 0 || interval === undefined) return 0;
+  const interval = cadence.fundingInterval[market]!;
+  if (rate === 0 || Number.isNaN(interval)) return 0;
   const since = time - timesBy(interval, time) * interval;
   return Math.abs(since) <= ROUNDING * time ? 0 : (rate * (interval - since)) / interval;
 }
@@ -98,39 +87,45 @@ function rateOf(
  * Settles the funding that falls due in a step, market by market: −size · |v(p)| · rate to every holder, the book, funds
  * and the outside included, out of the position's margin (isolated) or the balance (cross). Longs pay when the rate is
  * positive. p is the mark, or the index where the venue says so.
+ *
+ * @returns whether any did
  */
-export function settleFunding(context: EngineContext, step: number): void {
+export function settleFunding(context: EngineContext, step: number): boolean {
   const { policy, state, cadence } = context;
+  const { basisSum, basisSteps, settlements } = state.funding;
   let settled = false;
   for (let m = 0; m < policy.markets.length; m++) {
-    const interval = intervalOf(policy, m, cadence.step);
-    if (interval === undefined) continue;
-    state.funding.basisSum[m]! += state.basis.atStart[m]!;
-    state.funding.basisSteps[m]!++;
-    const before = timesBy(interval, (step - 1) * cadence.step);
-    const after = timesBy(interval, step * cadence.step);
-    for (let n = before; n < after; n++) settleMarket(context, m, rateOf(policy, state, m, n, interval), step);
-    if (after === before) continue;
-    state.funding.basisSum[m] = 0;
-    state.funding.basisSteps[m] = 0;
+    const interval = cadence.fundingInterval[m]!;
+    if (Number.isNaN(interval)) continue;
+    basisSum[m]! += state.basis.atStart[m]!;
+    basisSteps[m]!++;
+    const before = settlements[m]!;
+    const due = timesBy(interval, step * cadence.step);
+    if (due === before) continue;
+    for (let n = before; n < due; n++) settleMarket(context, m, rateOf(policy, state, m, n, interval), step);
+    settlements[m] = due;
+    basisSum[m] = 0;
+    basisSteps[m] = 0;
     settled = true;
   }
   if (settled) context.detector.allChanged();
+  return settled;
 }
 
 function settleMarket({ policy, state, sink }: EngineContext, market: number, rate: Fraction, step: number): void {
   const { rows, markets, venue } = policy;
   const { positions } = rows;
+  const { size, cash, fundingPaid } = state;
   const { symbol, contract } = markets[market]!;
   const price = venue.funding?.paidOn === 'index' ? state.books[market]!.index : state.marks[market]!;
   const perUnit = -Math.abs(unitValue(contract.kind, price)) * rate;
   let received = 0;
   for (let p = 0; p < positions.count; p++) {
-    if (positions.market[p] !== market || state.size[p] === 0) continue;
+    if (positions.market[p] !== market || size[p] === 0) continue;
     const row = positions.row[p]!;
-    const amount = state.size[p]! * perUnit;
-    state.cash[row]! += amount;
-    state.fundingPaid[row]! -= amount;
+    const amount = size[p]! * perUnit;
+    cash[row]! += amount;
+    fundingPaid[row]! -= amount;
     received += amount;
     if (sink === undefined) continue;
     const accountIndex = rows.account[row]!;

@@ -20,6 +20,7 @@ export function settleHorizon(context: EngineContext, step: number): void {
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
     const deficit = -rowEquity(policy.rows, state, row);
+    if (!(deficit > 0)) continue;
     const tie = TIE * rowScale(policy.rows, state, row);
     if (!(deficit > tie)) continue;
     if (isFirst) findUnderTrigger(context, step);

@@ -1,4 +1,4 @@
-import type { Price, Seconds } from '../units.ts';
+import type { Price } from '../units.ts';
 import type { Cadence } from './cadence.ts';
 import { fundingBasis } from './funding.ts';
 import { laggedMark, rememberMark } from './mark-history.ts';
@@ -7,33 +7,24 @@ import type { CompiledPolicy } from './policy.ts';
 import { setMark, type PathState } from './state.ts';
 
 /** Sets the marks of a step by the venue's rule; those of a rule with a lag stand still within the step. */
-export function updateMarks(
-  policy: CompiledPolicy,
-  state: PathState,
-  { markLag, step: seconds }: Cadence,
-  step: number,
-): void {
+export function updateMarks(policy: CompiledPolicy, state: PathState, cadence: Cadence, step: number): void {
   for (let m = 0; m < state.marks.length; m++) {
-    const price = markLag > 0 ? laggedMark(state.markHistory, step, m) : ruleValue(policy, state, m, step, seconds);
-    setMark(policy, state, m, price);
+    const price =
+      cadence.markLag > 0 ? laggedMark(state.markHistory, step, m) : ruleValue(policy, state, cadence, m, step);
+    if (price !== state.marks[m]) setMark(policy, state, m, price);
   }
 }
 
 /** At a step's end: what a mark with a lag will be later. */
-export function rememberMarks(
-  policy: CompiledPolicy,
-  state: PathState,
-  { markLag, step: seconds }: Cadence,
-  step: number,
-): void {
-  if (markLag === 0) return;
+export function rememberMarks(policy: CompiledPolicy, state: PathState, cadence: Cadence, step: number): void {
+  if (cadence.markLag === 0) return;
   for (let m = 0; m < state.marks.length; m++) {
-    rememberMark(state.markHistory, step, m, ruleValue(policy, state, m, step, seconds));
+    rememberMark(state.markHistory, step, m, ruleValue(policy, state, cadence, m, step));
   }
 }
 
 /** The mark rule's value of one market now, without its lag. */
-function ruleValue(policy: CompiledPolicy, state: PathState, market: number, step: number, seconds: Seconds): Price {
+function ruleValue(policy: CompiledPolicy, state: PathState, cadence: Cadence, market: number, step: number): Price {
   const book = state.books[market]!;
   const { index } = book;
   switch (policy.venue.markPrice.kind) {
@@ -45,12 +36,12 @@ function ruleValue(policy: CompiledPolicy, state: PathState, market: number, ste
       return index * (1 + state.basis.average[market]!);
     case 'median':
       return median(
-        index * (1 + fundingBasis(policy, state, market, step * seconds, seconds)),
+        index * (1 + fundingBasis(state, cadence, market, step * cadence.step)),
         index * (1 + state.basis.average[market]!),
         mid(book),
       );
     case 'fundingBasis':
-      return index * (1 + fundingBasis(policy, state, market, step * seconds, seconds));
+      return index * (1 + fundingBasis(state, cadence, market, step * cadence.step));
   }
 }
 

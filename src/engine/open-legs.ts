@@ -22,3 +22,8 @@ export function openLegs(policy: CompiledPolicy, state: PathState, row: number):
     ? legs.sort((a, b) => state.age[a.position]! - state.age[b.position]! || a.position - b.position)
     : legs.sort((a, b) => b.maintenance - a.maintenance || a.position - b.position);
 }
+
+/** The same legs in the order of positions. */
+export function inPositionOrder(legs: readonly OpenLeg[]): readonly OpenLeg[] {
+  return legs.length < 2 ? legs : [...legs].sort((a, b) => a.position - b.position);
+}

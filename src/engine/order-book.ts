@@ -33,8 +33,8 @@ export function createBook(rule: OrderBook, contract: Contract['kind'] = 'linear
   return {
     kind: rule.kind,
     sign: contract === 'linear' ? 1 : -1,
-    index: 0,
-    mark: 0,
+    index: NaN,
+    mark: NaN,
     displacement: 0,
     depthQuote: 1e4 * depthPerBasisPoint,
     maximumQuote: maximumDepth,

@@ -5,6 +5,7 @@ import { purpose, PURPOSE } from '../random/purpose.ts';
 import type { Trigger, Venue } from '../venue.ts';
 import { compileBackstop, type CompiledBackstop } from './backstop/compile.ts';
 import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
+import { interned } from './interned.ts';
 
 /** A row is under a trigger when its equity is below (or at) level × measure. */
 export interface CompiledTrigger {
@@ -43,11 +44,15 @@ export interface CompiledPolicy {
   readonly backstop: CompiledBackstop;
   /** Whether a rule looks at the level of a fund other than by running out: then its size changes more than who pays. */
   readonly readsFundLevel: boolean;
+  /** Whether a rule looks at how far mids stand from their indices. */
+  readonly readsBasis: boolean;
+  /** Whether a trigger does anything else than to liquidate. */
+  readonly warns: boolean;
 }
 
 export function compilePolicy(experiment: Experiment, policy: Policy, accounts: Accounts): CompiledPolicy {
-  const { venue } = policy;
-  const { markets } = experiment;
+  const venue = interned(policy.venue);
+  const markets = interned(experiment.markets);
   const rows = marginRows(accounts, venue.margin.mode);
   const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
   return {
@@ -64,6 +69,8 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     closesForFee: venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0,
     backstop: compileBackstop(venue, experiment, accounts),
     readsFundLevel: readsFundLevel(venue),
+    readsBasis: 'window' in venue.markPrice || markets.some(({ funding }) => funding.kind === 'premium'),
+    warns: triggers.some(({ action }) => action !== 'liquidate'),
   };
 }
 

@@ -22,7 +22,7 @@ export class Rounds {
     for (let round = 1; ; round++) {
       const underTrigger = detector.rowsUnderTrigger(found);
       if (underTrigger === 0) return;
-      if (round === 1) warn(context, found, underTrigger, step);
+      if (round === 1 && policy.warns) warn(context, found, underTrigger, step);
       const acted = this.keep(underTrigger, (row) => actingOn(context, row, step) !== undefined);
       if (acted === 0) return;
       context.backstop.startRound(found, acted);

@@ -45,6 +45,8 @@ export class PathEngine {
   private readonly backstop: Backstop;
   private readonly rounds: Rounds;
   private cadence: Cadence | undefined;
+  /** Index prices along the path. [markets][steps + 1] */
+  private prices: readonly Float64Array[] = [];
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
@@ -69,7 +71,7 @@ export class PathEngine {
     options.stepEnded?.(0);
 
     for (let step = 1; step <= path.steps; step++) {
-      this.runStep(context, path, step);
+      this.runStep(context, step);
       if (fundRecord !== undefined && fundRecord.steps[recorded] === step) {
         fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
       }
@@ -86,7 +88,8 @@ export class PathEngine {
     const holdings = options.holdings ?? policy.initial;
     const cadence = this.cadence?.step === path.step ? this.cadence : cadenceOf(policy, path.step);
     this.cadence = cadence;
-    const prices = Float64Array.from(markets, ({ underlying }) => path.index[underlying]![0]!);
+    this.prices = markets.map(({ underlying }) => path.index[underlying]!);
+    const prices = Float64Array.from(this.prices, (along) => along[0]!);
     const net = netSizes(policy.rows, holdings, markets.length);
     resetState(state, policy, holdings, net, prices, options.unlimitedFunds === true);
     boundStops(policy, state);
@@ -96,19 +99,20 @@ export class PathEngine {
     return { policy, state, cadence, detector, backstop, draw: options.draw, sink: options.sink };
   }
 
-  private runStep(context: EngineContext, path: MarketPath, step: number): void {
+  private runStep(context: EngineContext, step: number): void {
     const { policy, state, backstop } = this;
     const { cadence } = context;
-    state.previousMarks.set(state.marks);
-    this.movePrices(path, cadence, step);
-    updateBasis(state.basis, state.books, cadence);
+    for (let m = 0; m < state.marks.length; m++) state.previousMarks[m] = state.marks[m]!;
+    this.movePrices(cadence, step);
+    if (policy.readsBasis) updateBasis(state.basis, state.books, cadence);
     updateMarks(policy, state, cadence, step);
     backstop.startStep(step);
-    settleFunding(context, step);
-    backstop.workOff(context, step);
+    const isFunded = settleFunding(context, step);
+    const isWorkedOff = backstop.workOff(context, step);
     arriveTopUps(context, step);
-    fireStops(context, step);
-    updateMarks(policy, state, cadence, step);
+    const isStopped = fireStops(context, step);
+    // Marks follow funding rates and mids: nothing else moves them within a step.
+    if (isFunded || isWorkedOff || isStopped) updateMarks(policy, state, cadence, step);
     this.rounds.run(context, step);
     settleDebts(context, step);
     resetEntries(context, step);
@@ -116,12 +120,13 @@ export class PathEngine {
     backstop.endStep(step);
   }
 
-  private movePrices(path: MarketPath, { displacementLeft }: Cadence, step: number): void {
-    this.policy.markets.forEach(({ underlying }, m) => {
-      const book = this.state.books[m]!;
-      book.index = path.index[underlying]![step]!;
+  private movePrices({ displacementLeft }: Cadence, step: number): void {
+    const { books } = this.state;
+    for (let m = 0; m < books.length; m++) {
+      const book = books[m]!;
+      book.index = this.prices[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
-    });
+    }
   }
 
   /** What rounding is measured against: the traders' sizes, at the highest notional of the path. */
@@ -130,9 +135,12 @@ export class PathEngine {
     const grossSizes = new Float64Array(markets.length);
     for (let p = 0; p < rows.positions.count; p++)
       grossSizes[rows.positions.market[p]!]! += Math.abs(holdings.size[p]!);
-    const highest = markets.map(({ underlying, contract }) =>
-      path.index[underlying]!.reduce((most, price) => Math.max(most, Math.abs(unitValue(contract.kind, price))), 0),
-    );
+    const highest = markets.map(({ underlying, contract }) => {
+      const prices = path.index[underlying]!;
+      let most = 0;
+      for (let k = 0; k < prices.length; k++) most = Math.max(most, Math.abs(unitValue(contract.kind, prices[k]!)));
+      return most;
+    });
     const grossNotional = grossSizes.reduce((sum, gross, m) => sum + gross * highest[m]!, 0);
     return { grossSizes, grossNotional };
   }

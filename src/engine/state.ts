@@ -115,9 +115,10 @@ export function createState(policy: CompiledPolicy): PathState {
     bookSize: new Float64Array(markets.length),
     outsideCash: new Float64Array(markets.length),
     outsideSize: new Float64Array(markets.length),
-    venueEquity: 0,
-    writtenOff: 0,
-    deposits: 0,
+    // Doubles from the start (`emptyTally`); a path starts them at 0.
+    venueEquity: NaN,
+    writtenOff: NaN,
+    deposits: NaN,
     books: markets.map(({ book, contract }) => createBook(book, contract.kind)),
     marks: new Float64Array(markets.length),
     values: new Float64Array(markets.length),
@@ -138,7 +139,7 @@ export function createState(policy: CompiledPolicy): PathState {
       triggers: new Uint8Array(venue.triggers.length),
       stages: new Uint8Array(venue.liquidation.stages.length),
     },
-    tally: emptyTally(),
+    tally: emptyTally(NaN),
   };
 }
 
@@ -195,7 +196,7 @@ export function resetState(
   resetRowMemory(state.memory);
   state.acted.triggers.fill(0);
   state.acted.stages.fill(0);
-  Object.assign(state.tally, emptyTally());
+  Object.assign(state.tally, emptyTally(0));
   resetBackstopState(state, policy, unlimited);
   state.tally.fundMinimum = totalFund(state);
 }

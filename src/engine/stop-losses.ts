@@ -13,17 +13,20 @@ import { walletBalance } from './wallet-balance.ts';
  * Stop-losses whose stop the mark has crossed sell the whole position to the book, in the order of rows and positions:
  * where the book can take all of it, where the venue has not taken the row over, and where the row's equity stays at or
  * above zero. Others wait for the next step.
+ *
+ * @returns whether any was crossed
  */
-export function fireStops(context: EngineContext, step: number): void {
+export function fireStops(context: EngineContext, step: number): boolean {
   const { policy, state } = context;
   const { start, count } = policy.rows;
-  if (!mayBeCrossed(state)) return;
+  if (!mayBeCrossed(state)) return false;
   for (let row = 0; row < count; row++) {
     for (let p = start[row]!; p < start[row + 1]!; p++) {
       if (isStopCrossed(context, p) && !isUnderCertainTrigger(policy, state, row)) fireStop(context, row, p, step);
     }
   }
   boundStops(policy, state);
+  return true;
 }
 
 /** Bounds the stops that stand: called when they have changed. */

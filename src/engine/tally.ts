@@ -32,37 +32,41 @@ export interface Tally {
   roundLimitReached: boolean;
 }
 
-export function emptyTally(): Tally {
+/**
+ * @param zero what amounts start from. A tally is created with NaN: fields that are doubles from the start keep one hidden
+ *   class, while one that turns from an integer into a double makes V8 drop what it compiled for another engine's tally
+ */
+export function emptyTally(zero: number): Tally {
   return {
-    shortfall: 0,
-    fundPaid: 0,
-    fundDrawNow: 0,
-    fundDraw: 0,
-    fundMinimum: 0,
+    shortfall: zero,
+    fundPaid: zero,
+    fundDrawNow: zero,
+    fundDraw: zero,
+    fundMinimum: zero,
     fundDepletionStep: 0,
     fundEquityDepleted: false,
-    uncovered: 0,
-    venuePaid: 0,
-    socialised: 0,
-    forgiven: 0,
-    swept: 0,
-    recovered: 0,
-    liquidationFees: 0,
-    remainder: 0,
-    fundingPaid: 0,
-    adlSize: 0,
-    adlNotional: 0,
-    adlProfitTaken: 0,
-    takeoverNotional: 0,
-    assignedNotional: 0,
+    uncovered: zero,
+    venuePaid: zero,
+    socialised: zero,
+    forgiven: zero,
+    swept: zero,
+    recovered: zero,
+    liquidationFees: zero,
+    remainder: zero,
+    fundingPaid: zero,
+    adlSize: zero,
+    adlNotional: zero,
+    adlProfitTaken: zero,
+    takeoverNotional: zero,
+    assignedNotional: zero,
     marginCalls: 0,
     topUps: 0,
     stopOuts: 0,
-    stopSlippage: 0,
+    stopSlippage: zero,
     partialLiquidations: 0,
     firstLiquidationStep: 0,
     cascadeRounds: 0,
-    displacement: 0,
+    displacement: zero,
     roundLimitReached: false,
   };
 }

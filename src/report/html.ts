@@ -10,7 +10,16 @@ import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
 import { assumptions } from './html/assumptions.ts';
-import { detailsHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, tableHtml, type Html } from './html/elements.ts';
+import {
+  detailsHtml,
+  factsHtml,
+  listHtml,
+  paragraphHtml,
+  sectionHtml,
+  tableHtml,
+  unbroken,
+  type Html,
+} from './html/elements.ts';
 import { pageHtml } from './html/page.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
@@ -73,11 +82,6 @@ function leadHtml(sentence: string): Html {
   const colon = sentence.indexOf(': ');
   const [claim, numbers] = [sentence.slice(0, colon + 1), sentence.slice(colon + 1)];
   return unbroken(`<p class="lead">${claim === '' ? '' : `<b>${htmlText(claim)}</b>`}${htmlText(numbers)}</p>`);
-}
-
-/** No line break between a number and its unit, or inside an interval. */
-function unbroken(html: Html): Html {
-  return html.replace(/(?<=[\d.]) (?=%|pp\b)/g, '\u00a0').replace(/(?<=\d) – (?=\d)/g, '\u00a0–\u00a0');
 }
 
 function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] {

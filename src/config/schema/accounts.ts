@@ -42,7 +42,7 @@ const traders = optional(
       record('A margin call is answered with money from outside the venue.', {
         share: share('Share of the accounts.'),
         delay: optional(duration('From the call to the money; absent = it is there at the next step.')),
-        size: Type.Number({ exclusiveMinimum: 0, description: 'Multiple of the margin posted at entry.' }),
+        size: Type.Number({ exclusiveMinimum: 0, maximum: 1000, description: 'Multiple of the margin posted at entry.' }),
       }),
     ),
   }),

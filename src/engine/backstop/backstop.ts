@@ -17,6 +17,7 @@ export class Backstop {
   readonly deleveraging: Deleveraging;
   private readonly policy: CompiledPolicy;
   private readonly state: PathState;
+  private readonly hasDrawdown: boolean;
   private stepSeconds = 0;
   /** 1 for rows under an acting trigger in this round. */
   private readonly underTrigger: Uint8Array;
@@ -24,6 +25,7 @@ export class Backstop {
   constructor(policy: CompiledPolicy, state: PathState) {
     this.policy = policy;
     this.state = state;
+    this.hasDrawdown = policy.backstop.pools.some(({ drawdown }) => drawdown !== undefined);
     this.underTrigger = new Uint8Array(policy.rows.count);
     this.deleveraging = new Deleveraging(policy, state, (row) => this.isUnderTrigger(row));
   }
@@ -39,14 +41,14 @@ export class Backstop {
   startStep(step: number): void {
     const { backstop } = this.state;
     backstop.step = step;
-    backstop.takenInStep.fill(0);
+    if (this.policy.backstop.hasKeepers) backstop.takenInStep.fill(0);
     startSessions(this.policy, this.state, step, this.stepSeconds);
     this.settled(step);
   }
 
-  /** Inventories go to the book, as far as their rule says. */
-  workOff(context: EngineContext, step: number): void {
-    workOffInventories(context, step);
+  /** Inventories go to the book, as far as their rule says. Returns whether there was any. */
+  workOff(context: EngineContext, step: number): boolean {
+    return this.policy.backstop.hasTakeover && workOffInventories(context, step);
   }
 
   /** A round begins with these rows under an acting trigger. */
@@ -62,6 +64,7 @@ export class Backstop {
 
   /** Sets the drawdown states by the balances as they stand. */
   settled(step: number): void {
+    if (!this.hasDrawdown) return;
     const { backstop } = this.state;
     this.policy.backstop.pools.forEach(({ drawdown }, pool) => {
       if (drawdown === undefined || backstop.isLimited[pool] === 0) return;
@@ -119,7 +122,7 @@ export class Backstop {
   endStep(step: number): void {
     const { backstop, tally } = this.state;
     this.keepBalances(step);
-    if (tally.fundEquityDepleted) return;
+    if (!this.policy.backstop.hasTakeover || tally.fundEquityDepleted) return;
     for (let pool = 0; pool < backstop.poolCash.length; pool++) {
       if (backstop.isLimited[pool] === 0) continue;
       const scale = Math.abs(backstop.poolCash[pool]!);
@@ -128,6 +131,7 @@ export class Backstop {
   }
 
   private keepBalances(step: number): void {
+    if (!this.hasDrawdown) return;
     this.state.backstop.windows.forEach((window, pool) => window?.push(step, poolBalance(this.state, pool)));
   }
 }

@@ -71,6 +71,9 @@ export interface CompiledBackstop {
   /** Position layers that stand before the first cash layer. */
   readonly leading: number;
   readonly providers: readonly Provider[];
+  readonly hasKeepers: boolean;
+  /** Whether pools take positions over: no other pool has an inventory, or a balance below zero. */
+  readonly hasTakeover: boolean;
   /** Pool that fees and remainders of a market go to, where the rule says «fund»; −1 = none. [markets] */
   readonly receiving: Int32Array;
   /** Pool of a named fund for each market; −1 = none. [markets] */
@@ -117,6 +120,8 @@ export function compileBackstop(venue: Venue, experiment: Experiment, accounts: 
     layers,
     leading: firstCash < 0 ? layers.length : firstCash,
     providers,
+    hasKeepers: layers.some(({ kind }) => kind === 'keepers'),
+    hasTakeover: layers.some(({ kind }) => kind === 'takeover'),
     receiving: receiving ?? (venue.funds.length > 0 ? poolsOfFund[venue.funds[0]!.name]! : nowhere),
     poolsOfFund,
     sessions: [...new Set(venue.backstop.flatMap((layer) => sessionOf(layer) ?? []))],

@@ -12,14 +12,16 @@ const sessionAt = (seconds: number, length: number): number => Math.floor((secon
  * the equity of all its rows, less what it owes. Session i covers (i · length, (i + 1) · length].
  */
 export function startSessions(policy: CompiledPolicy, state: PathState, step: number, stepSeconds: number): void {
-  policy.backstop.sessions.forEach((length, session) => {
+  const { sessions } = policy.backstop;
+  for (let session = 0; session < sessions.length; session++) {
+    const length = sessions[session]!;
     const begun = step === 1 ? -1 : sessionAt((step - 2) * stepSeconds, length);
-    if (sessionAt((step - 1) * stepSeconds, length) === begun) return;
+    if (sessionAt((step - 1) * stepSeconds, length) === begun) continue;
     const before = Float64Array.from(state.previousMarks, (mark, m) =>
       unitValue(policy.markets[m]!.contract.kind, mark),
     );
     writeAccountEquities(policy, state, before, state.backstop.sessionStart[session]!);
-  });
+  }
 }
 
 /** What every account is worth at unit values `values`, into `equities`. Quote, any sign. */

@@ -62,7 +62,8 @@ export function createBackstopState({
     inventoryCost: new Float64Array(pools.length * markets),
     lastTaken: new Float64Array(pools.length * markets),
     isLimited: new Uint8Array(pools.length),
-    inventoryRealised: 0,
+    // Doubles from the start (`emptyTally`); a path starts them at 0.
+    inventoryRealised: NaN,
     windows: pools.map(({ drawdown }) => (drawdown === undefined ? undefined : new DrawdownWindow())),
     isDrawnDown: new Uint8Array(pools.length),
     drawnDownSince: new Int32Array(pools.length),
@@ -76,7 +77,7 @@ export function createBackstopState({
     takenProfit: new Float64Array(positions),
     profitBefore: new Float64Array(positions),
     hasTakenProfit: false,
-    adlNeeded: 0,
+    adlNeeded: NaN,
     layerPaid: new Float64Array(layers.length),
     acted: new Uint8Array(layers.length),
   };

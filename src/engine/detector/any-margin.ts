@@ -32,7 +32,7 @@ interface Bound {
  */
 export function anyMarginRadius(policy: CompiledPolicy, state: PathState): SafeRadius {
   const { triggers, rows } = policy;
-  const bound: Bound = { fixed: 0, growing: 0 };
+  const bound: Bound = { fixed: NaN, growing: NaN };
   const radius = (row: number): number => {
     const standing = new RowStanding(policy, state, row);
     let notional = 0;

@@ -1,26 +1,34 @@
 import { bookReceives, poolBalance, tradeInventory } from '../backstop/ledger.ts';
 import type { EngineContext } from '../context.ts';
-import { displacementLeft, fillableSize, fillValue, takeFromBook, type Side } from '../order-book.ts';
+import { fillableSize, fillValue, takeFromBook, type Side } from '../order-book.ts';
 import { priceOf } from '../../margin/contract.ts';
 
 /** Below this share of the last takeover the rest of an inventory goes at once. */
 const REST = 1e-9;
 
-/** Sells part of every inventory through the book (rules §4.4): the share that is worked off in one step. */
-export function workOffInventories(context: EngineContext, step: number): void {
+/**
+ * Sells part of every inventory through the book (rules §4.4): the share that is worked off in one step.
+ *
+ * @returns whether there was any to sell
+ */
+export function workOffInventories(context: EngineContext, step: number): boolean {
   const { policy, state, cadence } = context;
   const { backstop } = state;
-  policy.backstop.pools.forEach(({ workOffHalfLife, markets }, pool) => {
-    if (workOffHalfLife === Infinity) return;
-    const share = 1 - displacementLeft(workOffHalfLife, cadence.step);
-    for (const market of markets) {
+  const { pools } = policy.backstop;
+  let isHeld = false;
+  for (let pool = 0; pool < pools.length; pool++) {
+    const share = cadence.workedOff[pool]!;
+    if (share === 0) continue;
+    for (const market of pools[pool]!.markets) {
       const at = pool * backstop.markets + market;
       const held = backstop.inventorySize[at]!;
       if (held === 0) continue;
+      isHeld = true;
       const isRest = Math.abs(held) < REST * Math.abs(backstop.lastTaken[at]!);
       sell(context, pool, market, isRest ? held : held * share, step);
     }
-  });
+  }
+  return isHeld;
 }
 
 function sell(

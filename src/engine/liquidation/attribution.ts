@@ -15,6 +15,7 @@ export function attribute({ backstop }: PathState, legs: readonly ClosedLeg[], k
       backstop.acted[layer.place] = 1;
     }
   }
+  if (legs.every(({ takes }) => takes.length === 0)) return;
   const takes: readonly Take[] = legs.flatMap((leg) => leg.takes);
   let left = kept;
   takes.forEach(({ layer, keptOff }, i) => {

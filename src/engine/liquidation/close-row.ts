@@ -30,10 +30,7 @@ export function closeRow(context: EngineContext, turn: Turn): boolean {
 
   const legs = plan.legs.map((leg) => untouched(leg, context.sink !== undefined));
   const isHandedOver = stage.limit === 'none' && policy.backstop.leading > 0;
-  if (isHandedOver) handOver(closing, legs);
-  for (const leg of legs) leg.handedOver = leg.closed;
-  const wasTaken = legs.some(({ closed }) => closed !== 0);
-  const walked = wasTaken ? planWhatIsLeft(closing) : plan;
+  const walked = isHandedOver && handOver(closing, legs) ? planWhatIsLeft(closing) : plan;
   const cashWalked = state.cash[row]!;
   if (walked !== undefined) walkLegs(closing, legs, walked, isHandedOver ? policy.backstop.leading : 0);
   else coverHandover(closing, legs);
@@ -71,8 +68,13 @@ function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
 function walkLegs(closing: Closing, all: readonly ClosedLeg[], plan: LiquidationPlan, firstLayer: number): void {
   const budgets = budgetsOf(plan);
   plan.legs.forEach((leg, i) => {
-    const closed = all.find((each) => each.leg.position === leg.position)!;
+    const closed = plan === closing.plan ? all[i]! : all.find((each) => each.leg.position === leg.position)!;
     const { budget, need } = budgets[i]!;
+    if (need === 0 && leg.fillable === Math.abs(leg.size)) {
+      // Nothing to bear, and nothing beyond the depth: no layer is asked.
+      fillLeg(closing, closed, leg, true, leg.fillable);
+      return;
+    }
     const walk = new LegWalk(closing, closed, leg, budget, need);
     const { filled, uncovered } = walk.run(firstLayer);
     closed.uncovered = uncovered;

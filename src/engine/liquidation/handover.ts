@@ -9,8 +9,10 @@ import { layerTurn, mayAct, signOf, type Closing } from './turn.ts';
 /**
  * Before anything goes to the book, the position layers that lead the backstop take of each leg what they will, at their
  * prices (rules §7, limit `none`).
+ *
+ * @returns whether they took anything
  */
-export function handOver(closing: Closing, legs: readonly ClosedLeg[]): void {
+export function handOver(closing: Closing, legs: readonly ClosedLeg[]): boolean {
   const { state, policy } = closing.context;
   const { layers, leading } = policy.backstop;
   for (const closed of legs) {
@@ -22,7 +24,9 @@ export function handOver(closing: Closing, legs: readonly ClosedLeg[]): void {
       bookTaken(state, closing.turn.row, closed, [take]);
       if (state.size[closed.leg.position] === 0) break;
     }
+    closed.handedOver = closed.closed;
   }
+  return legs.some(({ closed }) => closed !== 0);
 }
 
 /** As much of what is left of the leg as the layer will have. */

@@ -1,5 +1,5 @@
 import { feeOn, uncappedFeeRate } from './fee.ts';
-import { openLegs, type OpenLeg } from '../open-legs.ts';
+import { inPositionOrder, openLegs, type OpenLeg } from '../open-legs.ts';
 import { fillableSize, orderValue, surplusOver, type Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
@@ -52,7 +52,7 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
   let maintenance = 0;
   let notional = 0;
   // In the order of positions, as everywhere that an equity is summed.
-  for (const each of [...open].sort((a, b) => a.position - b.position)) {
+  for (const each of inPositionOrder(open)) {
     const { position } = each;
     const value = state.size[position]! * state.values[policy.rows.positions.market[position]!]!;
     equity += value;

@@ -14,8 +14,8 @@ export interface Turn {
   /** 1-based within the step. */
   readonly round: number;
   readonly stage: LiquidationStage;
-  /** The trigger that acts on the row, and what it requires: for events. Quote. */
-  readonly acting?: { readonly trigger: string; readonly required: number };
+  /** The trigger that acts on the row, and what it requires: for events, undefined where nobody listens. Quote. */
+  readonly acting: { readonly trigger: string; readonly required: number } | undefined;
 }
 
 /** A row that is being closed: its turn, and how it stood when the turn came. */

@@ -35,6 +35,20 @@ export class RowTrial {
     return { value, fee };
   }
 
+  /** Whether a condition holds of the row once `quantity` of a position was closed for `value`; it stays as it is. */
+  holdsAfter(condition: () => boolean, position: number, side: Side, quantity: number, value: number): boolean {
+    const { state, row } = this;
+    const cash = state.cash[row]!;
+    const size = state.size[position]!;
+    const cost = state.cost[position]!;
+    this.close(position, side, quantity, value);
+    const holds = condition();
+    state.cash[row] = cash;
+    state.size[position] = size;
+    state.cost[position] = cost;
+    return holds;
+  }
+
   /** Runs `tries` and puts the row back as it stood before. */
   undone<T>(tries: () => T): T {
     const { state, row } = this;

@@ -33,20 +33,10 @@ export function liquidate(context: EngineContext, row: number, step: number, rou
   const turn = { row, step, round };
   for (let place = acting.from; place < stages.length; place++) {
     const stage = stages[place]!;
-    const legs = openLegs(policy, state, row);
-    const clock = isPassedOver(context, stage, legs, row) ? 'pass' : clockOf(context, row, place, step);
+    const clock = isPassedOver(context, stage, row) ? 'pass' : clockOf(context, row, place, step);
     if (clock === 'pass') continue;
     if (clock === 'wait') break;
-    const sizes = sliceOf(stage.slice, {
-      policy,
-      state,
-      row,
-      legs,
-      allowance: clipAllowance(context, row, place, step),
-    });
-    const outcome = isClosing(context, stage, legs, sizes)
-      ? close(context, turn, place, acting)
-      : order(context, turn, place, acting, legs, sizes);
+    const outcome = isClosing(stage) ? close(context, turn, place, acting) : slice(context, turn, place, acting);
     if (outcome === 'done') return;
     if (outcome === 'unfilled') break;
     acting = actingOn(context, row, step);
@@ -55,29 +45,17 @@ export function liquidate(context: EngineContext, row: number, step: number, rou
   state.waitingSince[row] = step;
 }
 
-function isPassedOver(
-  { policy, state, backstop }: EngineContext,
-  stage: LiquidationStage,
-  legs: readonly OpenLeg[],
-  row: number,
-): boolean {
+function isPassedOver({ policy, state, backstop }: EngineContext, stage: LiquidationStage, row: number): boolean {
   const { rows } = policy;
   if (stage.aboveNotional > 0 && !(rowNotional(rows, state, row) > stage.aboveNotional)) return true;
-  const market = rows.positions.market[legs[0]!.position]!;
+  if (stage.when === 'always' && stage.onlyWhile === undefined) return false;
+  const market = rows.positions.market[openLegs(policy, state, row)[0]!.position]!;
   return !backstop.isMet(stage, rowEquity(rows, state, row), TIE * rowScale(rows, state, row), market);
 }
 
 /** Whether a stage hands the row to the backstop: it closes all at market, or asks the leading position layers first. */
-function isClosing(
-  { state }: EngineContext,
-  { slice, limit, fillOrKill }: LiquidationStage,
-  legs: readonly OpenLeg[],
-  sizes: Float64Array,
-): boolean {
-  if (limit === 'none') return true;
-  if (limit !== 'market') return false;
-  if (slice.kind === 'all') return true;
-  return !fillOrKill && legs.every(({ position }, i) => sizes[i]! >= Math.abs(state.size[position]!) * (1 - TIE));
+function isClosing({ slice, limit }: LiquidationStage): boolean {
+  return limit === 'none' || (limit === 'market' && slice.kind === 'all');
 }
 
 /** `next` = the next stage may act in the same turn; `unfilled` = the row waits for the next step. */
@@ -88,12 +66,25 @@ function close(context: EngineContext, { row, step, round }: Turn, place: number
   const stage = policy.venue.liquidation.stages[place]!;
   const notional = rowNotional(policy.rows, state, row);
   const byFunding = isCausedByFunding(context, row, acting);
-  const told = context.sink && { acting: lastTrigger(policy, acting) };
-  if (closeRow(context, { row, step, round, stage, ...told })) {
+  const told = context.sink && lastTrigger(policy, acting);
+  if (closeRow(context, { row, step, round, stage, acting: told })) {
     rememberOrder(context, row, place, step, notional - rowNotional(policy.rows, state, row));
     meetLiquidation(context, row, step, place, byFunding);
   }
   return isOpen(policy.rows, state, row) ? 'unfilled' : 'done';
+}
+
+/** Asks for a slice of the row; one at market that comes to all of it closes the row. */
+function slice(context: EngineContext, turn: Turn, place: number, acting: Acting): Outcome {
+  const { policy, state } = context;
+  const stage = policy.venue.liquidation.stages[place]!;
+  const legs = openLegs(policy, state, turn.row);
+  const allowance = clipAllowance(context, turn.row, place, turn.step);
+  const sizes = sliceOf(stage.slice, { policy, state, row: turn.row, legs, allowance });
+  const isAll = legs.every(({ position }, i) => sizes[i]! >= Math.abs(state.size[position]!) * (1 - TIE));
+  return isAll && stage.limit === 'market' && !stage.fillOrKill
+    ? close(context, turn, place, acting)
+    : order(context, turn, place, acting, legs, sizes);
 }
 
 function order(

@@ -50,3 +50,8 @@ export function factsHtml(facts: readonly { readonly label: string; readonly val
 export function policyHtml(policy: string, colour: string): Html {
   return `<span class="policy"><i style="background:${colour}"></i>${htmlText(policy)}</span>`;
 }
+
+/** No line break between a number and its unit, or inside an interval. */
+export function unbroken(html: Html): Html {
+  return html.replace(/(?<=[\d.]) (?=%|pp\b)/g, '\u00a0').replace(/(?<=\d) – (?=\d)/g, '\u00a0–\u00a0');
+}

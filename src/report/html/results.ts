@@ -20,7 +20,7 @@ import {
 import { estimateOf, findEstimate, hasFund, headlineComparisons, policySummary } from '../summary.ts';
 import type { NumberCell, Table } from '../table.ts';
 import { takesFromWinners } from '../who-pays.ts';
-import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, type Html } from './elements.ts';
+import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, unbroken, type Html } from './elements.ts';
 
 /** The headlines, a row per policy. */
 export function headlineTable({ summary }: Report): Html {
@@ -90,7 +90,7 @@ export function metricsTable({ experiment, summary, statistics }: Report): Html 
 
 function metricHeader(metric: Metric, coin: string): Html {
   return (
-    `<th scope="row">${htmlText(metric.title)}<small><code>${htmlText(metric.name)}</code></small></th>` +
+    `<th scope="row">${unbroken(htmlText(metric.title))}<small><code>${htmlText(metric.name)}</code></small></th>` +
     `<td class="quiet">${htmlText(unitText(metric, coin))}</td>`
   );
 }
@@ -130,7 +130,7 @@ function differenceRow(comparison: Comparison, strong: boolean): Html {
         `only ${comparison.baseline} ${discordant.onlyBaseline}, neither ${discordant.neither}`;
   return (
     `<tr${strong ? ' class="strong"' : ''}>` +
-    `<th scope="row">${htmlText(metric.title)}</th><td class="nowrap">${htmlText(policy)}</td>` +
+    `<th scope="row">${unbroken(htmlText(metric.title))}</th><td class="nowrap">${htmlText(policy)}</td>` +
     `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
     ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
     `<td class="nowrap">${htmlText(differenceIntervalText(metric, difference))}</td>` +

@@ -43,7 +43,10 @@ function foldedRules({ experiment }: Report): Html {
       const rows = ruleSections(venue).map(
         ({ part, sentences }) => `<tr><th scope="row">${htmlText(part)}</th>${ruleCell(sentences, () => true)}</tr>`,
       );
-      return detailsHtml(`The rules of ${name}`, `<table class="rules"><tbody>\n${rows.join('\n')}\n</tbody></table>`);
+      return detailsHtml(
+        `The rules of ${name}`,
+        `<div class="scroll"><table class="rules"><tbody>\n${rows.join('\n')}\n</tbody></table></div>`,
+      );
     })
     .join('\n');
 }

@@ -27,22 +27,22 @@ export function justEnough(buffer: number, { policy, state, row, legs, allowance
       const book = state.books[market]!;
       const side: Side = state.size[position]! > 0 ? -1 : 1;
       const value = Math.abs(state.values[market]!);
-      const close = (size: number): boolean => {
-        trial.close(position, side, size, orderValue(book, side, size));
-        return isReached();
-      };
+      const isEnough = (size: number): boolean =>
+        trial.holdsAfter(isReached, position, side, size, orderValue(book, side, size));
       const most = Math.min(Math.abs(state.size[position]!), left / value);
       let size = most;
-      if (trial.undone(() => close(most))) {
+      if (isEnough(most)) {
         let low = 0;
         for (let i = 0; i < HALVINGS; i++) {
           const middle = (low + size) / 2;
-          if (trial.undone(() => close(middle))) size = middle;
+          // Neighbours: from here on a half is one of the two.
+          if (middle === low || middle === size) break;
+          if (isEnough(middle)) size = middle;
           else low = middle;
         }
       }
       left = Math.max(0, left - size * value);
-      close(size);
+      trial.close(position, side, size, orderValue(book, side, size));
       return size;
     }),
   );
