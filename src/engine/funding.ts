@@ -97,8 +97,10 @@ export function settleFunding(context: EngineContext, step: number): boolean {
   for (let m = 0; m < policy.markets.length; m++) {
     const interval = cadence.fundingInterval[m]!;
     if (Number.isNaN(interval)) continue;
-    basisSum[m]! += state.basis.atStart[m]!;
-    basisSteps[m]!++;
+    if (policy.readsBasis) {
+      basisSum[m]! += state.basis.atStart[m]!;
+      basisSteps[m]!++;
+    }
     const before = settlements[m]!;
     const due = timesBy(interval, step * cadence.step);
     if (due === before) continue;
@@ -114,15 +116,15 @@ export function settleFunding(context: EngineContext, step: number): boolean {
 
 function settleMarket({ policy, state, sink }: EngineContext, market: number, rate: Fraction, step: number): void {
   const { rows, markets, venue } = policy;
-  const { positions } = rows;
+  const { count, market: marketOf, row: rowOf } = rows.positions;
   const { size, cash, fundingPaid } = state;
   const { symbol, contract } = markets[market]!;
   const price = venue.funding?.paidOn === 'index' ? state.books[market]!.index : state.marks[market]!;
   const perUnit = -Math.abs(unitValue(contract.kind, price)) * rate;
   let received = 0;
-  for (let p = 0; p < positions.count; p++) {
-    if (positions.market[p] !== market || size[p] === 0) continue;
-    const row = positions.row[p]!;
+  for (let p = 0; p < count; p++) {
+    if (marketOf[p] !== market || size[p] === 0) continue;
+    const row = rowOf[p]!;
     const amount = size[p]! * perUnit;
     cash[row]! += amount;
     fundingPaid[row]! -= amount;

@@ -11,7 +11,7 @@ export function updateMarks(policy: CompiledPolicy, state: PathState, cadence: C
   for (let m = 0; m < state.marks.length; m++) {
     const price =
       cadence.markLag > 0 ? laggedMark(state.markHistory, step, m) : ruleValue(policy, state, cadence, m, step);
-    if (price !== state.marks[m]) setMark(policy, state, m, price);
+    if (price !== state.marks[m]) setMark(state, m, price);
   }
 }
 

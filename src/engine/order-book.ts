@@ -55,8 +55,8 @@ export function mid(book: Book): number {
   return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
 }
 
-/** It rises with the price. */
-function unitValue(book: Book, price: number): number {
+/** Unit value of a price in the book's contract: it rises with the price. */
+export function unitValue(book: Book, price: number): number {
   return book.sign === 1 ? price : -1 / price;
 }
 

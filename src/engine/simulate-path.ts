@@ -129,19 +129,23 @@ export class PathEngine {
     }
   }
 
-  /** What rounding is measured against: the traders' sizes, at the highest notional of the path. */
+  /** What rounding is measured against: the traders' sizes, at the largest notional of the path. */
   private grossBook(path: MarketPath, holdings: Holdings): { grossSizes: Float64Array; grossNotional: number } {
     const { rows, markets } = this.policy;
     const grossSizes = new Float64Array(markets.length);
     for (let p = 0; p < rows.positions.count; p++)
       grossSizes[rows.positions.market[p]!]! += Math.abs(holdings.size[p]!);
-    const highest = markets.map(({ underlying, contract }) => {
-      const prices = path.index[underlying]!;
-      let most = 0;
-      for (let k = 0; k < prices.length; k++) most = Math.max(most, Math.abs(unitValue(contract.kind, prices[k]!)));
-      return most;
+    const largest = markets.map(({ underlying, contract }) => {
+      let lowest = Infinity;
+      let highest = 0;
+      for (const price of path.index[underlying]!) {
+        if (price < lowest) lowest = price;
+        if (price > highest) highest = price;
+      }
+      // Linear contracts are worth most at the highest price, inverse ones at the lowest.
+      return Math.max(...[lowest, highest].map((price) => Math.abs(unitValue(contract.kind, price))));
     });
-    const grossNotional = grossSizes.reduce((sum, gross, m) => sum + gross * highest[m]!, 0);
+    const grossNotional = grossSizes.reduce((sum, gross, m) => sum + gross * largest[m]!, 0);
     return { grossSizes, grossNotional };
   }
 }

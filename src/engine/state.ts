@@ -4,11 +4,10 @@ import { createBasis, resetBasis, type Basis } from './basis.ts';
 import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
-import { createBook, type Book } from './order-book.ts';
+import { createBook, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
 import { emptyTally, type Tally } from './tally.ts';
-import { unitValue } from '../margin/contract.ts';
 
 /** What an account has met on this path, as bits. */
 export const MET = {
@@ -184,7 +183,7 @@ export function resetState(
     book.index = prices[m]!;
     book.displacement = 0;
   });
-  for (let m = 0; m < prices.length; m++) setMark(policy, state, m, prices[m]!);
+  for (let m = 0; m < prices.length; m++) setMark(state, m, prices[m]!);
   state.previousMarks.set(prices);
   resetBasis(state.basis);
   resetFundingState(state.funding);
@@ -202,8 +201,9 @@ export function resetState(
 }
 
 /** Sets a market's mark, and the unit value that it stands for. */
-export function setMark(policy: CompiledPolicy, state: PathState, market: number, price: number): void {
+export function setMark(state: PathState, market: number, price: number): void {
+  const book = state.books[market]!;
+  book.mark = price;
   state.marks[market] = price;
-  state.books[market]!.mark = price;
-  state.values[market] = unitValue(policy.markets[market]!.contract.kind, price);
+  state.values[market] = unitValue(book, price);
 }

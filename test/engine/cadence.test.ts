@@ -35,6 +35,30 @@ describe('a cadence', () => {
   });
 });
 
+describe('the interval of funding', () => {
+  const rule = {
+    interest: 0,
+    clamp: 0,
+    cap: 1,
+    per: 28800,
+    interval: 3600,
+    continuous: false,
+    paidOn: 'mark',
+  } as const;
+  const premium = { kind: 'premium', premium: 0 } as const;
+
+  it.each([
+    ['the market’s own', { kind: 'constant', rate: 0.1, interval: 7200 }, rule, 7200],
+    ['the venue’s under a premium', premium, rule, 3600],
+    ['the step where the venue’s funding is continuous', premium, { ...rule, continuous: true }, 60],
+    ['none without funding', { kind: 'none' }, rule, NaN],
+  ] as const)('is %s', (_, funding, venueFunding, seconds) => {
+    const markets = policy.markets.map((market) => ({ ...market, funding }));
+    const venue = { ...policy.venue, funding: venueFunding };
+    expect(cadenceOf({ ...policy, markets, venue }, 60).fundingInterval[0]).toBe(seconds);
+  });
+});
+
 describe('whole steps', () => {
   it.each([
     [60, 60, 1],

@@ -17,7 +17,9 @@ import { CAUTION, LARGEST_RADIUS, type SafeRadius } from './safe-radius.ts';
  */
 export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRadius | undefined {
   const { triggers } = policy;
-  const { start, positions } = policy.rows;
+  const { start } = policy.rows;
+  const { market: marketOf } = policy.rows.positions;
+  const { size: sizes, cost: costs, cash, values } = state;
   const columns = policy.schedules.flatMap((schedule) => schedule.columns ?? []);
   if (
     columns.length < policy.schedules.length ||
@@ -30,24 +32,25 @@ export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRad
   const level = Math.max(0, ...triggers.map((trigger) => trigger.level));
   const bothSides = columns.some(({ rates }) => rates.some((rate) => level * rate >= 1));
   const radius = (row: number): number => {
-    let equity = state.cash[row]!;
+    let equity = cash[row]!;
     let maintenance = 0;
     let exposure = 0;
     let scale = 0;
     for (let p = start[row]!; p < start[row + 1]!; p++) {
-      const size = state.size[p]!;
+      const size = sizes[p]!;
       if (size === 0) continue;
-      const market = positions.market[p]!;
-      const value = size * state.values[market]!;
+      const market = marketOf[p]!;
+      const value = size * values[market]!;
       const notional = Math.abs(value);
-      const { rates, amounts } = columns[market]!;
-      const bracket = bracketOf(columns[market]!, notional);
+      const brackets = columns[market]!;
+      const { rates, amounts } = brackets;
+      const bracket = bracketOf(brackets, notional);
       equity += value;
-      scale += Math.max(notional, Math.abs(state.cost[p]!));
+      scale += Math.max(notional, Math.abs(costs[p]!));
       maintenance += rates[bracket]! * notional - amounts[bracket]!;
       exposure += notional;
       // Linear shorts and inverse longs: positions that are worth less than nothing.
-      if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(columns[market]!, 2 * notional)]!;
+      if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(brackets, 2 * notional)]!;
     }
     if (exposure === 0) return LARGEST_RADIUS;
     for (const trigger of triggers) {
