@@ -6,9 +6,10 @@ import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
 import { netSizes, type Holdings } from './book-of-accounts.ts';
 import { cadenceOf, type Cadence } from './cadence.ts';
+import { calendarOf } from './calendar.ts';
 import type { EngineContext } from './context.ts';
 import type { Detector } from './detector/detector.ts';
-import { ScanningDetector } from './detector/scanning.ts';
+import { EventDetector } from './detector/event-driven.ts';
 import type { Draw } from './draw.ts';
 import { resetEntries } from './entry-reset.ts';
 import { settleFunding } from './funding.ts';
@@ -18,6 +19,7 @@ import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
 import { settleDebts } from './negative-balance.ts';
 import type { CompiledPolicy } from './policy.ts';
+import { QuietSteps } from './quiet-steps.ts';
 import { Rounds } from './rounds.ts';
 import { createState, resetState, type PathState } from './state.ts';
 import { boundStops, fireStops } from './stop-losses.ts';
@@ -44,16 +46,19 @@ export class PathEngine {
   private readonly detector: Detector;
   private readonly backstop: Backstop;
   private readonly rounds: Rounds;
-  private cadence: Cadence | undefined;
+  private readonly quietSteps: QuietSteps;
+  /** Of the last path's step and length. */
+  private timing: { readonly cadence: Cadence; readonly calendar: Int32Array } | undefined;
   /** Index prices along the path. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
     this.state = createState(policy);
-    this.detector = detector?.(policy, this.state) ?? new ScanningDetector(policy, this.state);
+    this.detector = detector?.(policy, this.state) ?? new EventDetector(policy, this.state);
     this.backstop = new Backstop(policy, this.state);
     this.rounds = new Rounds(policy.rows.count);
+    this.quietSteps = new QuietSteps(policy, this.state, this.detector);
   }
 
   /**
@@ -71,11 +76,18 @@ export class PathEngine {
     options.stepEnded?.(0);
 
     for (let step = 1; step <= path.steps; step++) {
-      this.runStep(context, step);
-      if (fundRecord !== undefined && fundRecord.steps[recorded] === step) {
-        fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
+      // Who looks at every step sees every step.
+      if (options.stepEnded === undefined) step = this.passQuietSteps(context, path, step);
+      const isRun = step <= path.steps;
+      for (; fundRecord !== undefined && fundRecord.steps[recorded]! < step; recorded++) {
+        fundRecord.into[fundRecord.offset + recorded] = totalFund(state);
       }
+      if (!isRun) break;
+      this.runStep(context, step);
       options.stepEnded?.(step);
+    }
+    for (; fundRecord !== undefined && recorded < fundRecord.steps.length; recorded++) {
+      fundRecord.into[fundRecord.offset + recorded] = totalFund(state);
     }
     settleHorizon(context, path.steps);
     settleDebts(context, path.steps);
@@ -86,17 +98,38 @@ export class PathEngine {
     const { policy, state, detector, backstop } = this;
     const { markets } = policy;
     const holdings = options.holdings ?? policy.initial;
-    const cadence = this.cadence?.step === path.step ? this.cadence : cadenceOf(policy, path.step);
-    this.cadence = cadence;
+    const { cadence } = this.timingOf(path);
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
     const net = netSizes(policy.rows, holdings, markets.length);
     resetState(state, policy, holdings, net, prices, options.unlimitedFunds === true);
     boundStops(policy, state);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
-    detector.reset();
+    detector.reset(holdings);
     backstop.startPath(cadence);
     return { policy, state, cadence, detector, backstop, draw: options.draw, sink: options.sink };
+  }
+
+  private timingOf({ step, steps }: MarketPath): { readonly cadence: Cadence; readonly calendar: Int32Array } {
+    const known = this.timing;
+    if (known?.cadence.step === step && known.calendar.length === steps + 2) return known;
+    const cadence = cadenceOf(this.policy, step);
+    this.timing = { cadence, calendar: calendarOf(this.policy, cadence, steps) };
+    return this.timing;
+  }
+
+  /** Passes over the quiet steps from `step` on; returns the first that is to be run. */
+  private passQuietSteps({ cadence }: EngineContext, path: MarketPath, step: number): number {
+    const { policy, state } = this;
+    const end = this.quietSteps.end(path, this.timingOf(path).calendar, step);
+    if (end === step) return step;
+    const { displacementLeft } = cadence;
+    state.books.forEach((book, m) => {
+      book.index = this.prices[m]![end - 1]!;
+      for (let k = step; k < end && book.displacement !== 0; k++) book.displacement *= displacementLeft[m]!;
+    });
+    updateMarks(policy, state, cadence, end - 1);
+    return end;
   }
 
   private runStep(context: EngineContext, step: number): void {

@@ -12,7 +12,13 @@ export interface MarketPath {
   readonly step: Seconds;
   /** Per underlying, [steps + 1]: place 0 is the initial price, place k the price at the end of step k. */
   readonly index: readonly Float64Array[];
+  /** Lowest and highest price of each block of 16 steps, per underlying: place b is of steps 16·b + 1 … 16·b + 16. */
+  readonly blockLow: readonly Float64Array[];
+  readonly blockHigh: readonly Float64Array[];
 }
+
+/** Steps of a block. */
+export const BLOCK_STEPS = 16;
 
 /**
  * Everything that is the same for every path: factors, constants per step, rows of histories, and scratch memory. Because
@@ -61,7 +67,36 @@ export function allocateCoarsePath(model: MarketModel): MarketPath {
 }
 
 function allocate(underlyings: number, steps: number, step: Seconds): MarketPath {
-  return { steps, step, index: Array.from({ length: underlyings }, () => new Float64Array(steps + 1)) };
+  const columns = (length: number): Float64Array[] => Array.from({ length: underlyings }, () => new Float64Array(length));
+  const blocks = Math.ceil(steps / BLOCK_STEPS);
+  return { steps, step, index: columns(steps + 1), blockLow: columns(blocks), blockHigh: columns(blocks) };
+}
+
+/** A path of given prices. @param index per underlying, [steps + 1], first before step 1 */
+export function pathOfPrices(index: readonly Float64Array[], step: Seconds): MarketPath {
+  const path = allocate(index.length, (index[0]?.length ?? 1) - 1, step);
+  index.forEach((prices, u) => path.index[u]!.set(prices));
+  measureBlocks(path);
+  return path;
+}
+
+/** Sets the extremes of the blocks by the prices. */
+function measureBlocks({ steps, index, blockLow, blockHigh }: MarketPath): void {
+  for (let u = 0; u < index.length; u++) {
+    const prices = index[u]!;
+    for (let block = 0, step = 1; step <= steps; block++) {
+      const end = Math.min(step + BLOCK_STEPS, steps + 1);
+      let low = Infinity;
+      let high = -Infinity;
+      for (; step < end; step++) {
+        const price = prices[step]!;
+        if (price < low) low = price;
+        if (price > high) high = price;
+      }
+      blockLow[u]![block] = low;
+      blockHigh[u]![block] = high;
+    }
+  }
 }
 
 /**
@@ -81,6 +116,7 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, index);
   for (const replay of model.replays) writeReplay(replay, index);
   for (const shock of model.shocks) applyShock(shock, root, path, index);
+  measureBlocks(into);
 }
 
 /** Copies every second price of `path`: the same path seen at twice the step. An odd last step is left out. */
@@ -90,4 +126,5 @@ export function everyOtherStep(path: MarketPath, into: MarketPath): void {
     const coarse = into.index[u]!;
     for (let k = 0; k <= into.steps; k++) coarse[k] = fine[2 * k]!;
   }
+  measureBlocks(into);
 }

@@ -1,3 +1,4 @@
+import { pathOfPrices } from '../../src/market/path.ts';
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
@@ -117,7 +118,7 @@ describe('the chart of a path', () => {
     const steps = 100_000;
     const walk = Float64Array.from({ length: steps + 1 }, (_, k) => 100 + Math.sin(k));
     const long = { ...policyTrace, marks: [walk], fund: walk };
-    const trace = { ...traceOf(long), market: { steps, step: 60, index: [walk] } };
+    const trace = { ...traceOf(long), market: pathOfPrices([walk], 60) };
     const rows = rowsOf(timelineChart(experimentOf({}, { horizon: { steps, step: 60 } }), trace));
     expect(rows.length).toBeLessThanOrEqual(MOST_ROWS);
     expect(rows.length).toBeGreaterThan(MOST_ROWS / 2);

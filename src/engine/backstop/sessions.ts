@@ -7,6 +7,12 @@ const ROUNDING = 1e-12;
 
 const sessionAt = (seconds: number, length: number): number => Math.floor((seconds / length) * (1 + ROUNDING));
 
+/** Whether a session of this length, seconds, begins with the step. */
+export function sessionBegins(length: number, step: number, stepSeconds: number): boolean {
+  const begun = step === 1 ? -1 : sessionAt((step - 2) * stepSeconds, length);
+  return sessionAt((step - 1) * stepSeconds, length) !== begun;
+}
+
 /**
  * Where a session begins with this step, keeps what every account was worth at the end of the step before: free cash and
  * the equity of all its rows, less what it owes. Session i covers (i · length, (i + 1) · length].
@@ -14,9 +20,7 @@ const sessionAt = (seconds: number, length: number): number => Math.floor((secon
 export function startSessions(policy: CompiledPolicy, state: PathState, step: number, stepSeconds: number): void {
   const { sessions } = policy.backstop;
   for (let session = 0; session < sessions.length; session++) {
-    const length = sessions[session]!;
-    const begun = step === 1 ? -1 : sessionAt((step - 2) * stepSeconds, length);
-    if (sessionAt((step - 1) * stepSeconds, length) === begun) continue;
+    if (!sessionBegins(sessions[session]!, step, stepSeconds)) continue;
     const before = Float64Array.from(state.previousMarks, (mark, m) =>
       unitValue(policy.markets[m]!.contract.kind, mark),
     );

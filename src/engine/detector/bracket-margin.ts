@@ -1,12 +1,37 @@
-import { bracketOf } from '../../margin/schedule.ts';
+import { bracketOf, type BracketColumns } from '../../margin/schedule.ts';
 import { isUnder, TIE } from '../../margin/tie.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import { CAUTION, LARGEST_RADIUS, type SafeRadius } from './safe-radius.ts';
 
+/** Maintenance that is flat or by marginal brackets at the mark, and all that triggers look at. */
+export interface MarkBrackets {
+  /** [markets] */
+  readonly columns: readonly BracketColumns[];
+  /** The highest of the triggers' levels: who is above it is above all. */
+  readonly level: number;
+  /** Whether a favourable move could bring a row under a trigger too: some level · rate is 1 or more. */
+  readonly bothSides: boolean;
+}
+
+/** The brackets of a policy that asks for margin so; undefined of any other. */
+export function markBrackets({ schedules, triggers, venue, closesForFee }: CompiledPolicy): MarkBrackets | undefined {
+  const columns = schedules.flatMap((schedule) => schedule.columns ?? []);
+  if (
+    columns.length < schedules.length ||
+    closesForFee ||
+    venue.margin.valuedAt.price !== 'mark' ||
+    triggers.some(({ measure }) => measure !== 'maintenance')
+  ) {
+    return undefined;
+  }
+  const level = Math.max(0, ...triggers.map((trigger) => trigger.level));
+  const bothSides = columns.some(({ rates }) => rates.some((rate) => level * rate >= 1));
+  return { columns, level, bothSides };
+}
+
 /**
- * Safe radii where maintenance is flat or by marginal brackets at the mark, and all that triggers look at; undefined where
- * it is not.
+ * Safe radii where maintenance is flat or by marginal brackets at the mark; undefined where it is not.
  *
  * With buffer = equity − level · maintenance > 0, adverse moves of at most δ (a long's value falls, a short's rises) cost at
  * most δ · Σ notional of equity and add at most δ · Σ rate · notional of maintenance, over the shorts, rate being the
@@ -16,21 +41,13 @@ import { CAUTION, LARGEST_RADIUS, type SafeRadius } from './safe-radius.ts';
  * grows with an adverse move.
  */
 export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRadius | undefined {
+  const brackets = markBrackets(policy);
+  if (brackets === undefined) return undefined;
+  const { columns, level, bothSides } = brackets;
   const { triggers } = policy;
   const { start } = policy.rows;
   const { market: marketOf } = policy.rows.positions;
   const { size: sizes, cost: costs, cash, values } = state;
-  const columns = policy.schedules.flatMap((schedule) => schedule.columns ?? []);
-  if (
-    columns.length < policy.schedules.length ||
-    policy.closesForFee ||
-    policy.venue.margin.valuedAt.price !== 'mark' ||
-    triggers.some(({ measure }) => measure !== 'maintenance')
-  ) {
-    return undefined;
-  }
-  const level = Math.max(0, ...triggers.map((trigger) => trigger.level));
-  const bothSides = columns.some(({ rates }) => rates.some((rate) => level * rate >= 1));
   const radius = (row: number): number => {
     let equity = cash[row]!;
     let maintenance = 0;
@@ -42,15 +59,15 @@ export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRad
       const market = marketOf[p]!;
       const value = size * values[market]!;
       const notional = Math.abs(value);
-      const brackets = columns[market]!;
-      const { rates, amounts } = brackets;
-      const bracket = bracketOf(brackets, notional);
+      const own = columns[market]!;
+      const { rates, amounts } = own;
+      const bracket = bracketOf(own, notional);
       equity += value;
       scale += Math.max(notional, Math.abs(costs[p]!));
       maintenance += rates[bracket]! * notional - amounts[bracket]!;
       exposure += notional;
       // Linear shorts and inverse longs: positions that are worth less than nothing.
-      if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(brackets, 2 * notional)]!;
+      if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(own, 2 * notional)]!;
     }
     if (exposure === 0) return LARGEST_RADIUS;
     for (const trigger of triggers) {

@@ -1,0 +1,90 @@
+import type { Holdings } from '../book-of-accounts.ts';
+import type { CompiledPolicy } from '../policy.ts';
+import type { PathState } from '../state.ts';
+import { anyMarginRadius } from './any-margin.ts';
+import { bracketRadius } from './bracket-margin.ts';
+import type { Detector, QuietRange } from './detector.ts';
+import { PriceLadder } from './price-ladder.ts';
+import { RadiusClasses } from './radius-classes.ts';
+import { rowWindow } from './row-window.ts';
+
+/**
+ * Looks at a row only when its account has changed, or a mark has left the window within which it was surely above every
+ * trigger. Rows of one position have a window of their own; those of several share one with rows of about equal room.
+ */
+export class EventDetector implements Detector {
+  private readonly policy: CompiledPolicy;
+  private readonly state: PathState;
+  private readonly ladder: PriceLadder;
+  private readonly classes: RadiusClasses;
+  private readonly isOfOnePosition: Uint8Array;
+  private readonly range: QuietRange;
+  /** What the ladder and the classes were built for. */
+  private builtFor: { readonly holdings: Holdings; readonly values: Float64Array } | undefined;
+  private isRangeKnown = false;
+  private isQuiet = false;
+
+  constructor(policy: CompiledPolicy, state: PathState) {
+    this.policy = policy;
+    this.state = state;
+    const { count, start } = policy.rows;
+    const rows = Int32Array.from({ length: count }, (_, row) => row);
+    const positionsOf = (row: number): number => start[row + 1]! - start[row]!;
+    const rule = bracketRadius(policy, state) ?? anyMarginRadius(policy, state);
+    const ofOne = rows.filter((row) => positionsOf(row) === 1);
+    const ofSeveral = rows.filter((row) => positionsOf(row) > 1);
+    this.ladder = new PriceLadder(policy, state, rowWindow(policy, state, rule), ofOne);
+    this.classes = new RadiusClasses(policy, state, rule, ofSeveral);
+    this.isOfOnePosition = Uint8Array.from(rows, (row) => (positionsOf(row) === 1 ? 1 : 0));
+    const markets = policy.markets.length;
+    this.range = { low: new Float64Array(markets), high: new Float64Array(markets) };
+  }
+
+  reset(holdings: Holdings): void {
+    this.isRangeKnown = false;
+    if (this.isBuiltFor(holdings)) {
+      this.ladder.restart();
+      this.classes.restart();
+      return;
+    }
+    this.ladder.build();
+    this.classes.build();
+    this.builtFor = { holdings, values: this.state.values.slice() };
+  }
+
+  rowChanged(row: number): void {
+    this.isRangeKnown = false;
+    if (this.isOfOnePosition[row] === 1) this.ladder.rowChanged(row);
+    else this.classes.rowChanged(row);
+  }
+
+  allChanged(): void {
+    this.isRangeKnown = false;
+    this.ladder.allChanged();
+    this.classes.allChanged();
+  }
+
+  rowsUnderTrigger(found: Int32Array): number {
+    if (this.policy.triggers.length === 0) return 0;
+    this.isRangeKnown = false;
+    const count = this.classes.rowsUnderTrigger(found, this.ladder.rowsUnderTrigger(found, 0));
+    if (count > 1) found.subarray(0, count).sort();
+    return count;
+  }
+
+  get quiet(): QuietRange | undefined {
+    if (!this.isRangeKnown) {
+      const { range } = this;
+      range.low.fill(-Infinity);
+      range.high.fill(Infinity);
+      this.isQuiet = this.policy.triggers.length === 0 || (this.ladder.narrow(range) && this.classes.narrow(range));
+      this.isRangeKnown = true;
+    }
+    return this.isQuiet ? this.range : undefined;
+  }
+
+  private isBuiltFor(holdings: Holdings): boolean {
+    const { builtFor } = this;
+    return builtFor?.holdings === holdings && builtFor.values.every((value, m) => value === this.state.values[m]);
+  }
+}

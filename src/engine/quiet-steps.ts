@@ -1,0 +1,91 @@
+import { exp } from '../math/exp.ts';
+import { BLOCK_STEPS, type MarketPath } from '../market/path.ts';
+import type { Detector, QuietRange } from './detector/detector.ts';
+import type { Price } from '../units.ts';
+import type { CompiledPolicy } from './policy.ts';
+import type { PathState } from './state.ts';
+
+/** Prices are compared with edges in their own unit, to within what converting and multiplying may round. */
+const CAUTION = 1e-14;
+
+/**
+ * Steps in which nothing can happen: no event of the calendar, no money under way, every mark between the detector's edges
+ * and the stop-losses. The engine passes over them. Marks that move by themselves (averages, lags, funding bases), funds that
+ * are watched step by step and inventories that are worked off leave no step quiet.
+ */
+export class QuietSteps {
+  private readonly policy: CompiledPolicy;
+  private readonly state: PathState;
+  private readonly detector: Detector;
+  private readonly isPossible: boolean;
+  private readonly followsMid: boolean;
+  /** Index prices strictly between which a market is quiet. [markets] */
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+
+  constructor(policy: CompiledPolicy, state: PathState, detector: Detector) {
+    const { markPrice } = policy.venue;
+    this.policy = policy;
+    this.state = state;
+    this.detector = detector;
+    this.followsMid = markPrice.kind === 'mid';
+    this.isPossible =
+      (markPrice.kind === 'index' || this.followsMid) &&
+      markPrice.lag === 0 &&
+      !policy.readsBasis &&
+      !policy.backstop.hasTakeover &&
+      policy.backstop.pools.every(({ drawdown }) => drawdown === undefined);
+    this.low = new Float64Array(policy.markets.length);
+    this.high = new Float64Array(policy.markets.length);
+  }
+
+  /**
+   * The first step from `from` on that has to be run; `path.steps + 1` where none has.
+   *
+   * @param calendar see `calendarOf`
+   */
+  end(path: MarketPath, calendar: Int32Array, from: number): number {
+    const end = calendar[from]!;
+    if (!this.isPossible || end === from || this.state.memory.topUpsPending > 0) return from;
+    const { quiet } = this.detector;
+    if (quiet === undefined) return from;
+    this.bound(quiet);
+    let step = from;
+    while (step < end) {
+      const block = (step - 1) / BLOCK_STEPS;
+      const isWhole = Number.isInteger(block) && step + BLOCK_STEPS <= end;
+      if (isWhole && this.isQuiet(path.blockLow, path.blockHigh, block)) step += BLOCK_STEPS;
+      else if (this.isQuiet(path.index, path.index, step)) step++;
+      else break;
+    }
+    return step;
+  }
+
+  /** What a mark may be, said of the index: a displacement that decays only brings the two closer together. */
+  private bound({ low, high }: QuietRange): void {
+    const { books, stopBounds } = this.state;
+    for (let m = 0; m < books.length; m++) {
+      const { displacement, sign } = books[m]!;
+      const lowest = sign === 1 ? low[m]! : priceOfInverse(low[m]!);
+      const highest = sign === 1 ? high[m]! : priceOfInverse(high[m]!);
+      const shift = this.followsMid && displacement !== 0 ? exp(displacement) : 1;
+      this.low[m] = (Math.max(lowest, stopBounds.highestOfLongs[m]!) / Math.min(1, shift)) * (1 + CAUTION);
+      this.high[m] = (Math.min(highest, stopBounds.lowestOfShorts[m]!) / Math.max(1, shift)) * (1 - CAUTION);
+    }
+  }
+
+  private isQuiet(lowest: readonly Float64Array[], highest: readonly Float64Array[], place: number): boolean {
+    const { low, high } = this;
+    const { markets } = this.policy;
+    for (let m = 0; m < low.length; m++) {
+      const { underlying } = markets[m]!;
+      if (!(lowest[underlying]![place]! > low[m]! && highest[underlying]![place]! < high[m]!)) return false;
+    }
+    return true;
+  }
+}
+
+/** Unit values of an inverse contract reach up to 0, which no price has. */
+function priceOfInverse(value: number): Price {
+  return value < 0 ? -1 / value : Infinity;
+}
