@@ -23,6 +23,13 @@ export interface CompiledTrigger {
   readonly purpose: number;
 }
 
+/** What a venue does that closes everything at market, at once and for certain, whatever the row. */
+export interface PlainClosing {
+  readonly trigger: CompiledTrigger;
+  /** Place of the stage. */
+  readonly stage: number;
+}
+
 /** A policy made ready to run: its rows, rules and money before step 1, the same on every path. */
 export interface CompiledPolicy {
   readonly name: string;
@@ -38,6 +45,10 @@ export interface CompiledPolicy {
   readonly triggers: readonly CompiledTrigger[];
   /** The first trigger that liquidates: what the order of a round and the goals of slices are measured by; undefined = nobody is liquidated. */
   readonly goalTrigger: CompiledTrigger | undefined;
+  /** Undefined where liquidation is more than that. */
+  readonly plainClosing: PlainClosing | undefined;
+  /** Whether being under any trigger is enough to be liquidated in this round. */
+  readonly actsOnAllFound: boolean;
   readonly takerFee: number;
   /** Whether the fee to close is part of maintenance. */
   readonly closesForFee: boolean;
@@ -65,6 +76,11 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     schedules: markets.map((market) => scheduleOf(venue, market)),
     triggers,
     goalTrigger: triggers.find(({ action }) => action === 'liquidate'),
+    plainClosing: plainClosing(venue, triggers),
+    actsOnAllFound:
+      triggers.every(({ action, isCertain }) => action === 'liquidate' && isCertain) &&
+      // Of inverse contracts detectors and triggers round notionals differently.
+      markets.every(({ contract }) => contract.kind === 'linear'),
     takerFee: venue.fees.taker,
     closesForFee: venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0,
     backstop: compileBackstop(venue, experiment, accounts),
@@ -86,6 +102,22 @@ function compileTrigger({ liquidation }: Venue, trigger: Trigger, place: number)
     isCertain: probability === 1,
     purpose: purpose(PURPOSE.discretion, place),
   };
+}
+
+function plainClosing({ liquidation }: Venue, triggers: readonly CompiledTrigger[]): PlainClosing | undefined {
+  const [trigger, ...others] = triggers.filter(({ action }) => action === 'liquidate');
+  if (trigger === undefined || others.length > 0 || !trigger.isCertain) return undefined;
+  const stage = liquidation.stages[trigger.from];
+  const isPlain =
+    stage !== undefined &&
+    stage.slice.kind === 'all' &&
+    stage.limit === 'market' &&
+    stage.when === 'always' &&
+    stage.onlyWhile === undefined &&
+    stage.aboveNotional === 0 &&
+    stage.interval === 0 &&
+    stage.coolDown === 0;
+  return isPlain ? { trigger, stage: trigger.from } : undefined;
 }
 
 function readsFundLevel({ funds, backstop, liquidation }: Venue): boolean {

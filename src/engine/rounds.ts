@@ -6,13 +6,18 @@ import { actingOn, warn } from './triggers.ts';
 
 /** Steps of the margin ratio within which two accounts are equally close to ruin. */
 const RATIO_GRID = 17_179_869_184;
+/** Up to so many rows are put in order by insertion. */
+const INSERTION = 24;
 
 /** The rounds of a step (docs/rules.md §5): marks stand still within a round and move between rounds. */
 export class Rounds {
   private readonly found: Int32Array;
+  /** Margin ratio of rows that are being ordered, on its grid. [rows] */
+  private readonly ratios: Float64Array;
 
   constructor(rows: number) {
     this.found = new Int32Array(rows);
+    this.ratios = new Float64Array(rows);
   }
 
   /** Until nobody is left under a trigger that acts, or the round limit is reached. */
@@ -23,28 +28,39 @@ export class Rounds {
       const underTrigger = detector.rowsUnderTrigger(found);
       if (underTrigger === 0) return;
       if (round === 1 && policy.warns) warn(context, found, underTrigger, step);
-      const acted = this.keep(underTrigger, (row) => actingOn(context, row, step) !== undefined);
+      const acted = policy.actsOnAllFound ? underTrigger : this.keepActedOn(context, underTrigger, step);
       if (acted === 0) return;
       context.backstop.startRound(found, acted);
       // Who had to wait is looked at again in the next step, not in this one.
-      const count = this.keep(acted, (row) => state.waitingSince[row] !== step);
+      const count = this.keepOthers(state.waitingSince, acted, step);
       if (count === 0) return;
       if (round > policy.venue.liquidation.roundLimit) {
         state.tally.roundLimitReached = true;
         return;
       }
       if (round > state.tally.cascadeRounds) state.tally.cascadeRounds = round;
-      this.orderByMarginRatio(context, count);
+      if (count > 1) this.orderByMarginRatio(context, count);
       for (let i = 0; i < count; i++) liquidate(context, found[i]!, step, round);
       updateMarks(policy, state, cadence, step);
     }
   }
 
-  private keep(count: number, isKept: (row: number) => boolean): number {
+  private keepActedOn(context: EngineContext, count: number, step: number): number {
+    const { found } = this;
     let kept = 0;
     for (let i = 0; i < count; i++) {
-      const row = this.found[i]!;
-      if (isKept(row)) this.found[kept++] = row;
+      const row = found[i]!;
+      if (actingOn(context, row, step) !== undefined) found[kept++] = row;
+    }
+    return kept;
+  }
+
+  private keepOthers(waitingSince: Int32Array, count: number, step: number): number {
+    const { found } = this;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const row = found[i]!;
+      if (waitingSince[row] !== step) found[kept++] = row;
     }
     return kept;
   }
@@ -54,14 +70,24 @@ export class Rounds {
    * 2⁻³⁴, far above its own rounding, so that accounts of equal leverage and entry tie whatever their size.
    */
   private orderByMarginRatio({ policy, state }: EngineContext, count: number): void {
-    if (count < 2) return;
+    const { found, ratios } = this;
     const measure = policy.goalTrigger?.measure ?? 'maintenance';
-    const rows = Array.from(this.found.subarray(0, count), (row) => {
+    for (let i = 0; i < count; i++) {
+      const row = found[i]!;
       const ratio = rowEquity(policy.rows, state, row) / rowMeasure(policy, state, row, measure);
       // Nothing to lose and nothing asked: as far from ruin as zero.
-      return { row, ratio: Number.isNaN(ratio) ? 0 : Math.round(ratio * RATIO_GRID) };
-    });
-    rows.sort((a, b) => (a.ratio < b.ratio ? -1 : a.ratio > b.ratio ? 1 : a.row - b.row));
-    rows.forEach(({ row }, i) => (this.found[i] = row));
+      ratios[row] = Number.isNaN(ratio) ? 0 : Math.round(ratio * RATIO_GRID);
+    }
+    if (count > INSERTION) {
+      found.subarray(0, count).sort((a, b) => (ratios[a]! < ratios[b]! ? -1 : ratios[a]! > ratios[b]! ? 1 : a - b));
+      return;
+    }
+    // Rows come ascending, so that equals stay in their order.
+    for (let i = 1; i < count; i++) {
+      const row = found[i]!;
+      let place = i;
+      for (; place > 0 && ratios[found[place - 1]!]! > ratios[row]!; place--) found[place] = found[place - 1]!;
+      found[place] = row;
+    }
   }
 }

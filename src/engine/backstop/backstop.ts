@@ -21,12 +21,16 @@ export class Backstop {
   private stepSeconds = 0;
   /** 1 for rows under an acting trigger in this round. */
   private readonly underTrigger: Uint8Array;
+  /** The same as a list. */
+  private readonly rowsUnderTrigger: Int32Array;
+  private countUnderTrigger = 0;
 
   constructor(policy: CompiledPolicy, state: PathState) {
     this.policy = policy;
     this.state = state;
     this.hasDrawdown = policy.backstop.pools.some(({ drawdown }) => drawdown !== undefined);
     this.underTrigger = new Uint8Array(policy.rows.count);
+    this.rowsUnderTrigger = new Int32Array(policy.rows.count);
     this.deleveraging = new Deleveraging(policy, state, (row) => this.isUnderTrigger(row));
   }
 
@@ -53,8 +57,14 @@ export class Backstop {
 
   /** A round begins with these rows under an acting trigger. */
   startRound(found: Int32Array, count: number): void {
-    this.underTrigger.fill(0);
-    for (let i = 0; i < count; i++) this.underTrigger[found[i]!] = 1;
+    const { underTrigger, rowsUnderTrigger } = this;
+    for (let i = 0; i < this.countUnderTrigger; i++) underTrigger[rowsUnderTrigger[i]!] = 0;
+    for (let i = 0; i < count; i++) {
+      const row = found[i]!;
+      rowsUnderTrigger[i] = row;
+      underTrigger[row] = 1;
+    }
+    this.countUnderTrigger = count;
     this.deleveraging.startRound();
   }
 

@@ -28,16 +28,22 @@ export interface Settled {
  * @param releasedBefore what had left the row before it was closed, quote
  */
 export function flagClosing(
-  { context: { policy, state }, turn: { row }, plan }: Closing,
+  { context, turn: { row }, plan }: Closing,
   { remainder, shortfall }: Settled,
   releasedBefore: number,
 ): void {
+  const { policy, state } = context;
   let met = 0;
   if (plan.closingEquity < 0) met |= MET.negativeEquity;
   // Where the closing falls short it leaves nothing.
   const returned = releasedBefore + (shortfall > 0 ? 0 : remainder);
   if (!isOpen(policy.rows, state, row) && lostBeyondMargin(state, row, returned, plan.scale))
     met |= MET.lossBeyondMargin;
+  flag(context, row, met);
+}
+
+/** The row and its account have met something. @param met MET bits */
+export function flag({ policy, state }: Pick<EngineContext, 'policy' | 'state'>, row: number, met: number): void {
   state.metRow[row]! |= met;
   state.metAccount[policy.rows.account[row]!]! |= met;
 }
@@ -94,11 +100,30 @@ export function settleClosing(
   if (fee > 0) chargeFee(context, row, market, fee);
 
   if (!isolated && open) return { fee, remainder: 0, shortfall };
-  const left = state.cash[row]! - kept;
-  const tolerance = SETTLEMENT_TOLERANCE * plan.scale;
+  const remainder = settleLeft(context, row, market, state.cash[row]! - kept, plan.scale, insolvent);
+  return { fee, remainder, shortfall };
+}
+
+/**
+ * What is left of a closed row's cash is its remainder.
+ *
+ * @param market of its first leg, whose fund may receive
+ * @param insolvent whether layers paid: then nothing but rounding can be left
+ * @returns the remainder, quote ≥ 0
+ */
+export function settleLeft(
+  context: EngineContext,
+  row: number,
+  market: number,
+  left: number,
+  scale: number,
+  insolvent: boolean,
+): number {
+  const { policy, state } = context;
+  const tolerance = SETTLEMENT_TOLERANCE * scale;
   if (left > (insolvent ? tolerance : 0)) {
     settleRemainder(context, row, left, market);
-    return { fee, remainder: left, shortfall };
+    return left;
   }
   // Nothing is left by construction: what remains is rounding, booked where it can be seen.
   if (Math.abs(left) > tolerance) {
@@ -107,7 +132,7 @@ export function settleClosing(
     );
   }
   writeOffRounding(state, row, left);
-  return { fee, remainder: 0, shortfall };
+  return 0;
 }
 
 /** Isolated: margin of what stays open is unchanged per unit, so it keeps its part of the cash. */
