@@ -158,6 +158,8 @@ function closeAgainst(
   const { row } = position;
   keepProfits(world, leg.position.row);
   const before = { size: position.size, cash: row.cash };
+  // Doubles may leave dust of a counterparty, or none, where these digits tell the two apart.
+  world.comparisons.compare(quantity, position.size.abs());
   const closed = closeWith(leg.position, row, position, quantity, value.times(quantity)).abs();
   releaseShare(position, before);
   tellDeleveraging(
