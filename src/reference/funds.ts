@@ -3,7 +3,6 @@ import type { Fund, FundCondition, Solvency, Venue } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, larger, leftAfter, smaller, sumOf, total, type Amount } from './amount.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { scaleOf } from './equity.ts';
 import { addTo, transfer } from './ledger.ts';
 import type { MarketState, Pool, RowState, World } from './world.ts';
 import { stepTime, wholeSteps } from './time.ts';
@@ -134,15 +133,14 @@ export function fundIs(world: World, { fund, is }: FundCondition, market: Market
   return pool !== undefined && isDrawnDown(pool) === (is === 'drawnDown');
 }
 
-/** Whether a stage's or a layer's conditions hold for a row with this equity, whose order is in `market`. */
+/** Whether a stage's or a layer's conditions hold for a row that stood at this equity, whose order is in `market`. */
 export function isMet(
   world: World,
   { when, onlyWhile }: { readonly when: Solvency; readonly onlyWhile?: FundCondition },
-  row: RowState,
-  equity: Amount,
+  { equity, scale }: { readonly equity: Amount; readonly scale: Amount },
   market: MarketState,
 ): boolean {
-  const insolvent = when !== 'always' && world.comparisons.compare(equity, ZERO, scaleOf(row)) < 0;
+  const insolvent = when !== 'always' && world.comparisons.compare(equity, ZERO, scale) < 0;
   if (when === (insolvent ? 'solvent' : 'insolvent')) return false;
   return onlyWhile === undefined || fundIs(world, onlyWhile, market);
 }
