@@ -82,10 +82,18 @@ export function receivingPool(world: World, market: MarketState): Pool | undefin
   return fund === undefined ? undefined : poolFor(world, fund, market);
 }
 
-/** Charges a liquidation fee for an order in a market: to the fund, where there is one and the venue says so, else to the venue. */
-export function chargeFee(world: World, row: RowState, market: MarketState, fee: Amount): Amount {
-  const pool = world.venue.liquidation.fee.to === 'fund' ? receivingPool(world, market) : undefined;
-  const charged = transfer(row, pool ?? world.venueEquity, fee);
+/**
+ * Charges the liquidation fee on what the book filled in a market: to the fund, where there is one and the venue says so,
+ * else to the venue.
+ *
+ * @param remaining  what a capped fee may not exceed; rounding pays none
+ */
+export function chargeFee(world: World, row: RowState, market: MarketState, filled: Amount, remaining: Amount): Amount {
+  const { rate, cap, to } = world.venue.liquidation.fee;
+  const due = filled.times(rate);
+  const affordable = world.comparisons.isPositive(remaining, filled) ? smaller(due, remaining) : ZERO;
+  const pool = to === 'fund' ? receivingPool(world, market) : undefined;
+  const charged = transfer(row, pool ?? world.venueEquity, cap === 'none' ? due : affordable);
   if (pool !== undefined) pool.netReceipts = sumOf(pool.netReceipts, charged);
   world.tally.liquidationFees = world.tally.liquidationFees.plus(charged);
   return charged;

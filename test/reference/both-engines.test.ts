@@ -61,6 +61,52 @@ describe('a loss beyond margin, judged when nothing is open any more', () => {
   });
 });
 
+describe('what rounding leaves of an amount', () => {
+  const TAKEOVER: BackstopLayer = {
+    name: 'takeover',
+    when: 'always',
+    kind: 'takeover',
+    fund: 'main',
+    inventoryCap: Infinity,
+    workOffHalfLife: Infinity,
+  };
+  // Bankrupt at 100, where doubles leave 1.4e-14 of the margin.
+  const short = { account: 'S', size: -0.9, entryPrice: 95, margin: 4.5 } as const;
+
+  it.each(['account', 'fund'] as const)(
+    'of a row handed over at its bankruptcy price is no remainder (to the %s)',
+    (to) => {
+      const worlds = bothOn({
+        prices: [[97.6]],
+        initialPrices: [95],
+        holdings: [short],
+        schedule: { kind: 'flat', rate: 0.05 },
+        stages: [stage({ limit: 'none' })],
+        backstop: [TAKEOVER],
+        remainderTo: to,
+      });
+      for (const { events, outcome } of worlds) {
+        expect(ofKind(events, 'liquidation')).toMatchObject([{ size: -0.9, remainder: 0, shortfall: 0 }]);
+        expect(outcome['remainder']).toBe(0);
+      }
+    },
+  );
+
+  it('of the equity pays no capped fee', () => {
+    const worlds = bothOn({
+      // The whole of its margin is lost.
+      prices: [[98.8]],
+      initialPrices: [100.1],
+      holdings: [{ account: 'L', size: 16.3, entryPrice: 100.1, margin: 21.19 }],
+      fee: { rate: 0.005, cap: 'remainingEquity' },
+    });
+    for (const { events, outcome } of worlds) {
+      expect(ofKind(events, 'liquidation')).toMatchObject([{ fee: 0, remainder: 0, shortfall: 0 }]);
+      expect(outcome['liquidationFees']).toBe(0);
+    }
+  });
+});
+
 describe('a row whose equity is zero but for rounding', () => {
   const KEEPERS: BackstopLayer = {
     name: 'keepers',
