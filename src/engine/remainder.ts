@@ -16,5 +16,6 @@ export function settleRemainder(
   state.tally.remainder += left;
   if (policy.venue.liquidation.remainderTo === 'fund' && policy.backstop.receiving[market]! >= 0) {
     backstop.receives(market, row, left);
+    state.released[row]! += left;
   } else if (policy.rows.isCross[row] === 0) release(state, policy.rows, row, left);
 }

@@ -69,7 +69,8 @@ export interface PathState {
 
   // What is remembered of rows and accounts.
   readonly received: Float64Array; //    paid in by layers and top-ups, quote, [rows]
-  readonly released: Float64Array; //    moved from an isolated margin to the free balance, quote, [rows]
+  /** Returned by a row to its account's balance or, as remainder, to a fund, less what a cross row has received so. Quote, [rows] */
+  readonly released: Float64Array;
   readonly fundingPaid: Float64Array; // net of received, quote, [rows]
   readonly shortfall: Float64Array; //   gross, quote, [rows]
   readonly partials: Uint32Array; //     orders that filled something and left the row open, [rows]

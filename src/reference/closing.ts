@@ -3,7 +3,7 @@ import { ZERO, larger, smaller, total, type Amount } from './amount.ts';
 import { displace, gainOf, largestWithGain, orderValue } from './book.ts';
 import { priceAt } from './contract.ts';
 import { fillExcess } from './deleveraging.ts';
-import { isOpen, scaleOf, walletBalance } from './equity.ts';
+import { isOpen, walletBalance } from './equity.ts';
 import { isMet } from './funds.ts';
 import { isCashLayer, payFrom } from './cash-layers.ts';
 import { closeInBook, transfer } from './ledger.ts';
@@ -21,7 +21,7 @@ export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boo
   const first = planClosing(world, row);
   const closing: Closing = {
     row,
-    scale: scaleOf(row),
+    scale: first.scale,
     paidBy: new Map(),
     paid: ZERO,
     uncovered: ZERO,
@@ -42,7 +42,7 @@ export function closeRow(world: World, turn: Turn, stage: LiquidationStage): boo
   let plan = first;
   if (isOpen(row)) {
     // Solvent or not is what it was at its turn.
-    if (leading.length > 0) plan = { ...planClosing(world, row), equity: first.equity };
+    if (leading.length > 0) plan = { ...planClosing(world, row), equity: first.equity, scale: first.scale };
     walk(world, closing, plan, rest);
   } else {
     coverHandover(world, closing, first, rest);
@@ -65,7 +65,7 @@ function handOver(world: World, closing: Closing, plan: Plan, leg: Leg, layers: 
   for (const state of layers) {
     const left = leg.position.size.abs();
     if (left.isZero()) return;
-    if (!isMet(world, state.layer, closing.row, plan.equity, leg.market)) continue;
+    if (!isMet(world, state.layer, plan, leg.market)) continue;
     take(world, closing, state, leg, left, left);
   }
 }
@@ -98,7 +98,7 @@ function coverHandover(world: World, closing: Closing, plan: Plan, layers: reado
   let need = nothingIfRounding(world, closing, closing.row.cash.negated());
   for (const state of layers) {
     if (need.isZero()) break;
-    if (!isCashLayer(state.layer) || !isMet(world, state.layer, closing.row, plan.equity, leg!.market)) continue;
+    if (!isCashLayer(state.layer) || !isMet(world, state.layer, plan, leg!.market)) continue;
     const paid = payFrom(world, state, closing, leg!, need, recordOf(closing, leg!).told);
     need = nothingIfRounding(world, closing, need.minus(paid));
   }
@@ -143,7 +143,7 @@ function walk(world: World, closing: Closing, plan: Plan, layers: readonly Layer
     const needNow = (): Amount => nothingIfRounding(world, closing, lost.minus(budget).minus(gainOf(leg, ceiling)));
     let need = needNow();
     for (const state of layers) {
-      if (!isMet(world, state.layer, closing.row, plan.equity, leg.market)) continue;
+      if (!isMet(world, state.layer, plan, leg.market)) continue;
       if (isCashLayer(state.layer)) {
         if (need.isZero()) continue;
         budget = budget.plus(payFrom(world, state, closing, leg, need, told));

@@ -5,9 +5,10 @@ import { spread } from './allocations.ts';
 import { ZERO, smaller, sumOf, total, type Amount } from './amount.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf } from './book.ts';
 import { priceAt } from './contract.ts';
-import { balanceHolder, equityOf, scaleOf, walletBalance } from './equity.ts';
-import { closeInBook, closeWith, transfer } from './ledger.ts';
+import { equityOf, scaleOf, walletBalance } from './equity.ts';
+import { closeInBook, closeWith } from './ledger.ts';
 import type { Leg } from './plan.ts';
+import { release } from './row-end.ts';
 import { keepProfits, noteTaken } from './winners.ts';
 import { scoreOf, scoreOrder } from './ranking.ts';
 import type { PositionState, World } from './world.ts';
@@ -142,8 +143,7 @@ function releaseShare(position: PositionState, before: { size: Amount; cash: Amo
   const { row } = position;
   if (row.isCross) return;
   const kept = before.cash.times(position.size).div(before.size);
-  const moved = transfer(row, balanceHolder(row.account), row.cash.minus(kept));
-  row.released = sumOf(row.released, moved);
+  release(row, row.cash.minus(kept));
 }
 
 function closeAgainst(
@@ -158,6 +158,8 @@ function closeAgainst(
   const { row } = position;
   keepProfits(world, leg.position.row);
   const before = { size: position.size, cash: row.cash };
+  // Doubles may leave dust of a counterparty, or none, where these digits tell the two apart.
+  world.comparisons.compare(quantity, position.size.abs());
   const closed = closeWith(leg.position, row, position, quantity, value.times(quantity)).abs();
   releaseShare(position, before);
   tellDeleveraging(

@@ -3,7 +3,6 @@ import type { Fund, FundCondition, Solvency, Venue } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, larger, leftAfter, smaller, sumOf, total, type Amount } from './amount.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { scaleOf } from './equity.ts';
 import { addTo, transfer } from './ledger.ts';
 import type { MarketState, Pool, RowState, World } from './world.ts';
 import { stepTime, wholeSteps } from './time.ts';
@@ -83,10 +82,18 @@ export function receivingPool(world: World, market: MarketState): Pool | undefin
   return fund === undefined ? undefined : poolFor(world, fund, market);
 }
 
-/** Charges a liquidation fee for an order in a market: to the fund, where there is one and the venue says so, else to the venue. */
-export function chargeFee(world: World, row: RowState, market: MarketState, fee: Amount): Amount {
-  const pool = world.venue.liquidation.fee.to === 'fund' ? receivingPool(world, market) : undefined;
-  const charged = transfer(row, pool ?? world.venueEquity, fee);
+/**
+ * Charges the liquidation fee on what the book filled in a market: to the fund, where there is one and the venue says so,
+ * else to the venue.
+ *
+ * @param remaining  what a capped fee may not exceed; rounding pays none
+ */
+export function chargeFee(world: World, row: RowState, market: MarketState, filled: Amount, remaining: Amount): Amount {
+  const { rate, cap, to } = world.venue.liquidation.fee;
+  const due = filled.times(rate);
+  const affordable = world.comparisons.isPositive(remaining, filled) ? smaller(due, remaining) : ZERO;
+  const pool = to === 'fund' ? receivingPool(world, market) : undefined;
+  const charged = transfer(row, pool ?? world.venueEquity, cap === 'none' ? due : affordable);
   if (pool !== undefined) pool.netReceipts = sumOf(pool.netReceipts, charged);
   world.tally.liquidationFees = world.tally.liquidationFees.plus(charged);
   return charged;
@@ -134,15 +141,14 @@ export function fundIs(world: World, { fund, is }: FundCondition, market: Market
   return pool !== undefined && isDrawnDown(pool) === (is === 'drawnDown');
 }
 
-/** Whether a stage's or a layer's conditions hold for a row with this equity, whose order is in `market`. */
+/** Whether a stage's or a layer's conditions hold for a row that stood at this equity, whose order is in `market`. */
 export function isMet(
   world: World,
   { when, onlyWhile }: { readonly when: Solvency; readonly onlyWhile?: FundCondition },
-  row: RowState,
-  equity: Amount,
+  { equity, scale }: { readonly equity: Amount; readonly scale: Amount },
   market: MarketState,
 ): boolean {
-  const insolvent = when !== 'always' && world.comparisons.compare(equity, ZERO, scaleOf(row)) < 0;
+  const insolvent = when !== 'always' && world.comparisons.compare(equity, ZERO, scale) < 0;
   if (when === (insolvent ? 'solvent' : 'insolvent')) return false;
   return onlyWhile === undefined || fundIs(world, onlyWhile, market);
 }

@@ -28,7 +28,8 @@ function cover(world: World, row: RowState, equity: Amount): void {
   let need = equity.negated();
   for (const state of world.layers) {
     if (!comparisons.isPositive(need, settlement.scale)) break;
-    if (!isCashLayer(state.layer) || !isMet(world, state.layer, row, equity, bearer.market)) continue;
+    if (!isCashLayer(state.layer) || !isMet(world, state.layer, { equity, scale: settlement.scale }, bearer.market))
+      continue;
     need = need.minus(payFrom(world, state, settlement, bearer, need, told));
   }
   if (comparisons.isPositive(need, settlement.scale)) {

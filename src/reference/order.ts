@@ -1,5 +1,5 @@
 import type { LiquidationStage, OrderLimit } from '../venue.ts';
-import { INFINITE, ONE, ZERO, amount, clamp, larger, smaller, sumOf, type Amount } from './amount.ts';
+import { INFINITE, ONE, ZERO, amount, clamp, smaller, sumOf, total, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf, sizeWithinLimit } from './book.ts';
 import { priceAt } from './contract.ts';
@@ -61,13 +61,11 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
 
 function fill(world: World, { position }: Sliced, quantity: Amount): Fill {
   const { market, row } = position;
-  const { rate, cap } = world.venue.liquidation.fee;
   const value = orderValue(market, sideOf(position.size), quantity);
   displace(market, sideOf(position.size), quantity);
   const closed = closeInBook(position, quantity, value);
-  const charged = value.abs().times(rate);
-  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, equityOf(row)));
-  return { position, closed, value, fee: chargeFee(world, row, market, fee) };
+  const fee = chargeFee(world, row, market, value.abs(), equityOf(row));
+  return { position, closed, value, fee };
 }
 
 /** What an order changes, so that one that fills whole or not at all can be taken back. */
@@ -116,7 +114,10 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
     row.partials++;
   } else {
     const { released } = row;
-    remainder = settleRemainder(world, row, row.cash, slices[0]!.position.market);
+    const exchanged = total(fills.map(({ value }) => value.abs()));
+    if (world.comparisons.isPositive(row.cash, exchanged)) {
+      remainder = settleRemainder(world, row, row.cash, slices[0]!.position.market);
+    }
     noteLossBeyondMargin(world, row, { released, remainder, shortfall: ZERO, scale: before.scale });
   }
   noteBalances(world);

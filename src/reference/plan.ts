@@ -1,7 +1,7 @@
 import { ZERO, amount, larger, smaller, total, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, gainOf, orderValue, sideOf, type Gain, type Side } from './book.ts';
-import { equityOf, rowMaintenance } from './equity.ts';
+import { equityOf, rowMaintenance, scaleOf } from './equity.ts';
 import { legsOf } from './slices.ts';
 import type { MarketState, PositionState, RowState, World } from './world.ts';
 
@@ -24,6 +24,8 @@ export interface Plan {
   /** At the marks. */
   readonly equity: Amount;
   readonly maintenance: Amount;
+  /** What rounding in its amounts is relative to. */
+  readonly scale: Amount;
   readonly legs: readonly Leg[];
   /** E°: equity, after the fee, if everything filled on the book. */
   readonly closingEquity: Amount;
@@ -52,5 +54,6 @@ export function planClosing(world: World, row: RowState): Plan {
   const filled = equity.plus(total(legs.map((leg) => gainOf({ ...leg, against: leg.market.value }, leg.quantity))));
   const charged = total(legs.map(({ market, side, quantity }) => orderValue(market, side, quantity).abs().times(rate)));
   const fee = cap === 'none' ? ZERO : larger(ZERO, smaller(charged, filled));
-  return { equity, maintenance: rowMaintenance(world, row), legs, closingEquity: filled.minus(fee) };
+  const closingEquity = filled.minus(fee);
+  return { equity, maintenance: rowMaintenance(world, row), scale: scaleOf(row), legs, closingEquity };
 }

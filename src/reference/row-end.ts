@@ -1,4 +1,4 @@
-import { ZERO, larger, sumOf, type Amount } from './amount.ts';
+import { ZERO, differenceOf, larger, sumOf, type Amount } from './amount.ts';
 import { balanceHolder, isOpen } from './equity.ts';
 import { receivingPool } from './funds.ts';
 import { transfer } from './ledger.ts';
@@ -6,18 +6,26 @@ import type { MarketState, RowState, World } from './world.ts';
 
 /** What becomes of a row's money when it, or a part of it, is closed. */
 
+/** Moves `amount` of an isolated row to its account's balance: returned by the one row, at stake in the cross row. */
+export function release(row: RowState, amount: Amount): void {
+  const { crossRow } = row.account;
+  const moved = transfer(row, balanceHolder(row.account), amount);
+  row.released = sumOf(row.released, moved);
+  if (crossRow !== undefined) crossRow.released = differenceOf(crossRow.released, moved);
+}
+
 /** Pays what is left of what was closed to the account or the fund of the leg's market; returns it. */
 export function settleRemainder(world: World, row: RowState, left: Amount, market: MarketState): Amount {
   const remainder = larger(ZERO, left);
   const pool = world.venue.liquidation.remainderTo === 'fund' ? receivingPool(world, market) : undefined;
-  const receiver = pool ?? balanceHolder(row.account);
-  // What a cross account still has at stake is not left over.
-  if (receiver === row && isOpen(row)) return ZERO;
-  if (receiver !== row) {
-    const moved = transfer(row, receiver, remainder);
+  if (pool !== undefined) {
+    const moved = transfer(row, pool, remainder);
     row.released = sumOf(row.released, moved);
-    if (pool !== undefined) pool.netReceipts = sumOf(pool.netReceipts, moved);
-  }
+    pool.netReceipts = sumOf(pool.netReceipts, moved);
+  } else if (row.isCross) {
+    // What a cross account still has at stake is not left over.
+    if (isOpen(row)) return ZERO;
+  } else release(row, remainder);
   world.tally.remainder = world.tally.remainder.plus(remainder);
   return remainder;
 }

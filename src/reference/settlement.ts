@@ -1,5 +1,5 @@
 import type { Event } from '../event.ts';
-import { ZERO, larger, smaller, total, type Amount } from './amount.ts';
+import { ZERO, larger, total, type Amount } from './amount.ts';
 import { gainOf } from './book.ts';
 import type { Settlement } from './cash-layers.ts';
 import type { Excess } from './deleveraging.ts';
@@ -48,15 +48,14 @@ export interface Settled {
 export function settle(world: World, closing: Closing, first: Plan, plan: Plan): Settled {
   const { row, scale, records } = closing;
   const { tally, comparisons } = world;
-  const { rate, cap } = world.venue.liquidation.fee;
   const { market } = first.legs[0]!;
   const shortfall = shortfallOf(world, closing, first, plan);
   tally.shortfall = tally.shortfall.plus(shortfall);
   noteParts(world, closing, shortfall);
-  const charged = total([...records.values()].map(({ bookValue }) => bookValue)).times(rate);
+  const filled = total([...records.values()].map(({ bookValue }) => bookValue));
   // A capped fee is not charged where a layer pays.
-  const payable = shortfall.isZero() ? larger(ZERO, leftOf(row, plan)) : ZERO;
-  const fee = chargeFee(world, row, market, cap === 'none' ? charged : smaller(charged, payable));
+  const payable = shortfall.isZero() ? leftOf(row, plan) : ZERO;
+  const fee = chargeFee(world, row, market, filled, payable);
   const { released } = row;
   const left = leftOf(row, plan);
   // A cross account that stays open keeps all it has at stake.

@@ -2,7 +2,8 @@ import { ZERO, larger, sumOf } from './amount.ts';
 import { closeInBook, transfer } from './ledger.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { balanceHolder, equityOf, isOpen, isRowUnder, scaleOf, walletBalance } from './equity.ts';
+import { equityOf, isOpen, isRowUnder, scaleOf, walletBalance } from './equity.ts';
+import { release } from './row-end.ts';
 import { marketOf } from './triggers.ts';
 import type { PositionState, World } from './world.ts';
 
@@ -55,11 +56,7 @@ function fillStop(world: World, position: PositionState): void {
   displace(market, side, quantity);
   const closed = closeInBook(position, quantity, value);
   const paid = transfer(row, world.venueEquity, fee);
-  if (!row.isCross) {
-    const left = row.cash;
-    transfer(row, balanceHolder(row.account), left);
-    row.released = sumOf(row.released, left);
-  }
+  if (!row.isCross) release(row, row.cash);
   tally.stopOuts++;
   const slipped = unitValue(market.contract, stop!).times(quantity).minus(value).times(side);
   tally.stopSlippage = tally.stopSlippage.plus(larger(ZERO, slipped));

@@ -97,7 +97,7 @@ export interface RowState extends Holder {
   /** Margin at entry of its positions, and top-ups. */
   marginAtEntry: Amount;
   posted: Amount;
-  /** Moved out to the account's balance or to a fund. */
+  /** Moved out to the account's balance or to a fund, less what isolated rows of the account paid into a cross row. */
   released: Amount;
   shortfall: Amount;
   fundingPaid: Amount;

@@ -52,6 +52,8 @@ function grossOf({ experiment, accounts }: Case): Gross {
   return { notional, size: gross };
 }
 
+/** Amounts that are paid or not: rounding is nothing, and nothing is not told as something. */
+const PAID = new Set(['fee', 'remainder', 'shortfall', 'liquidationFees', 'uncovered', 'fundPaid', 'socialised']);
 const SIZES = new Set(['size', 'adlSize']);
 const PRICES = new Set(['fillPrice', 'stopPrice', 'mark', 'rate']);
 
@@ -65,6 +67,7 @@ interface Gross {
 function agree(name: string, a: unknown, b: unknown, gross: Gross): boolean {
   if (typeof a !== 'number' || typeof b !== 'number') return a === b;
   if (Object.is(a, b) || a === b) return true;
+  if (PAID.has(name) && (a === 0 || b === 0)) return false;
   const scale = PRICES.has(name) ? Math.max(Math.abs(a), Math.abs(b)) : SIZES.has(name) ? gross.size : gross.notional;
   return Math.abs(a - b) <= TOLERANCE * scale;
 }

@@ -1,4 +1,4 @@
-import { TIE } from '../../margin/tie.ts';
+import { TIE, upTo } from '../../margin/tie.ts';
 import { purpose, PURPOSE } from '../../random/purpose.ts';
 import type { LayerOf } from '../backstop/compile.ts';
 import { rememberProfits } from '../backstop/ledger.ts';
@@ -82,7 +82,7 @@ export class Deleveraging {
     for (const candidate of this.candidates(order, draw)) {
       if (!(left > rounding) || accounts === order.layer.maximumAccounts) break;
       const held = Math.abs(this.state.size[candidate.position]!);
-      const quantity = Math.min(left, candidate.affordable);
+      const quantity = upTo(held, Math.min(left, candidate.affordable));
       this.closeCounterparty(order, candidate, quantity);
       accounts++;
       left -= quantity;
@@ -106,8 +106,9 @@ export class Deleveraging {
     let left = order.wanted;
     all.forEach((candidate, i) => {
       if (!(shares[i]! > order.dust)) return;
-      this.closeCounterparty(order, candidate, shares[i]!);
-      left -= shares[i]!;
+      const quantity = upTo(sizes[i]!, shares[i]!);
+      this.closeCounterparty(order, candidate, quantity);
+      left -= quantity;
     });
     return left;
   }

@@ -127,7 +127,7 @@ function fillLeg(
   alone: boolean,
   filled: number,
 ): void {
-  if (!(filled > 0)) return;
+  if (!(filled > TIE * Math.abs(leg.size))) return;
   const book = state.books[leg.market]!;
   const value = fillValue(book, leg.side, filled);
   const size = alone && filled === Math.abs(leg.size) ? leg.size : -leg.side * filled;

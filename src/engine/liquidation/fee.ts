@@ -1,3 +1,4 @@
+import { TIE } from '../../margin/tie.ts';
 import type { CompiledPolicy } from '../policy.ts';
 
 /** Rate of the fee that is due whatever is left; 0 where the fee is capped: it is taken from what is left. */
@@ -6,9 +7,10 @@ export function uncappedFeeRate({ venue }: CompiledPolicy): number {
   return fee.cap === 'none' ? fee.rate : 0;
 }
 
-/** Liquidation fee on what the book filled. `remaining` is the equity that a capped fee may not exceed. Quote, ≥ 0. */
+/** Liquidation fee on what the book filled. `remaining` is the equity that a capped fee may not exceed; rounding pays none. Quote, ≥ 0. */
 export function feeOn(policy: CompiledPolicy, filledValue: number, remaining: number): number {
   const { fee } = policy.venue.liquidation;
   const amount = fee.rate * filledValue;
-  return fee.cap === 'none' ? amount : Math.min(amount, Math.max(0, remaining));
+  if (fee.cap === 'none') return amount;
+  return remaining > TIE * filledValue ? Math.min(amount, remaining) : 0;
 }

@@ -121,7 +121,7 @@ export function settleLeft(
 ): number {
   const { policy, state } = context;
   const tolerance = SETTLEMENT_TOLERANCE * scale;
-  if (left > (insolvent ? tolerance : 0)) {
+  if (left > (insolvent ? tolerance : TIE * scale)) {
     settleRemainder(context, row, left, market);
     return left;
   }

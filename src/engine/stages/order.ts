@@ -3,7 +3,7 @@ import { chargeFee } from '../liquidation/settle.ts';
 import type { EngineContext } from '../context.ts';
 import type { OpenLeg } from '../open-legs.ts';
 import { fillableSize, fillValue, takeFromBook, type Side } from '../order-book.ts';
-import { TIE } from '../../margin/tie.ts';
+import { TIE, upTo } from '../../margin/tie.ts';
 import type { LiquidationStage } from '../../venue.ts';
 import { sizeWithinEquity, sizeWithinLimit } from './limits.ts';
 import { RowTrial, type Exchange } from './row-trial.ts';
@@ -42,7 +42,7 @@ export function planOrder(
   trial.undone(() => {
     legs.forEach(({ position }, i) => {
       const held = Math.abs(state.size[position]!);
-      const wanted = sizes[i]!;
+      const wanted = upTo(held, sizes[i]!);
       if (!(wanted > TIE * held)) return;
       const market = policy.rows.positions.market[position]!;
       const side: Side = state.size[position]! > 0 ? -1 : 1;
@@ -50,7 +50,7 @@ export function planOrder(
       const inDepth = Math.min(wanted, fillableSize(book, side));
       const inLimit = sizeWithinLimit(policy, state, row, position, limit, inDepth);
       const reach = sizeWithinEquity(policy, state, row, position, inLimit);
-      const quantity = reach >= wanted * (1 - TIE) ? wanted : reach > TIE * held ? reach : 0;
+      const quantity = upTo(wanted, reach > TIE * held ? reach : 0);
       if (quantity < wanted) isCutShort = true;
       if (quantity === 0) return;
       fills.push({

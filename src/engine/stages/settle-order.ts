@@ -1,4 +1,5 @@
 import { InvariantError } from '../../errors.ts';
+import { TIE } from '../../margin/tie.ts';
 import type { EngineContext } from '../context.ts';
 import { lostBeyondMargin } from '../liquidation/settle.ts';
 import { settleRemainder } from '../remainder.ts';
@@ -26,7 +27,7 @@ export function settleOrder(context: EngineContext, row: number, step: number, {
       state.metRow[row]! |= MET.lossBeyondMargin;
       state.metAccount[policy.rows.account[row]!]! |= MET.lossBeyondMargin;
     }
-    if (left > 0) {
+    if (left > TIE * exchanged) {
       remainder = left;
       settleRemainder(context, row, left, fills[0]!.market);
     } else writeOffRounding(context, row, left, exchanged);

@@ -70,6 +70,41 @@ describe('deleveraging within a path', () => {
   });
 });
 
+describe('what rounding leaves of a counterparty', () => {
+  // In doubles 12.6 − 4.2 falls short of 8.4.
+  const words = {
+    prices: [[120, 120]],
+    initialPrices: [100],
+    holdings: [
+      { account: 'S', size: -12.6, entryPrice: 100, margin: 63 },
+      { account: 'a', size: 4.2, entryPrice: 100, margin: 84 },
+      { account: 'b', size: 8.4, entryPrice: 100, margin: 168 },
+    ],
+    funding: { kind: 'constant', rate: 0.001, interval: 60 },
+  } as const;
+
+  it.each(['contractQueue', 'wholePositionQueue', 'contractProRata'] as const)(
+    'is closed with it and never heard of again (%s)',
+    (allocation) => {
+      const { events, engine, residuals } = run({ ...words, backstop: [adl({ allocation })] });
+      const closed = ofKind(events, 'deleveraging').map(({ account, size }) => [account, size]);
+      expect(closed.toSorted()).toEqual([
+        ['a', 4.2],
+        ['b', 8.4],
+      ]);
+      expect([...engine.state.size]).toEqual([0, 0, 0]);
+      expect(ofKind(events, 'funding').map(({ step }) => step)).toEqual([1, 1, 1]);
+      expect(residuals.size).toBeLessThan(1e-15);
+    },
+  );
+
+  it('stays open where it is more than rounding', () => {
+    const holdings = words.holdings.map((each) => (each.account === 'b' ? { ...each, size: 8.4 + 1e-10 } : each));
+    const { engine } = run({ ...words, holdings, backstop: [adl()] });
+    expect(Math.max(...engine.state.size)).toBeCloseTo(1e-10, 13);
+  });
+});
+
 describe('the price of deleveraging', () => {
   // Not under its trigger at 97, 150 short at 80.
   const words = {

@@ -1,8 +1,9 @@
 import { priceOf } from '../../../margin/contract.ts';
+import { upTo } from '../../../margin/tie.ts';
 import type { LayerOf } from '../compile.ts';
 import { providerTrades } from '../ledger.ts';
 import { waterFilling } from '../water-filling.ts';
-import { roomFor, upTo } from './room.ts';
+import { roomFor } from './room.ts';
 import { accountOf, symbolOf, type TakingTurn } from './turn.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { priceOf } from '../../../margin/contract.ts';
+import { upTo } from '../../../margin/tie.ts';
 import { fillableSize, fillValue, largestAffordableFill, takeFromBook, type Side } from '../../order-book.ts';
 import { rowEquity } from '../../row.ts';
 import { walletBalance } from '../../wallet-balance.ts';
@@ -51,7 +52,8 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   const isCross = rows.isCross[row] === 1;
   const limit = isCross ? state.values[market]! : -state.cash[row]! / held;
   const budget = isCross ? Math.max(0, rowEquity(rows, state, row)) : 0;
-  const quantity = ceiling > 0 ? largestAffordableFill(book, side, ceiling, limit, 0, budget) : 0;
+  const reach = ceiling > 0 ? largestAffordableFill(book, side, ceiling, limit, 0, budget) : 0;
+  const quantity = upTo(Math.abs(held), reach);
   if (!(quantity > turn.dust)) return;
   const closed = quantity === Math.abs(held) ? held : -side * quantity;
   const unit = fillValue(book, side, quantity) / quantity;

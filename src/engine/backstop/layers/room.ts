@@ -1,5 +1,3 @@
-import { TIE } from '../../../margin/tie.ts';
-
 /**
  * Size that a holder of `held` may still receive so that |held + size| stays within `limit`. Where it comes from the other
  * side it first reduces what is held, which is always allowed.
@@ -11,9 +9,4 @@ export function roomFor(held: number, sign: 1 | -1, limit: number): number {
   const against = Math.max(0, -sign * held);
   const along = Math.max(0, sign * held);
   return Math.max(0, against + Math.max(0, limit) - along);
-}
-
-/** `quantity` of what was wanted, all of it where only rounding would be left. */
-export function upTo(wanted: number, quantity: number): number {
-  return quantity >= wanted * (1 - TIE) ? wanted : quantity;
 }

@@ -1,7 +1,8 @@
 import { priceOf } from '../../../margin/contract.ts';
+import { upTo } from '../../../margin/tie.ts';
 import type { LayerOf } from '../compile.ts';
 import { poolBalance, tradeInventory } from '../ledger.ts';
-import { roomFor, upTo } from './room.ts';
+import { roomFor } from './room.ts';
 import { accountOf, symbolOf, type TakingTurn } from './turn.ts';
 
 /**
