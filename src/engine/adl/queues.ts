@@ -1,9 +1,11 @@
 import { priceOf } from '../../margin/contract.ts';
 import { TIE } from '../../margin/tie.ts';
+import type { Ranking } from '../../venue.ts';
+import type { LayerOf } from '../backstop/compile.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { rowEquity, rowMaintenance, rowScale } from '../row.ts';
 import type { PathState } from '../state.ts';
-import type { LayerOf } from '../backstop/compile.ts';
+import { RankedQueue } from './ranked-queue.ts';
 import { bankruptcyRatioOf, readsMaintenance, scoreOf } from './ranking.ts';
 import type { Standing } from './standing.ts';
 
@@ -11,6 +13,11 @@ import type { Standing } from './standing.ts';
 function leadingDigits(score: number): number {
   const scaled = score * 8_193;
   return Number.isFinite(scaled) ? scaled - (scaled - score) : score;
+}
+
+/** Whether a ranking looks at prices, beside amounts. */
+function readsPrices(ranking: Ranking): boolean {
+  return ranking === 'priceRatioTimesLeverage' || ranking === 'leverageToBankruptcy';
 }
 
 /**
@@ -23,9 +30,11 @@ export class DeleveragingQueues {
   private readonly isUnderTrigger: (row: number) => boolean;
   /** Positions of each market, ascending. */
   private readonly byMarket: readonly Int32Array[];
-  /** Ranked positions per (layer, market, side); undefined = not ranked in this round. */
-  private readonly ranked: (Int32Array | undefined)[];
-  private readonly score: Float64Array;
+  /** Per (layer, market, side). */
+  private readonly queues: (RankedQueue | undefined)[];
+  /** The round in which each was ranked. */
+  private readonly rankedIn: Int32Array;
+  private round = 0;
   private readonly standing: Standing;
 
   constructor(policy: CompiledPolicy, state: PathState, isUnderTrigger: (row: number) => boolean) {
@@ -37,24 +46,25 @@ export class DeleveragingQueues {
     this.byMarket = policy.markets.map((_, m) =>
       Int32Array.from({ length: count }, (_, p) => p).filter((p) => market[p] === m),
     );
-    this.ranked = new Array<Int32Array | undefined>(2 * layers.length * policy.markets.length).fill(undefined);
-    this.score = new Float64Array(count);
-    // Written anew for each position.
+    const slots = 2 * layers.length * policy.markets.length;
+    this.queues = new Array<RankedQueue | undefined>(slots).fill(undefined);
+    this.rankedIn = new Int32Array(slots);
+    // Written anew for each position; doubles from the start (`emptyTally`).
     this.standing = {
-      profit: 0,
-      entryNotional: 0,
-      notional: 0,
-      equity: 0,
-      maintenance: 0,
-      margin: 0,
-      size: 0,
-      priceRatio: 0,
-      bankruptcyRatio: 0,
+      profit: NaN,
+      entryNotional: NaN,
+      notional: NaN,
+      equity: NaN,
+      maintenance: NaN,
+      margin: NaN,
+      size: NaN,
+      priceRatio: NaN,
+      bankruptcyRatio: NaN,
     };
   }
 
   startRound(): void {
-    this.ranked.fill(undefined);
+    this.round++;
   }
 
   /**
@@ -62,46 +72,67 @@ export class DeleveragingQueues {
    *
    * @param side of the position: 1 long, −1 short
    */
-  queue(layer: LayerOf<'adl' | 'unwind'>, market: number, side: 1 | -1): Int32Array {
+  queue(layer: LayerOf<'adl' | 'unwind'>, market: number, side: 1 | -1): RankedQueue {
     const slot = 2 * (layer.place * this.policy.markets.length + market) + (side > 0 ? 0 : 1);
-    return (this.ranked[slot] ??= this.rank(layer, market, side));
+    const queue = (this.queues[slot] ??= new RankedQueue(this.byMarket[market]!));
+    if (this.rankedIn[slot] !== this.round) {
+      this.rank(queue, layer, market, side);
+      this.rankedIn[slot] = this.round;
+    }
+    return queue;
   }
 
-  private rank({ ranking, eligible }: LayerOf<'adl' | 'unwind'>, market: number, side: 1 | -1): Int32Array {
-    const { state, score } = this;
-    const { rows } = this.policy;
-    const candidates = this.byMarket[market]!.filter((position) => {
+  private rank(
+    queue: RankedQueue,
+    { ranking, eligible }: LayerOf<'adl' | 'unwind'>,
+    market: number,
+    side: 1 | -1,
+  ): void {
+    const { state, standing, policy } = this;
+    const { rows } = policy;
+    const positions = this.byMarket[market]!;
+    const isProfitable = eligible === 'profitable';
+    const withMaintenance = readsMaintenance(ranking);
+    const withPrices = readsPrices(ranking);
+    queue.clear();
+    for (let i = 0; i < positions.length; i++) {
+      const position = positions[i]!;
+      if (!(state.size[position]! * side < 0)) continue;
       const row = rows.positions.row[position]!;
-      if (!(state.size[position]! * side < 0) || this.isUnderTrigger(row)) return false;
+      if (this.isUnderTrigger(row)) continue;
       const equity = rowEquity(rows, state, row);
-      if (!(equity > 0)) return false;
+      if (!(equity > 0)) continue;
       this.stand(position, row, equity);
       // A profit that is only rounding is none.
-      const least = TIE * rowScale(rows, state, row);
-      if (eligible === 'profitable' && !(this.standing.profit > least)) return false;
-      if (readsMaintenance(ranking)) this.standing.maintenance = rowMaintenance(this.policy, state, row);
-      score[position] = leadingDigits(scoreOf(ranking, this.standing));
-      return true;
-    });
-    // Positions are in order of account id: the smaller row wins a tie.
-    return candidates.sort((a, b) => (score[a] === score[b] ? a - b : score[b]! > score[a]! ? 1 : -1));
+      if (isProfitable && !(standing.profit > TIE * rowScale(rows, state, row))) continue;
+      if (withMaintenance) standing.maintenance = rowMaintenance(policy, state, row);
+      if (withPrices) this.standByPrices(position);
+      queue.add(i, leadingDigits(scoreOf(ranking, standing)));
+    }
+    queue.rank();
   }
 
   private stand(position: number, row: number, equity: number): void {
+    const { standing, state } = this;
+    const size = state.size[position]!;
+    const cost = state.cost[position]!;
+    const value = size * state.values[this.policy.rows.positions.market[position]!]!;
+    standing.profit = value - cost;
+    standing.entryNotional = Math.abs(cost);
+    standing.notional = Math.abs(value);
+    standing.equity = equity;
+    standing.margin = state.posted[row]!;
+    standing.size = Math.abs(size);
+  }
+
+  private standByPrices(position: number): void {
     const { standing, state, policy } = this;
     const market = policy.rows.positions.market[position]!;
     const { kind } = policy.markets[market]!.contract;
     const size = state.size[position]!;
-    const cost = state.cost[position]!;
     const mark = state.marks[market]!;
-    const entryPrice = priceOf(kind, cost / size);
-    standing.profit = size * state.values[market]! - cost;
-    standing.entryNotional = Math.abs(cost);
-    standing.notional = Math.abs(size * state.values[market]!);
-    standing.equity = equity;
-    standing.margin = state.posted[row]!;
-    standing.size = Math.abs(size);
+    const entryPrice = priceOf(kind, state.cost[position]! / size);
     standing.priceRatio = size > 0 ? mark / entryPrice : entryPrice / mark;
-    standing.bankruptcyRatio = bankruptcyRatioOf(kind, size, mark, equity);
+    standing.bankruptcyRatio = bankruptcyRatioOf(kind, size, mark, standing.equity);
   }
 }

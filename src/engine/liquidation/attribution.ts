@@ -1,5 +1,5 @@
 import type { PathState } from '../state.ts';
-import type { ClosedLeg, Take } from './closed-leg.ts';
+import type { ClosedLeg } from './closed-leg.ts';
 
 /**
  * Books which layer bore what of a settlement's shortfall: cash layers what they paid, position layers the loss that they
@@ -15,15 +15,18 @@ export function attribute({ backstop }: PathState, legs: readonly ClosedLeg[], k
       backstop.acted[layer.place] = 1;
     }
   }
-  if (legs.every(({ takes }) => takes.length === 0)) return;
-  const takes: readonly Take[] = legs.flatMap((leg) => leg.takes);
+  let takes = 0;
+  for (const leg of legs) takes += leg.takes.length;
   let left = kept;
-  takes.forEach(({ layer, keptOff }, i) => {
-    const exact = i === takes.length - 1 ? left : keptOff;
-    const part = Math.abs(exact) > tie ? exact : 0;
-    left -= part;
-    backstop.layerPaid[layer.place]! += part;
-    backstop.acted[layer.place] = 1;
-    if (layer.kind === 'adl' || layer.kind === 'unwind') backstop.adlNeeded += part;
-  });
+  for (const leg of legs) {
+    for (const { layer, keptOff } of leg.takes) {
+      takes--;
+      const exact = takes === 0 ? left : keptOff;
+      const part = Math.abs(exact) > tie ? exact : 0;
+      left -= part;
+      backstop.layerPaid[layer.place]! += part;
+      backstop.acted[layer.place] = 1;
+      if (layer.kind === 'adl' || layer.kind === 'unwind') backstop.adlNeeded += part;
+    }
+  }
 }

@@ -9,8 +9,8 @@ import { bookTaken, untouched, type ClosedLeg } from './closed-leg.ts';
 import { handOver } from './handover.ts';
 import { planLiquidation, type Leg, type LiquidationPlan } from './plan.ts';
 import { flagClosing, settleClosing } from './settle.ts';
-import { layerTurn, mayAct, type Closing, type Turn } from './turn.ts';
-import { LegWalk } from './walk.ts';
+import { legTurn, mayAct, type Closing, type Turn } from './turn.ts';
+import { LegWalk, type LegShare } from './walk.ts';
 
 export type { Turn } from './turn.ts';
 
@@ -26,9 +26,11 @@ export function closeRow(context: EngineContext, turn: Turn): boolean {
   const plan = planLiquidation(policy, state, row);
   const closing: Closing = { context, turn, plan };
   const releasedBefore = state.released[row]!;
-  state.backstop.paidInSettlement.fill(0);
+  const { paidInSettlement } = state.backstop;
+  for (let layer = 0; layer < paidInSettlement.length; layer++) paidInSettlement[layer] = 0;
 
-  const legs = plan.legs.map((leg) => untouched(leg, context.sink !== undefined));
+  const legs: ClosedLeg[] = [];
+  for (const leg of plan.legs) legs.push(untouched(leg, context.sink !== undefined));
   const isHandedOver = stage.limit === 'none' && policy.backstop.leading > 0;
   const walked = isHandedOver && handOver(closing, legs) ? planWhatIsLeft(closing) : plan;
   const cashWalked = state.cash[row]!;
@@ -37,12 +39,17 @@ export function closeRow(context: EngineContext, turn: Turn): boolean {
   for (const { afterFill } of legs) for (const act of afterFill) act();
 
   detector.rowChanged(row);
-  if (legs.every(({ closed }) => closed === 0)) return false;
+  if (!isAnyClosed(legs)) return false;
   const settled = settleClosing(closing, legs, walked, cashWalked);
   flagClosing(closing, settled, releasedBefore);
   backstop.settled(step);
   if (context.sink !== undefined) traceClosing(context.sink, closing, legs, settled);
   return true;
+}
+
+function isAnyClosed(legs: readonly ClosedLeg[]): boolean {
+  for (const { closed } of legs) if (closed !== 0) return true;
+  return false;
 }
 
 function planWhatIsLeft({ context: { policy, state }, turn: { row } }: Closing): LiquidationPlan | undefined {
@@ -59,36 +66,37 @@ function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
   const deficit = -context.state.cash[turn.row]!;
   if (first === undefined || !(deficit > TIE * plan.scale)) return;
   const asked = layers.slice(leading).filter((layer) => mayAct(closing, layer, first.leg));
-  first.uncovered = coverLoss(layerTurn(closing, first.leg, first.told), deficit, asked, (layer, amount) =>
+  first.uncovered = coverLoss(legTurn(closing, first.leg, first), deficit, asked, (layer, amount) =>
     first.payments.push({ layer, amount }),
   );
 }
 
 /** Fills each leg on its book and against the position layers; what cash layers paid reaches the row when it settles. */
 function walkLegs(closing: Closing, all: readonly ClosedLeg[], plan: LiquidationPlan, firstLayer: number): void {
-  const budgets = budgetsOf(plan);
-  plan.legs.forEach((leg, i) => {
+  const shares = sharesOf(plan);
+  for (let i = 0; i < plan.legs.length; i++) {
+    const leg = plan.legs[i]!;
     const closed = plan === closing.plan ? all[i]! : all.find((each) => each.leg.position === leg.position)!;
-    const { budget, need } = budgets[i]!;
-    if (need === 0 && leg.fillable === Math.abs(leg.size)) {
+    const share = shares[i]!;
+    if (share.need === 0 && leg.fillable === Math.abs(leg.size)) {
       // Nothing to bear, and nothing beyond the depth: no layer is asked.
       fillLeg(closing, closed, leg, true, leg.fillable);
-      return;
+      continue;
     }
-    const walk = new LegWalk(closing, closed, leg, budget, need);
-    const { filled, uncovered } = walk.run(firstLayer);
-    closed.uncovered = uncovered;
-    fillLeg(closing, closed, leg, walk.takes.length === 0, filled);
-    closed.takes.push(...walk.takes);
-    bookTaken(closing.context.state, closing.turn.row, closed, walk.takes);
-  });
+    const first = closed.takes.length;
+    const walk = new LegWalk(closing, closed, leg, share);
+    walk.run(firstLayer);
+    closed.uncovered = walk.need;
+    fillLeg(closing, closed, leg, closed.takes.length === first, walk.ceiling);
+    bookTaken(closing.context.state, closing.turn.row, closed, first);
+  }
 }
 
 /**
  * What the row's own equity bears of each leg, and what is left for the layers. Legs that gain fill whole; what they gain
  * lets the losing legs fill, in their order, and is theirs no longer (a budget below zero).
  */
-function budgetsOf({ legs, fillableEquity }: LiquidationPlan): { budget: number; need: number }[] {
+function sharesOf({ legs, fillableEquity }: LiquidationPlan): LegShare[] {
   const isInsolvent = fillableEquity < 0;
   let gains = 0;
   let losses = 0;
@@ -102,21 +110,24 @@ function budgetsOf({ legs, fillableEquity }: LiquidationPlan): { budget: number;
   }
   let promised = Math.min(gains, losses);
   let shortfall = isInsolvent ? -fillableEquity : 0;
-  return legs.map(({ gain }) => {
+  const shares: LegShare[] = [];
+  for (const { gain } of legs) {
     if (gain >= 0) {
       const given = Math.min(gain, promised);
       promised -= given;
-      return { budget: 0 - given, need: 0 };
+      shares.push({ budget: 0 - given, need: 0 });
+    } else if (!isInsolvent) shares.push({ budget: -gain, need: 0 });
+    else {
+      losing--;
+      const budget = Math.min(gains, -gain);
+      gains -= budget;
+      // The last losing leg bears exactly what is left, so that the parts sum to the whole.
+      const need = losing === 0 ? shortfall : Math.min(shortfall, -gain - budget);
+      shortfall -= need;
+      shares.push({ budget, need });
     }
-    if (!isInsolvent) return { budget: -gain, need: 0 };
-    losing--;
-    const budget = Math.min(gains, -gain);
-    gains -= budget;
-    // The last losing leg bears exactly what is left, so that the parts sum to the whole.
-    const need = losing === 0 ? shortfall : Math.min(shortfall, -gain - budget);
-    shortfall -= need;
-    return { budget, need };
-  });
+  }
+  return shares;
 }
 
 /** The book fills its part of a leg. */

@@ -52,11 +52,12 @@ export function untouched(leg: Leg, isTraced: boolean): ClosedLeg {
   };
 }
 
-/** Books what position layers took out of the row; all that is left of the leg where rounding alone would stay. */
-export function bookTaken(state: PathState, row: number, closed: ClosedLeg, takes: readonly Take[]): void {
+/** Books what position layers took out of the row, from `first` on; all that is left of the leg where rounding alone would stay. */
+export function bookTaken(state: PathState, row: number, closed: ClosedLeg, first: number): void {
   const { position, size } = closed.leg;
   const sign = size > 0 ? 1 : -1;
-  for (const { quantity, value } of takes) {
+  for (let i = first; i < closed.takes.length; i++) {
+    const { quantity, value } = closed.takes[i]!;
     const left = state.size[position]!;
     const signed = Math.abs(left) - quantity <= TIE * Math.abs(size) ? left : sign * quantity;
     closePart(state, position, signed);

@@ -1,10 +1,9 @@
 import { takeBy, valueOf } from '../backstop/layers/layer.ts';
 import { isPositionLayer, type PositionLayer } from '../backstop/compile.ts';
-import { TIE } from '../../margin/tie.ts';
 import { surplusOver } from '../order-book.ts';
 import { bookTaken, type ClosedLeg, type Take } from './closed-leg.ts';
 import { uncappedFeeRate } from './fee.ts';
-import { layerTurn, mayAct, signOf, type Closing } from './turn.ts';
+import { legTurn, mayAct, signOf, type Closing } from './turn.ts';
 
 /**
  * Before anything goes to the book, the position layers that lead the backstop take of each leg what they will, at their
@@ -21,7 +20,7 @@ export function handOver(closing: Closing, legs: readonly ClosedLeg[]): boolean 
       const take = takeAll(closing, closed, layer);
       if (take === undefined) continue;
       closed.takes.push(take);
-      bookTaken(state, closing.turn.row, closed, [take]);
+      bookTaken(state, closing.turn.row, closed, closed.takes.length - 1);
       if (state.size[closed.leg.position] === 0) break;
     }
     closed.handedOver = closed.closed;
@@ -30,14 +29,14 @@ export function handOver(closing: Closing, legs: readonly ClosedLeg[]): boolean 
 }
 
 /** As much of what is left of the leg as the layer will have. */
-function takeAll(closing: Closing, { leg, told, afterFill }: ClosedLeg, layer: PositionLayer): Take | undefined {
+function takeAll(closing: Closing, closed: ClosedLeg, layer: PositionLayer): Take | undefined {
   const { context } = closing;
+  const { leg } = closed;
   const { policy, state } = context;
   const sign = signOf(leg);
   const wanted = Math.abs(state.size[leg.position]!);
   const value = valueOf(context, layer, leg.market, sign, leg.bankruptcyValue);
-  const dust = TIE * Math.abs(leg.size);
-  const quantity = takeBy({ ...layerTurn(closing, leg, told), wanted, dust, value, afterFill }, layer);
+  const quantity = takeBy({ ...legTurn(closing, leg, closed), wanted, value }, layer);
   if (!(quantity > 0)) return undefined;
   const feeRate = uncappedFeeRate(policy);
   const lossOnBook = (size: number): number =>

@@ -63,7 +63,11 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
 
   let closingCash = state.cash[row]!;
   let filled = 0;
-  const legs = open.map((each, place): Leg => {
+  let gains = 0;
+  let isWithinDepth = true;
+  const legs: Leg[] = [];
+  for (let place = 0; place < open.length; place++) {
+    const each = open[place]!;
     const { position } = each;
     const market = policy.rows.positions.market[position]!;
     const size = state.size[position]!;
@@ -79,12 +83,12 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     scale += Math.abs(value);
     closingCash -= side * value;
     filled += Math.abs(value);
-    return { position, market, size, side, maintenance: each.maintenance, bankruptcyValue, fillable, gain };
-  });
+    gains += gain;
+    if (fillable !== quantity) isWithinDepth = false;
+    legs.push({ position, market, size, side, maintenance: each.maintenance, bankruptcyValue, fillable, gain });
+  }
   const closingEquity = orZero(closingCash - feeOn(policy, filled, closingCash), scale);
   const uncappedEquity = closingCash - uncappedFee * filled;
-  const isWithinDepth = legs.every(({ size, fillable }) => fillable === Math.abs(size));
-  const gains = legs.reduce((sum, { gain }) => sum + gain, 0);
   const fillableEquity = isWithinDepth ? closingEquity : orZero(gains, scale);
   return { equity, maintenance, scale, legs, closingEquity, uncappedEquity, fillableEquity };
 }

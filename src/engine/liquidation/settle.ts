@@ -82,7 +82,8 @@ export function settleClosing(
   const open = isOpen(policy.rows, state, row);
   const kept = isolated && open ? cashWalked * shareLeftOpen(legs[0]!, walked!) : 0;
 
-  const bookValue = legs.reduce((sum, each) => sum + Math.abs(each.bookValue), 0);
+  let bookValue = 0;
+  for (const each of legs) bookValue += Math.abs(each.bookValue);
   const insolvent = (walked ?? plan).fillableEquity < 0;
   const stake = isolated || !open ? state.cash[row]! - kept : rowEquity(policy.rows, state, row);
   const paid = receivePayments(closing, legs);

@@ -1,10 +1,10 @@
-import type { Event } from '../../event.ts';
 import { unitValue } from '../../margin/contract.ts';
 import { TIE } from '../../margin/tie.ts';
 import type { LiquidationStage } from '../../venue.ts';
 import type { Condition } from '../backstop/compile.ts';
-import type { LayerTurn } from '../backstop/layers/turn.ts';
+import type { TakingTurn } from '../backstop/layers/turn.ts';
 import type { EngineContext } from '../context.ts';
+import type { ClosedLeg } from './closed-leg.ts';
 import type { Leg, LiquidationPlan } from './plan.ts';
 
 /** A row's turn at a closing stage. */
@@ -30,10 +30,16 @@ export function signOf({ size }: Leg): 1 | -1 {
   return size > 0 ? 1 : -1;
 }
 
-/** The turn of any layer at a leg. */
-export function layerTurn({ context, turn }: Closing, leg: Leg, told: Event[] | undefined): LayerTurn {
+/** The turn of all layers at a leg: what is wanted, and at which unit value, changes from one to the next. */
+export interface LegTurn extends TakingTurn {
+  wanted: number;
+  value: number;
+}
+
+export function legTurn({ context, turn }: Closing, leg: Leg, { told, afterFill }: ClosedLeg): LegTurn {
   const { kind } = context.policy.markets[leg.market]!.contract;
   const unit = Math.abs(unitValue(kind, context.state.books[leg.market]!.index));
+  const quantity = Math.abs(leg.size);
   return {
     context,
     row: turn.row,
@@ -41,8 +47,12 @@ export function layerTurn({ context, turn }: Closing, leg: Leg, told: Event[] | 
     round: turn.round,
     market: leg.market,
     sign: signOf(leg),
-    tie: TIE * Math.abs(leg.size) * unit,
+    tie: TIE * quantity * unit,
     told,
+    wanted: NaN,
+    dust: TIE * quantity,
+    value: NaN,
+    afterFill,
   };
 }
 

@@ -1,11 +1,18 @@
 import { payFrom, takeBy, valueOf } from '../backstop/layers/layer.ts';
 import { isPositionLayer, type CashLayer, type PositionLayer } from '../backstop/compile.ts';
-import { TIE } from '../../margin/tie.ts';
 import { largestAffordableFill, surplusOver, type Book } from '../order-book.ts';
-import type { ClosedLeg, Take } from './closed-leg.ts';
+import type { ClosedLeg } from './closed-leg.ts';
 import { uncappedFeeRate } from './fee.ts';
 import type { Leg } from './plan.ts';
-import { layerTurn, mayAct, signOf, type Closing } from './turn.ts';
+import { legTurn, mayAct, signOf, type Closing, type LegTurn } from './turn.ts';
+
+/** What the row's own equity bears of a leg's loss, and what is left for the layers. Quote. */
+export interface LegShare {
+  /** < 0: promised to other legs. */
+  readonly budget: number;
+  /** ≥ 0. */
+  readonly need: number;
+}
 
 /**
  * Walks the loss waterfall for one leg (rules §7). The account's own equity lets the book fill first (`budget`); a cash
@@ -19,42 +26,44 @@ export class LegWalk {
   private readonly leg: Leg;
   private readonly book: Book;
   private readonly feeRate: number;
-  /** The book serves sizes up to `ceiling`; what lies `beyond` its depth is for position layers, or stays open. */
-  private ceiling: number;
+  private readonly turn: LegTurn;
+  /** The book serves sizes up to `ceiling`, and fills it in the end; what lies `beyond` its depth is for position layers, or stays open. */
+  ceiling: number;
   private beyond: number;
   /** What the row and the cash layers bear of this leg's loss; < 0: promised to other legs. Quote. */
   private budget: number;
-  /** What nobody bears yet of the loss of what the book and the position layers close, ≥ 0. Quote. */
-  private need: number;
+  /** What nobody bears yet of the loss of what the book and the position layers close, in the end uncovered, ≥ 0. Quote. */
+  need: number;
   /** Loss at the prices of position layers, against the bankruptcy price, any sign. Quote. */
-  private takenLoss = 0;
-  readonly takes: Take[] = [];
+  private takenLoss: number;
 
-  constructor(closing: Closing, closed: ClosedLeg, leg: Leg, budget: number, need: number) {
+  constructor(closing: Closing, closed: ClosedLeg, leg: Leg, { budget, need }: LegShare) {
     this.closing = closing;
     this.closed = closed;
     this.leg = leg;
     this.book = closing.context.state.books[leg.market]!;
     this.feeRate = uncappedFeeRate(closing.context.policy);
+    this.turn = legTurn(closing, leg, closed);
     this.ceiling = leg.fillable;
     this.beyond = Math.abs(leg.size) - leg.fillable;
     this.budget = budget;
     this.need = need;
+    this.takenLoss = 0;
   }
 
-  /** @returns what the book fills, in size; what is left of the loss is uncovered */
-  run(firstLayer: number): { readonly filled: number; readonly uncovered: number } {
-    for (const layer of this.closing.context.policy.backstop.layers.slice(firstLayer)) {
+  run(firstLayer: number): void {
+    const { layers } = this.closing.context.policy.backstop;
+    for (let place = firstLayer; place < layers.length; place++) {
       if (this.need === 0 && this.beyond === 0) break;
+      const layer = layers[place]!;
       if (!mayAct(this.closing, layer, this.leg)) continue;
       if (isPositionLayer(layer)) this.take(layer);
       else if (this.need > 0) this.pay(layer);
     }
-    return { filled: this.ceiling, uncovered: this.need };
   }
 
   private pay(layer: CashLayer): void {
-    const turn = layerTurn(this.closing, this.leg, this.closed.told);
+    const { turn } = this;
     const amount = payFrom(turn, layer, this.need);
     if (!(amount > 0)) return;
     this.closed.payments.push({ layer, amount });
@@ -63,16 +72,16 @@ export class LegWalk {
   }
 
   private take(layer: PositionLayer): void {
-    const { closing, leg } = this;
+    const { closing, leg, turn } = this;
     const reach = this.reach();
     const wanted = this.ceiling - reach + this.beyond;
     // What rounding leaves between the book's reach and its depth is nothing to take.
-    const dust = TIE * Math.abs(leg.size);
-    if (!(wanted > dust)) return;
+    if (!(wanted > turn.dust)) return;
     const sign = signOf(leg);
     const value = valueOf(closing.context, layer, leg.market, sign, leg.bankruptcyValue);
-    const turn = layerTurn(closing, leg, this.closed.told);
-    const quantity = takeBy({ ...turn, wanted, dust, value, afterFill: this.closed.afterFill }, layer);
+    turn.wanted = wanted;
+    turn.value = value;
+    const quantity = takeBy(turn, layer);
     if (!(quantity > 0)) return;
     const isWhole = quantity === wanted;
     const lossBefore = this.lossOnBook(this.ceiling + this.beyond);
@@ -81,7 +90,7 @@ export class LegWalk {
     const loss = quantity * sign * (leg.bankruptcyValue - value);
     this.takenLoss += loss;
     const keptOff = lossBefore - this.lossOnBook(this.ceiling + this.beyond) - loss;
-    this.takes.push({ layer, quantity, value, keptOff });
+    this.closed.takes.push({ layer, quantity, value, keptOff });
     this.need = this.needAfter(isWhole, loss, turn.tie);
   }
 

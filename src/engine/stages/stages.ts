@@ -68,11 +68,13 @@ type Outcome = 'done' | 'next' | 'unfilled';
 function close(context: EngineContext, { row, step, round }: Turn, place: number, acting: Acting): Outcome {
   const { policy, state } = context;
   const stage = policy.venue.liquidation.stages[place]!;
-  const notional = rowNotional(policy.rows, state, row);
+  // Only clips are counted by what they close.
+  const notionalOf = (): number => (stage.slice.kind === 'clip' ? rowNotional(policy.rows, state, row) : 0);
+  const notional = notionalOf();
   const byFunding = isCausedByFunding(context, row, acting);
   const told = context.sink && lastTrigger(policy, acting);
   if (closeRow(context, { row, step, round, stage, acting: told })) {
-    rememberOrder(context, row, place, step, notional - rowNotional(policy.rows, state, row));
+    rememberOrder(context, row, place, step, notional - notionalOf());
     meetLiquidation(context, row, step, place, byFunding);
   }
   return isOpen(policy.rows, state, row) ? 'unfilled' : 'done';

@@ -1,6 +1,7 @@
 import { priceOf } from '../../../margin/contract.ts';
 import { upTo } from '../../../margin/tie.ts';
 import { fillableSize, fillValue, largestAffordableFill, takeFromBook, type Side } from '../../order-book.ts';
+import type { Deleveraged } from '../../adl/deleveraging.ts';
 import { rowEquity } from '../../row.ts';
 import { walletBalance } from '../../wallet-balance.ts';
 import type { LayerOf } from '../compile.ts';
@@ -13,26 +14,18 @@ import { accountOf, symbolOf, type TakingTurn } from './turn.ts';
  * @returns size, 0 ≤ taken ≤ wanted
  */
 export function deleverage(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>): number {
-  const { context, market, sign, wanted, dust, value, step } = turn;
-  const { policy, backstop, detector, draw } = context;
-  return backstop.deleveraging.close(
-    {
-      layer,
-      market,
-      side: sign,
-      wanted,
-      dust,
-      value,
-      row: turn.row,
-      step,
-      onClosed: ({ position, size, profitForgone, rank }) => {
-        detector.rowChanged(policy.rows.positions.row[position]!);
-        tell(turn, layer, { position, size, value, profitForgone, rank });
-      },
-      onExcess: (position, rank) => turn.afterFill.push(() => closeExcess(turn, layer, position, rank)),
-    },
-    draw,
-  );
+  const { backstop, draw } = turn.context;
+  return backstop.deleveraging.close({ layer, turn, onClosed, onExcess }, draw);
+}
+
+function onClosed(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, closed: Deleveraged): void {
+  const { policy, detector } = turn.context;
+  detector.rowChanged(policy.rows.positions.row[closed.position]!);
+  if (turn.told !== undefined) tell(turn, layer, { ...closed, value: turn.value });
+}
+
+function onExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, position: number, rank: number): void {
+  turn.afterFill.push(() => closeExcess(turn, layer, position, rank));
 }
 
 /**
@@ -58,11 +51,9 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   const closed = quantity === Math.abs(held) ? held : -side * quantity;
   const unit = fillValue(book, side, quantity) / quantity;
   const profitForgone = closed * (state.values[market]! - unit);
-  backstop.deleveraging.take(position, closed, profitForgone, () => {
-    bookReceives(state, market, closed, closed * unit);
-    takeFromBook(book, side, quantity);
-    return closed * unit;
-  });
+  backstop.deleveraging.take(position, closed, profitForgone, closed * unit);
+  bookReceives(state, market, closed, closed * unit);
+  takeFromBook(book, side, quantity);
   state.tally.displacement = Math.max(state.tally.displacement, Math.abs(book.displacement));
   detector.rowChanged(row);
   tell(turn, layer, { position, size: closed, value: unit, profitForgone, rank });
