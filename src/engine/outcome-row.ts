@@ -22,13 +22,18 @@ export interface PathEnd {
   readonly lastStep: number;
 }
 
-function accountsThatMet(state: PathState, bit: number): number {
-  let count = 0;
-  for (let a = 0; a < state.metAccount.length; a++) if ((state.metAccount[a]! & bit) !== 0) count++;
-  return count;
+/** Accounts that met each thing: place i counts those with bit 2^i. */
+function accountsByBit({ metAccount }: PathState): Float64Array {
+  const counts = new Float64Array(8);
+  for (let account = 0; account < metAccount.length; account++) {
+    for (let met = metAccount[account]!, bit = 0; met !== 0; met >>= 1, bit++) counts[bit]! += met & 1;
+  }
+  return counts;
 }
 
 function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
+  // Only such a layer makes debts.
+  if (!policy.venue.backstop.some(({ kind }) => kind === 'accountDebt')) return { count: 0, owed: 0 };
   const accounts = new Set<number>();
   let owed = 0;
   for (let row = 0; row < state.debt.length; row++) {
@@ -40,6 +45,7 @@ function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
 
 /** Accounts with two or more orders that left them open. */
 function repeatedPartials({ policy, state }: PathEnd): number {
+  if (state.tally.partialLiquidations < 2) return 0;
   const orders = new Uint32Array(policy.rows.accounts);
   state.partials.forEach((partials, row) => (orders[policy.rows.account[row]!]! += partials));
   return orders.reduce((count, each) => (each >= 2 ? count + 1 : count), 0);
@@ -67,9 +73,12 @@ const flag = (happened: boolean): number => (happened ? 1 : 0);
 export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
   const { policy, state, residuals, prices } = end;
   const { tally, backstop } = state;
-  const liquidated = accountsThatMet(state, MET.liquidation);
-  const negative = accountsThatMet(state, MET.negativeEquity);
-  const deleveraged = accountsThatMet(state, MET.deleveraging);
+  const byBit = accountsByBit(state);
+  const accountsThatMet = (met: number): number => byBit[31 - Math.clz32(met)]!;
+  const liquidated = accountsThatMet(MET.liquidation);
+  const negative = accountsThatMet(MET.negativeEquity);
+  const deleveraged = accountsThatMet(MET.deleveraging);
+  const survival = pathWinnerSurvival(policy, state);
   const { count: debtorCount, owed } = debtors(end);
   const row: Record<string, number> = {
     liquidation: flag(liquidated > 0),
@@ -79,7 +88,7 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     negativeBalance: flag(debtorCount > 0),
     negativeBalanceAccounts: debtorCount,
     owed,
-    lossBeyondMargin: flag(accountsThatMet(state, MET.lossBeyondMargin) > 0),
+    lossBeyondMargin: flag(accountsThatMet(MET.lossBeyondMargin) > 0),
     shortfall: tally.shortfall,
     fundDepletion: flag(tally.fundDepletionStep > 0),
     fundEquityDepletion: flag(tally.fundDepletionStep > 0 || tally.fundEquityDepleted),
@@ -90,7 +99,7 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     uncovered: tally.uncovered,
     venuePaid: tally.venuePaid,
     socialised: tally.socialised,
-    socialisedAccounts: accountsThatMet(state, MET.haircut),
+    socialisedAccounts: accountsThatMet(MET.haircut),
     forgiven: tally.forgiven,
     swept: tally.swept,
     recovered: tally.recovered,
@@ -104,7 +113,8 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     adlProfitTaken: tally.adlProfitTaken,
     adlNeeded: backstop.adlNeeded,
     adlOvershoot: tally.adlProfitTaken - backstop.adlNeeded,
-    ...pathWinnerSurvival(policy, state),
+    topWinnerSurvival: survival.topWinnerSurvival,
+    maximumSurvivor: survival.maximumSurvivor,
     takeoverNotional: tally.takeoverNotional,
     assignedNotional: tally.assignedNotional,
     marginCalls: tally.marginCalls,
@@ -113,7 +123,7 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     stopSlippage: tally.stopSlippage,
     partialLiquidations: tally.partialLiquidations,
     repeatedPartialAccounts: repeatedPartials(end),
-    fundingLiquidations: accountsThatMet(state, MET.fundingLiquidation),
+    fundingLiquidations: accountsThatMet(MET.fundingLiquidation),
     cascadeRounds: tally.cascadeRounds,
     displacement: tally.displacement,
     firstLiquidationStep: stepOrNone(tally.firstLiquidationStep),

@@ -1,10 +1,10 @@
-import { unitValue } from '../margin/contract.ts';
 import type { EventSink } from '../event.ts';
 import type { MarketPath } from '../market/path.ts';
 import { Backstop } from './backstop/backstop.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
-import { netSizes, type Holdings } from './book-of-accounts.ts';
+import { bookFacts, grossNotional, type BookFacts } from './book-facts.ts';
+import type { Holdings } from './book-of-accounts.ts';
 import { cadenceOf, type Cadence } from './cadence.ts';
 import { calendarOf } from './calendar.ts';
 import type { EngineContext } from './context.ts';
@@ -49,12 +49,15 @@ export class PathEngine {
   private readonly quietSteps: QuietSteps;
   /** Of the last path's step and length. */
   private timing: { readonly cadence: Cadence; readonly calendar: Int32Array } | undefined;
+  /** Of the holdings that the last path started from. */
+  private facts: BookFacts;
   /** Index prices along the path. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
     this.state = createState(policy);
+    this.facts = bookFacts(policy, policy.initial);
     this.detector = detector?.(policy, this.state) ?? new EventDetector(policy, this.state);
     this.backstop = new Backstop(policy, this.state);
     this.rounds = new Rounds(policy.rows.count);
@@ -70,7 +73,11 @@ export class PathEngine {
     const { state } = this;
     const { fundRecord } = options;
     const context = this.startPath(path, options);
-    const before = { cash: totalCash(state), ...this.grossBook(path, options.holdings ?? this.policy.initial) };
+    const before = {
+      cash: totalCash(state),
+      grossSizes: this.facts.grossSizes,
+      grossNotional: grossNotional(this.policy, this.facts, path),
+    };
     let recorded = 0;
     if (fundRecord !== undefined) fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
     options.stepEnded?.(0);
@@ -101,8 +108,8 @@ export class PathEngine {
     const { cadence } = this.timingOf(path);
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
-    const net = netSizes(policy.rows, holdings, markets.length);
-    resetState(state, policy, holdings, net, prices, options.unlimitedFunds === true);
+    if (this.facts.holdings !== holdings) this.facts = bookFacts(policy, holdings);
+    resetState(state, policy, holdings, this.facts.net, prices, options.unlimitedFunds === true);
     boundStops(policy, state);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset(holdings);
@@ -160,25 +167,5 @@ export class PathEngine {
       book.index = this.prices[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
-  }
-
-  /** What rounding is measured against: the traders' sizes, at the largest notional of the path. */
-  private grossBook(path: MarketPath, holdings: Holdings): { grossSizes: Float64Array; grossNotional: number } {
-    const { rows, markets } = this.policy;
-    const grossSizes = new Float64Array(markets.length);
-    for (let p = 0; p < rows.positions.count; p++)
-      grossSizes[rows.positions.market[p]!]! += Math.abs(holdings.size[p]!);
-    const largest = markets.map(({ underlying, contract }) => {
-      let lowest = Infinity;
-      let highest = 0;
-      for (const price of path.index[underlying]!) {
-        if (price < lowest) lowest = price;
-        if (price > highest) highest = price;
-      }
-      // Linear contracts are worth most at the highest price, inverse ones at the lowest.
-      return Math.max(...[lowest, highest].map((price) => Math.abs(unitValue(contract.kind, price))));
-    });
-    const grossNotional = grossSizes.reduce((sum, gross, m) => sum + gross * largest[m]!, 0);
-    return { grossSizes, grossNotional };
   }
 }
