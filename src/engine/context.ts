@@ -4,6 +4,7 @@ import type { Cadence } from './cadence.ts';
 import type { Detector } from './detector/detector.ts';
 import type { Draw } from './draw.ts';
 import type { CompiledPolicy } from './policy.ts';
+import type { SoleClosing } from './liquidation/sole-closing.ts';
 import type { PathState } from './state.ts';
 
 /** What the parts of a step work with, besides the row that they are about. */
@@ -15,4 +16,6 @@ export interface EngineContext {
   readonly backstop: Backstop;
   readonly draw: Draw;
   readonly sink: EventSink | undefined;
+  /** Closes rows of the usual kind; undefined where the venue does otherwise, or somebody listens. */
+  readonly soleClosing: SoleClosing | undefined;
 }

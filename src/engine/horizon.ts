@@ -1,7 +1,7 @@
 import type { Event } from '../event.ts';
 import { TIE } from '../margin/tie.ts';
 import { coverLoss } from './backstop/cover.ts';
-import { creditRow } from './backstop/ledger.ts';
+import { beginSettlement, creditRow } from './backstop/ledger.ts';
 import type { LayerTurn } from './backstop/layers/turn.ts';
 import type { EngineContext } from './context.ts';
 import { accountOwes, writeOff } from './ledger.ts';
@@ -47,7 +47,7 @@ function coverDeficit(context: EngineContext, row: number, deficit: number, tie:
   state.metAccount[account]! |= MET.negativeEquity;
   state.shortfall[row]! += deficit;
   tally.shortfall += deficit;
-  state.backstop.paidInSettlement.fill(0);
+  beginSettlement(state);
   const { position } = openLegs(policy, state, row)[0]!;
   const told: Event[] | undefined = sink === undefined ? undefined : [];
   const turn: LayerTurn = {

@@ -15,6 +15,7 @@ import { resetEntries } from './entry-reset.ts';
 import { settleFunding } from './funding.ts';
 import { settleHorizon } from './horizon.ts';
 import { checkConservation, totalCash, type Residuals } from './ledger.ts';
+import { SoleClosing } from './liquidation/sole-closing.ts';
 import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
 import { settleDebts } from './negative-balance.ts';
@@ -114,7 +115,11 @@ export class PathEngine {
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset(holdings);
     backstop.startPath(cadence);
-    return { policy, state, cadence, detector, backstop, draw: options.draw, sink: options.sink };
+    const { draw, sink } = options;
+    const context = { policy, state, cadence, detector, backstop, draw, sink, soleClosing: undefined };
+    const { plainClosing } = policy;
+    if (plainClosing === undefined || sink !== undefined) return context;
+    return { ...context, soleClosing: new SoleClosing(context, plainClosing) };
   }
 
   private timingOf({ step, steps }: MarketPath): { readonly cadence: Cadence; readonly calendar: Int32Array } {

@@ -27,6 +27,12 @@ export function totalFund(state: PathState): number {
   return total;
 }
 
+/** The row that is closed next: nothing has been paid for it. */
+export function beginSettlement({ backstop }: PathState): void {
+  const { paidInSettlement } = backstop;
+  for (let layer = 0; layer < paidInSettlement.length; layer++) paidInSettlement[layer] = 0;
+}
+
 /** A pool promises `amount` (≥ 0) towards a shortfall; `creditRow` hands it over. */
 export function poolPays(state: PathState, pool: number, amount: number): void {
   state.backstop.poolCash[pool]! -= amount;

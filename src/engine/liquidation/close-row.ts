@@ -5,6 +5,7 @@ import { bookTakes } from '../ledger.ts';
 import { fillValue, takeFromBook } from '../order-book.ts';
 import { isOpen } from '../row.ts';
 import { traceClosing } from '../trace.ts';
+import { beginSettlement } from '../backstop/ledger.ts';
 import { bookTaken, untouched, type ClosedLeg } from './closed-leg.ts';
 import { handOver } from './handover.ts';
 import { planLiquidation, type Leg, type LiquidationPlan } from './plan.ts';
@@ -26,8 +27,7 @@ export function closeRow(context: EngineContext, turn: Turn): boolean {
   const plan = planLiquidation(policy, state, row);
   const closing: Closing = { context, turn, plan };
   const releasedBefore = state.released[row]!;
-  const { paidInSettlement } = state.backstop;
-  for (let layer = 0; layer < paidInSettlement.length; layer++) paidInSettlement[layer] = 0;
+  beginSettlement(state);
 
   const legs: ClosedLeg[] = [];
   for (const leg of plan.legs) legs.push(untouched(leg, context.sink !== undefined));
@@ -86,10 +86,15 @@ function walkLegs(closing: Closing, all: readonly ClosedLeg[], plan: Liquidation
     const first = closed.takes.length;
     const walk = new LegWalk(closing, closed, leg, share);
     walk.run(firstLayer);
-    closed.uncovered = walk.need;
-    fillLeg(closing, closed, leg, closed.takes.length === first, walk.ceiling);
-    bookTaken(closing.context.state, closing.turn.row, closed, first);
+    fillWalked(closing, closed, leg, walk, first);
   }
+}
+
+/** What a walk came to is filled and booked. @param first place of its first take among the leg's */
+export function fillWalked(closing: Closing, closed: ClosedLeg, leg: Leg, walk: LegWalk, first: number): void {
+  closed.uncovered = walk.need;
+  fillLeg(closing, closed, leg, closed.takes.length === first, walk.ceiling);
+  bookTaken(closing.context.state, closing.turn.row, closed, first);
 }
 
 /**

@@ -31,29 +31,41 @@ export function signOf({ size }: Leg): 1 | -1 {
 }
 
 /** The turn of all layers at a leg: what is wanted, and at which unit value, changes from one to the next. */
-export interface LegTurn extends TakingTurn {
-  wanted: number;
-  value: number;
+export type LegTurn = { -readonly [field in keyof TakingTurn]: TakingTurn[field] };
+
+export function legTurn(closing: Closing, leg: Leg, closed: ClosedLeg): LegTurn {
+  const turn: LegTurn = {
+    context: closing.context,
+    row: 0,
+    step: 0,
+    round: 0,
+    market: 0,
+    sign: 1,
+    tie: NaN,
+    told: undefined,
+    wanted: NaN,
+    dust: NaN,
+    value: NaN,
+    afterFill: closed.afterFill,
+  };
+  setLegTurn(turn, closing, leg, closed);
+  return turn;
 }
 
-export function legTurn({ context, turn }: Closing, leg: Leg, { told, afterFill }: ClosedLeg): LegTurn {
+/** Another leg's turn. */
+export function setLegTurn(into: LegTurn, { context, turn }: Closing, leg: Leg, { told, afterFill }: ClosedLeg): void {
   const { kind } = context.policy.markets[leg.market]!.contract;
   const unit = Math.abs(unitValue(kind, context.state.books[leg.market]!.index));
   const quantity = Math.abs(leg.size);
-  return {
-    context,
-    row: turn.row,
-    step: turn.step,
-    round: turn.round,
-    market: leg.market,
-    sign: signOf(leg),
-    tie: TIE * quantity * unit,
-    told,
-    wanted: NaN,
-    dust: TIE * quantity,
-    value: NaN,
-    afterFill,
-  };
+  into.row = turn.row;
+  into.step = turn.step;
+  into.round = turn.round;
+  into.market = leg.market;
+  into.sign = signOf(leg);
+  into.tie = TIE * quantity * unit;
+  into.told = told;
+  into.dust = TIE * quantity;
+  into.afterFill = afterFill;
 }
 
 /** Whether a layer may act for the row, by its equity when its turn came. */

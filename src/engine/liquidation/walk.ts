@@ -4,7 +4,7 @@ import { largestAffordableFill, surplusOver, type Book } from '../order-book.ts'
 import type { ClosedLeg } from './closed-leg.ts';
 import { uncappedFeeRate } from './fee.ts';
 import type { Leg } from './plan.ts';
-import { legTurn, mayAct, signOf, type Closing, type LegTurn } from './turn.ts';
+import { legTurn, mayAct, setLegTurn, signOf, type Closing, type LegTurn } from './turn.ts';
 
 /** What the row's own equity bears of a leg's loss, and what is left for the layers. Quote. */
 export interface LegShare {
@@ -21,12 +21,12 @@ export interface LegShare {
  */
 export class LegWalk {
   private readonly closing: Closing;
-  private readonly closed: ClosedLeg;
-  /** Legs are planned anew after a handover. */
-  private readonly leg: Leg;
-  private readonly book: Book;
   private readonly feeRate: number;
-  private readonly turn: LegTurn;
+  private closed: ClosedLeg;
+  /** Legs are planned anew after a handover. */
+  private leg: Leg;
+  private book: Book;
+  private turn: LegTurn;
   /** The book serves sizes up to `ceiling`, and fills it in the end; what lies `beyond` its depth is for position layers, or stays open. */
   ceiling: number;
   private beyond: number;
@@ -37,13 +37,27 @@ export class LegWalk {
   /** Loss at the prices of position layers, against the bankruptcy price, any sign. Quote. */
   private takenLoss: number;
 
-  constructor(closing: Closing, closed: ClosedLeg, leg: Leg, { budget, need }: LegShare) {
+  /** A walk for the first of possibly many legs. */
+  constructor(closing: Closing, closed: ClosedLeg, leg: Leg, share: LegShare) {
     this.closing = closing;
+    this.feeRate = uncappedFeeRate(closing.context.policy);
     this.closed = closed;
     this.leg = leg;
     this.book = closing.context.state.books[leg.market]!;
-    this.feeRate = uncappedFeeRate(closing.context.policy);
     this.turn = legTurn(closing, leg, closed);
+    this.ceiling = leg.fillable;
+    this.beyond = Math.abs(leg.size) - leg.fillable;
+    this.budget = share.budget;
+    this.need = share.need;
+    this.takenLoss = 0;
+  }
+
+  /** Begins with another leg. */
+  begin(closed: ClosedLeg, leg: Leg, budget: number, need: number): void {
+    this.closed = closed;
+    this.leg = leg;
+    this.book = this.closing.context.state.books[leg.market]!;
+    setLegTurn(this.turn, this.closing, leg, closed);
     this.ceiling = leg.fillable;
     this.beyond = Math.abs(leg.size) - leg.fillable;
     this.budget = budget;

@@ -1,5 +1,4 @@
 import type { EngineContext } from '../context.ts';
-import { closeAtOnce } from '../liquidation/close-at-once.ts';
 import { closeRow } from '../liquidation/close-row.ts';
 import { openLegs, type OpenLeg } from '../open-legs.ts';
 import { isOpen, rowEquity, rowMaintenance, rowNotional, rowScale } from '../row.ts';
@@ -26,9 +25,7 @@ interface Turn {
  */
 export function liquidate(context: EngineContext, row: number, step: number, round: number): void {
   const { policy, state } = context;
-  if (policy.plainClosing !== undefined && context.sink === undefined) {
-    if (closeAtOnce(context, policy.plainClosing, row, step)) return;
-  }
+  if (context.soleClosing?.close(row, step, round) === true) return;
   if (!isOpen(policy.rows, state, row)) return;
   let acting = actingOn(context, row, step);
   if (acting === undefined) return;
