@@ -22,12 +22,10 @@ export interface PathEnd {
   readonly lastStep: number;
 }
 
-/** Accounts that met each thing: place i counts those with bit 2^i. */
-function accountsByBit({ metAccount }: PathState): Float64Array {
-  const counts = new Float64Array(8);
-  for (let account = 0; account < metAccount.length; account++) {
-    for (let met = metAccount[account]!, bit = 0; met !== 0; met >>= 1, bit++) counts[bit]! += met & 1;
-  }
+/** How many accounts met each combination of things, by MET bits. */
+function accountsByMet({ metAccount }: PathState): Float64Array {
+  const counts = new Float64Array(64);
+  for (let account = 0; account < metAccount.length; account++) counts[metAccount[account]!]!++;
   return counts;
 }
 
@@ -73,8 +71,12 @@ const flag = (happened: boolean): number => (happened ? 1 : 0);
 export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
   const { policy, state, residuals, prices } = end;
   const { tally, backstop } = state;
-  const byBit = accountsByBit(state);
-  const accountsThatMet = (met: number): number => byBit[31 - Math.clz32(met)]!;
+  const byMet = accountsByMet(state);
+  const accountsThatMet = (bit: number): number => {
+    let count = 0;
+    for (let met = bit; met < byMet.length; met++) if ((met & bit) !== 0) count += byMet[met]!;
+    return count;
+  };
   const liquidated = accountsThatMet(MET.liquidation);
   const negative = accountsThatMet(MET.negativeEquity);
   const deleveraged = accountsThatMet(MET.deleveraging);

@@ -1,16 +1,13 @@
 import { InvariantError } from '../errors.ts';
 import type { GroupMembers } from '../plan/groups.ts';
-import type { RecordPlaces } from '../plan/path-record.ts';
+import { GROUP_WIDTH, PLACE, type RecordPlaces } from '../plan/path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { MET, type PathState } from './state.ts';
 import { byAccount } from './winner-survival.ts';
 
-const SHARES = [
-  ['liquidation', MET.liquidation],
-  ['negativeEquity', MET.negativeEquity],
-  ['deleveraging', MET.deleveraging],
-  ['haircut', MET.haircut],
-] as const;
+/** Values that are shares of a group's accounts, by place, and the MET bits that they count. */
+const SHARES = Int32Array.of(PLACE.liquidation, PLACE.negativeEquity, PLACE.deleveraging, PLACE.haircut);
+const SHARE_BITS = Int32Array.of(MET.liquidation, MET.negativeEquity, MET.deleveraging, MET.haircut);
 
 /** Writes what a path that has ended left behind of each group and layer, `places.width` numbers from `offset` on. */
 export function writePathRecord(
@@ -23,14 +20,15 @@ export function writePathRecord(
 ): void {
   const record = into.subarray(offset, offset + places.width);
   record.fill(0);
-  if (countAccounts(policy, state, members, places, record)) addTaken(policy, state, members, places, record);
+  if (countAccounts(policy, state, members, record)) addTaken(policy, state, members, places, record);
   for (let group = 0; group < members.count.length; group++) {
     const count = members.count[group]!;
-    const taken = record[places.ofGroup(group, 'taken')]!;
-    record[places.ofGroup(group, 'takenTimesTotal')] = taken * record[places.taken]!;
+    const first = group * GROUP_WIDTH;
+    const taken = record[first + PLACE.taken]!;
+    record[first + PLACE.takenTimesTotal] = taken * record[places.taken]!;
     // 0/0 where nobody is in it on this path: NaN, which is not the same as a share of 0.
-    record[places.ofGroup(group, 'takenPerAccount')] = taken / count;
-    for (const [value] of SHARES) record[places.ofGroup(group, value)]! /= count;
+    record[first + PLACE.takenPerAccount] = taken / count;
+    for (let i = 0; i < SHARES.length; i++) record[first + SHARES[i]!]! /= count;
   }
   record.set(state.backstop.layerPaid, places.ofLayer(0));
   for (let place = places.taken; place < places.width; place++) {
@@ -44,7 +42,6 @@ function countAccounts(
   { rows }: CompiledPolicy,
   { metAccount }: PathState,
   { byNotional, byLeverage }: GroupMembers,
-  places: RecordPlaces,
   record: Float64Array,
 ): boolean {
   let metByAny = 0;
@@ -54,11 +51,12 @@ function countAccounts(
     metByAny |= met;
     const group = byNotional[account]!;
     if (group < 0) continue;
+    const ofNotional = group * GROUP_WIDTH;
+    const ofLeverage = byLeverage[account]! * GROUP_WIDTH;
     for (let i = 0; i < SHARES.length; i++) {
-      const [value, bit] = SHARES[i]!;
-      if ((met & bit) === 0) continue;
-      record[places.ofGroup(group, value)]!++;
-      record[places.ofGroup(byLeverage[account]!, value)]!++;
+      if ((met & SHARE_BITS[i]!) === 0) continue;
+      record[ofNotional + SHARES[i]!]!++;
+      record[ofLeverage + SHARES[i]!]!++;
     }
   }
   return (metByAny & (MET.deleveraging | MET.haircut)) !== 0;
@@ -81,9 +79,11 @@ function addTaken(
     record[places.profitBefore]! += winnings;
     const group = byNotional[account]!;
     if (group < 0) continue;
-    for (const each of [group, byLeverage[account]!]) {
-      record[places.ofGroup(each, 'taken')]! += loss;
-      record[places.ofGroup(each, 'profitBefore')]! += winnings;
-    }
+    const ofNotional = group * GROUP_WIDTH;
+    const ofLeverage = byLeverage[account]! * GROUP_WIDTH;
+    record[ofNotional + PLACE.taken]! += loss;
+    record[ofLeverage + PLACE.taken]! += loss;
+    record[ofNotional + PLACE.profitBefore]! += winnings;
+    record[ofLeverage + PLACE.profitBefore]! += winnings;
   }
 }

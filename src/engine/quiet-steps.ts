@@ -45,6 +45,7 @@ export class QuietSteps {
    * @param calendar see `calendarOf`
    */
   end(path: MarketPath, calendar: Int32Array, from: number): number {
+    if (from > path.steps) return from;
     const end = calendar[from]!;
     if (!this.isPossible || end === from || this.state.memory.topUpsPending > 0) return from;
     const { quiet } = this.detector;

@@ -40,6 +40,13 @@ export interface PathOptions {
   readonly sink?: EventSink;
 }
 
+/** What follows from the length of a path and of its steps. */
+interface Timing {
+  readonly steps: number;
+  readonly cadence: Cadence;
+  readonly calendar: Int32Array;
+}
+
 /** One policy's engine: built once, run on path after path. */
 export class PathEngine {
   readonly policy: CompiledPolicy;
@@ -48,8 +55,11 @@ export class PathEngine {
   private readonly backstop: Backstop;
   private readonly rounds: Rounds;
   private readonly quietSteps: QuietSteps;
-  /** Of the last path's step and length. */
-  private timing: { readonly cadence: Cadence; readonly calendar: Int32Array } | undefined;
+  /** By the steps and lengths of the paths so far: those of an experiment are two, the second at twice the step. */
+  private readonly timings: Timing[] = [];
+  /** The same object on every path. */
+  private readonly context: { -readonly [field in keyof EngineContext]: EngineContext[field] };
+  private readonly soleClosing: SoleClosing | undefined;
   /** Of the holdings that the last path started from. */
   private facts: BookFacts;
   /** Index prices along the path. [markets][steps + 1] */
@@ -63,6 +73,18 @@ export class PathEngine {
     this.backstop = new Backstop(policy, this.state);
     this.rounds = new Rounds(policy.rows.count);
     this.quietSteps = new QuietSteps(policy, this.state, this.detector);
+    this.context = {
+      policy,
+      state: this.state,
+      cadence: cadenceOf(policy, 1),
+      detector: this.detector,
+      backstop: this.backstop,
+      draw: () => NaN,
+      sink: undefined,
+      soleClosing: undefined,
+    };
+    const { plainClosing } = policy;
+    this.soleClosing = plainClosing && new SoleClosing(this.context, plainClosing);
   }
 
   /**
@@ -73,40 +95,41 @@ export class PathEngine {
   run(path: MarketPath, options: PathOptions): Residuals {
     const { state } = this;
     const { fundRecord } = options;
-    const context = this.startPath(path, options);
+    const timing = this.startPath(path, options);
+    const { context } = this;
     const before = {
       cash: totalCash(state),
       grossSizes: this.facts.grossSizes,
       grossNotional: grossNotional(this.policy, this.facts, path),
     };
     let recorded = 0;
-    if (fundRecord !== undefined) fundRecord.into[fundRecord.offset + recorded++] = totalFund(state);
+    // What the funds hold now is what they held at the end of every step before this one that nobody has seen.
+    const recordFunds = (step: number): void => {
+      if (fundRecord === undefined) return;
+      const { steps, into, offset } = fundRecord;
+      for (; recorded < steps.length && steps[recorded]! < step; recorded++) into[offset + recorded] = totalFund(state);
+    };
     options.stepEnded?.(0);
 
-    for (let step = 1; step <= path.steps; step++) {
+    for (let step = 1; ; step++) {
       // Who looks at every step sees every step.
-      if (options.stepEnded === undefined) step = this.passQuietSteps(context, path, step);
-      const isRun = step <= path.steps;
-      for (; fundRecord !== undefined && fundRecord.steps[recorded]! < step; recorded++) {
-        fundRecord.into[fundRecord.offset + recorded] = totalFund(state);
-      }
-      if (!isRun) break;
+      if (options.stepEnded === undefined) step = this.passQuietSteps(timing, path, step);
+      recordFunds(step);
+      if (step > path.steps) break;
       this.runStep(context, step);
       options.stepEnded?.(step);
-    }
-    for (; fundRecord !== undefined && recorded < fundRecord.steps.length; recorded++) {
-      fundRecord.into[fundRecord.offset + recorded] = totalFund(state);
     }
     settleHorizon(context, path.steps);
     settleDebts(context, path.steps);
     return checkConservation(state, this.policy, before);
   }
 
-  private startPath(path: MarketPath, options: PathOptions): EngineContext {
+  private startPath(path: MarketPath, options: PathOptions): Timing {
     const { policy, state, detector, backstop } = this;
     const { markets } = policy;
     const holdings = options.holdings ?? policy.initial;
-    const { cadence } = this.timingOf(path);
+    const timing = this.timingOf(path);
+    const { cadence } = timing;
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
     if (this.facts.holdings !== holdings) this.facts = bookFacts(policy, holdings);
@@ -115,31 +138,34 @@ export class PathEngine {
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset(holdings);
     backstop.startPath(cadence);
-    const { draw, sink } = options;
-    const context = { policy, state, cadence, detector, backstop, draw, sink, soleClosing: undefined };
-    const { plainClosing } = policy;
-    if (plainClosing === undefined || sink !== undefined) return context;
-    return { ...context, soleClosing: new SoleClosing(context, plainClosing) };
+    this.context.cadence = cadence;
+    this.context.draw = options.draw;
+    this.context.sink = options.sink;
+    this.context.soleClosing = options.sink === undefined ? this.soleClosing : undefined;
+    return timing;
   }
 
-  private timingOf({ step, steps }: MarketPath): { readonly cadence: Cadence; readonly calendar: Int32Array } {
-    const known = this.timing;
-    if (known?.cadence.step === step && known.calendar.length === steps + 2) return known;
+  private timingOf({ step, steps }: MarketPath): Timing {
+    for (const known of this.timings) if (known.cadence.step === step && known.steps === steps) return known;
     const cadence = cadenceOf(this.policy, step);
-    this.timing = { cadence, calendar: calendarOf(this.policy, cadence, steps) };
-    return this.timing;
+    const timing = { steps, cadence, calendar: calendarOf(this.policy, cadence, steps) };
+    this.timings.push(timing);
+    return timing;
   }
 
   /** Passes over the quiet steps from `step` on; returns the first that is to be run. */
-  private passQuietSteps({ cadence }: EngineContext, path: MarketPath, step: number): number {
+  private passQuietSteps({ cadence, calendar }: Timing, path: MarketPath, step: number): number {
     const { policy, state } = this;
-    const end = this.quietSteps.end(path, this.timingOf(path).calendar, step);
+    const end = this.quietSteps.end(path, calendar, step);
     if (end === step) return step;
-    const { displacementLeft } = cadence;
-    state.books.forEach((book, m) => {
+    for (let m = 0; m < state.books.length; m++) {
+      const book = state.books[m]!;
+      const left = cadence.displacementLeft[m]!;
       book.index = this.prices[m]![end - 1]!;
-      for (let k = step; k < end && book.displacement !== 0; k++) book.displacement *= displacementLeft[m]!;
-    });
+      let { displacement } = book;
+      for (let k = step; k < end && displacement !== 0; k++) displacement *= left;
+      book.displacement = displacement;
+    }
     updateMarks(policy, state, cadence, end - 1);
     return end;
   }

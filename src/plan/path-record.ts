@@ -19,7 +19,11 @@ export const GROUP_VALUES = [
 ] as const;
 export type GroupValue = (typeof GROUP_VALUES)[number];
 
-const PLACE = Object.fromEntries(GROUP_VALUES.map((value, i) => [value, i])) as Record<GroupValue, number>;
+/** Place of each value among those of its group. */
+export const PLACE = Object.fromEntries(GROUP_VALUES.map((value, i) => [value, i])) as Record<GroupValue, number>;
+
+/** Values of a group. */
+export const GROUP_WIDTH = GROUP_VALUES.length;
 
 /** Where each value stands in the record of a path: groups first, then what was taken from all, then layers. */
 export interface RecordPlaces {
@@ -35,10 +39,10 @@ export interface RecordPlaces {
 
 /** @param layers of the policy's backstop */
 export function recordPlaces(groups: number, layers: number): RecordPlaces {
-  const afterGroups = groups * GROUP_VALUES.length;
+  const afterGroups = groups * GROUP_WIDTH;
   return {
     width: afterGroups + 2 + layers,
-    ofGroup: (group, value) => group * GROUP_VALUES.length + PLACE[value],
+    ofGroup: (group, value) => group * GROUP_WIDTH + PLACE[value],
     taken: afterGroups,
     profitBefore: afterGroups + 1,
     ofLayer: (layer) => afterGroups + 2 + layer,

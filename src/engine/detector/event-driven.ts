@@ -68,7 +68,7 @@ export class EventDetector implements Detector {
     if (this.policy.triggers.length === 0) return 0;
     this.isRangeKnown = false;
     const count = this.classes.rowsUnderTrigger(found, this.ladder.rowsUnderTrigger(found, 0));
-    if (count > 1) found.subarray(0, count).sort();
+    if (count > 1) sortRows(found, count);
     return count;
   }
 
@@ -86,5 +86,21 @@ export class EventDetector implements Detector {
   private isBuiltFor(holdings: Holdings): boolean {
     const { builtFor } = this;
     return builtFor?.holdings === holdings && builtFor.values.every((value, m) => value === this.state.values[m]);
+  }
+}
+
+/** Up to so many rows are sorted by insertion: more than most marks bring, and without a view of the list. */
+const INSERTION = 24;
+
+function sortRows(rows: Int32Array, count: number): void {
+  if (count > INSERTION) {
+    rows.subarray(0, count).sort();
+    return;
+  }
+  for (let i = 1; i < count; i++) {
+    const row = rows[i]!;
+    let place = i;
+    for (; place > 0 && rows[place - 1]! > row; place--) rows[place] = rows[place - 1]!;
+    rows[place] = row;
   }
 }
