@@ -29,10 +29,7 @@ export function grossNotional({ markets }: CompiledPolicy, { grossSizes }: BookF
     for (const low of path.blockLow[underlying]!) if (low < lowest) lowest = low;
     for (const high of path.blockHigh[underlying]!) if (high > highest) highest = high;
     // Linear contracts are worth most at the highest price, inverse ones at the lowest.
-    const largest = Math.max(
-      Math.abs(unitValue(contract.kind, lowest)),
-      Math.abs(unitValue(contract.kind, highest)),
-    );
+    const largest = Math.max(Math.abs(unitValue(contract.kind, lowest)), Math.abs(unitValue(contract.kind, highest)));
     gross += grossSizes[m]! * largest;
   }
   return gross;

@@ -13,7 +13,11 @@ export function calendarOf(policy: CompiledPolicy, cadence: Cadence, steps: numb
   return next;
 }
 
-function isMarked({ venue, backstop }: CompiledPolicy, { step: seconds, fundingInterval }: Cadence, step: number): boolean {
+function isMarked(
+  { venue, backstop }: CompiledPolicy,
+  { step: seconds, fundingInterval }: Cadence,
+  step: number,
+): boolean {
   const [from, to] = [(step - 1) * seconds, step * seconds];
   return (
     fundingInterval.some((interval) => !Number.isNaN(interval) && timesBy(interval, to) !== timesBy(interval, from)) ||

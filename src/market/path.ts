@@ -67,7 +67,8 @@ export function allocateCoarsePath(model: MarketModel): MarketPath {
 }
 
 function allocate(underlyings: number, steps: number, step: Seconds): MarketPath {
-  const columns = (length: number): Float64Array[] => Array.from({ length: underlyings }, () => new Float64Array(length));
+  const columns = (length: number): Float64Array[] =>
+    Array.from({ length: underlyings }, () => new Float64Array(length));
   const blocks = Math.ceil(steps / BLOCK_STEPS);
   return { steps, step, index: columns(steps + 1), blockLow: columns(blocks), blockHigh: columns(blocks) };
 }

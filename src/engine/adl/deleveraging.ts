@@ -39,10 +39,11 @@ export class Deleveraging {
   private readonly state: PathState;
   private readonly queues: DeleveragingQueues;
 
-  constructor(policy: CompiledPolicy, state: PathState, isUnderTrigger: (row: number) => boolean) {
+  /** @param underTrigger 1 for rows under an acting trigger in this round: no counterparties. [rows] */
+  constructor(policy: CompiledPolicy, state: PathState, underTrigger: Uint8Array) {
     this.policy = policy;
     this.state = state;
-    this.queues = new DeleveragingQueues(policy, state, isUnderTrigger);
+    this.queues = new DeleveragingQueues(policy, state, underTrigger);
   }
 
   startRound(): void {
@@ -67,7 +68,8 @@ export class Deleveraging {
     const start = this.startOf(order, draw, queue);
     let left = turn.wanted;
     let accounts = 0;
-    for (let rank = 0; rank < queue.length; rank++) {
+    if (start === 0) queue.passWhile((position) => this.state.size[position] === 0);
+    for (let rank = start === 0 ? queue.first : 0; rank < queue.length; rank++) {
       if (!(left > rounding) || accounts === layer.maximumAccounts) break;
       const position = queue.at((start + rank) % queue.length);
       const affordable = this.affordable(position, market, value);

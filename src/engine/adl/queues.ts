@@ -27,7 +27,8 @@ function readsPrices(ranking: Ranking): boolean {
 export class DeleveragingQueues {
   private readonly policy: CompiledPolicy;
   private readonly state: PathState;
-  private readonly isUnderTrigger: (row: number) => boolean;
+  /** [rows] */
+  private readonly underTrigger: Uint8Array;
   /** Positions of each market, ascending. */
   private readonly byMarket: readonly Int32Array[];
   /** Per (layer, market, side). */
@@ -37,10 +38,10 @@ export class DeleveragingQueues {
   private round = 0;
   private readonly standing: Standing;
 
-  constructor(policy: CompiledPolicy, state: PathState, isUnderTrigger: (row: number) => boolean) {
+  constructor(policy: CompiledPolicy, state: PathState, underTrigger: Uint8Array) {
     this.policy = policy;
     this.state = state;
-    this.isUnderTrigger = isUnderTrigger;
+    this.underTrigger = underTrigger;
     const { count, market } = policy.rows.positions;
     const { layers } = policy.backstop;
     this.byMarket = policy.markets.map((_, m) =>
@@ -88,8 +89,10 @@ export class DeleveragingQueues {
     market: number,
     side: 1 | -1,
   ): void {
-    const { state, standing, policy } = this;
+    const { state, standing, policy, underTrigger } = this;
     const { rows } = policy;
+    const { size } = state;
+    const { row: rowOf } = rows.positions;
     const positions = this.byMarket[market]!;
     const isProfitable = eligible === 'profitable';
     const withMaintenance = readsMaintenance(ranking);
@@ -97,9 +100,9 @@ export class DeleveragingQueues {
     queue.clear();
     for (let i = 0; i < positions.length; i++) {
       const position = positions[i]!;
-      if (!(state.size[position]! * side < 0)) continue;
-      const row = rows.positions.row[position]!;
-      if (this.isUnderTrigger(row)) continue;
+      if (!(size[position]! * side < 0)) continue;
+      const row = rowOf[position]!;
+      if (underTrigger[row] === 1) continue;
       const equity = rowEquity(rows, state, row);
       if (!(equity > 0)) continue;
       this.stand(position, row, equity);

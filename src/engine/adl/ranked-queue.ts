@@ -12,6 +12,8 @@ export class RankedQueue {
   private readonly heap: Int32Array;
   private ranked = 0;
   private left = 0;
+  /** The first rank that has not been passed. */
+  first = 0;
 
   constructor(positions: Int32Array) {
     this.positions = positions;
@@ -21,6 +23,7 @@ export class RankedQueue {
   }
 
   clear(): void {
+    this.first = 0;
     this.ranked = 0;
     this.left = 0;
   }
@@ -44,6 +47,11 @@ export class RankedQueue {
   at(rank: number): number {
     while (this.ranked <= rank) this.rankNext();
     return this.positions[this.order[rank]!]!;
+  }
+
+  /** Passes over the first ranks for good, while they are of no more use. */
+  passWhile(isUseless: (position: number) => boolean): void {
+    while (this.first < this.length && isUseless(this.at(this.first))) this.first++;
   }
 
   private rankNext(): void {

@@ -31,7 +31,7 @@ export class Backstop {
     this.hasDrawdown = policy.backstop.pools.some(({ drawdown }) => drawdown !== undefined);
     this.underTrigger = new Uint8Array(policy.rows.count);
     this.rowsUnderTrigger = new Int32Array(policy.rows.count);
-    this.deleveraging = new Deleveraging(policy, state, (row) => this.isUnderTrigger(row));
+    this.deleveraging = new Deleveraging(policy, state, this.underTrigger);
   }
 
   /** After the state was reset. */

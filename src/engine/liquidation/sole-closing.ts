@@ -157,13 +157,14 @@ export class SoleClosing {
     closed.value = 0;
     closed.closed = 0;
     closed.uncovered = 0;
-    closed.takes.length = 0;
-    closed.payments.length = 0;
+    // Not by setting the length, which costs more than the rest of this.
+    while (closed.takes.length > 0) closed.takes.pop();
+    while (closed.payments.length > 0) closed.payments.pop();
     walk.begin(closed, leg, 0, -plan.closingEquity);
     walk.run(0);
     fillWalked(closing, closed, leg, walk, 0);
     for (let i = 0; i < closed.afterFill.length; i++) closed.afterFill[i]!();
-    closed.afterFill.length = 0;
+    while (closed.afterFill.length > 0) closed.afterFill.pop();
     detector.rowChanged(row);
     if (closed.closed === 0) return false;
     flagClosing(closing, settleClosing(closing, legs, plan, cashWalked), releasedBefore);
