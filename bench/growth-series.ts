@@ -40,8 +40,8 @@ export interface GrowthAnswer {
   readonly residentBytes: number;
 }
 
-/** More than any point has time for. */
-const PATHS_OF_A_POINT = 4_000;
+/** Of which as many run as there is time for, over again if need be. */
+const PATHS_OF_A_POINT = 4_096;
 const DAY = 86_400;
 
 type Json = Record<string, unknown>;
