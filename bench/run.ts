@@ -3,6 +3,7 @@
 // Times the engine against naive programs of the same rules, in turn, and prints check figures beside times.
 import { reach, type Benchmark, type BenchmarkResult } from './benchmark.ts';
 import { numberArgument, readArguments } from './arguments.ts';
+import type { Mean } from './figures.ts';
 import { experiments } from './kernels/experiments.ts';
 import { market } from './kernels/market.ts';
 import { random } from './kernels/random.ts';
@@ -113,10 +114,10 @@ function figureTable(all: readonly Finished[]): string {
     result.figures.map(({ figure, engine, naive }) => [
       benchmark.name,
       figure.title,
-      `${numberText(engine.mean)} ± ${numberText(engine.error)} (${engine.count})`,
-      `${numberText(naive.mean)} ± ${numberText(naive.error)} (${naive.count})`,
-      numberText(figure.expected.mean),
-      Number.isNaN(figure.peers) ? '' : numberText(figure.peers),
+      meanText(engine),
+      meanText(naive),
+      numberText(figure.expected.mean, 4),
+      Number.isNaN(figure.peers) ? '' : numberText(figure.peers, 4),
     ]),
   );
   return table(
@@ -124,6 +125,10 @@ function figureTable(all: readonly Finished[]): string {
     rows,
     2,
   );
+}
+
+function meanText({ mean, error, count }: Mean): string {
+  return `${numberText(mean, 4)} ± ${numberText(error, 2)} (${count.toLocaleString('en')})`;
 }
 
 function jsonOf(all: readonly Finished[]): object {

@@ -7,10 +7,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** Three significant digits, thousands set apart: 45.7, 1,230, 0.00123. */
-export function numberText(value: number): string {
+/** A few significant digits, thousands set apart: 45.7, 1,230, 0.00123. */
+export function numberText(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
-  const rounded = Number(value.toPrecision(3));
+  const rounded = Number(value.toPrecision(digits));
   if (rounded !== 0 && Math.abs(rounded) < 0.001) return rounded.toExponential();
   return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
 }
