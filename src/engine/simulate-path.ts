@@ -1,6 +1,6 @@
 import { unitValue } from '../margin/contract.ts';
 import type { EventSink } from '../event.ts';
-import type { MarketPath } from '../market/path.ts';
+import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
 import { Backstop } from './backstop/backstop.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
@@ -136,12 +136,9 @@ export class PathEngine {
     for (let p = 0; p < rows.positions.count; p++)
       grossSizes[rows.positions.market[p]!]! += Math.abs(holdings.size[p]!);
     const largest = markets.map(({ underlying, contract }) => {
-      let lowest = Infinity;
-      let highest = 0;
-      for (const price of path.index[underlying]!) {
-        if (price < lowest) lowest = price;
-        if (price > highest) highest = price;
-      }
+      const initialPrice = path.index[underlying]![0]!;
+      const lowest = Math.min(initialPrice, lowestPrice(path, underlying));
+      const highest = Math.max(initialPrice, highestPrice(path, underlying));
       // Linear contracts are worth most at the highest price, inverse ones at the lowest.
       return Math.max(...[lowest, highest].map((price) => Math.abs(unitValue(contract.kind, price))));
     });

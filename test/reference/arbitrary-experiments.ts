@@ -1,7 +1,7 @@
 import { forExperiment } from '../../src/config/venue/for-experiment.ts';
 import { loadVenue, shippedVenueNames } from '../../src/config/load.ts';
 import type { Experiment, Funding, Market, Policy } from '../../src/experiment.ts';
-import type { MarketPath } from '../../src/market/path.ts';
+import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../../src/position.ts';
 import type { OrderBook } from '../../src/price-model.ts';
 import { decision } from '../../src/random/decision.ts';
@@ -116,11 +116,10 @@ function assemble(seed: number, random: RandomNumbers, scale: Scale, venueFor: (
     experiment,
     policy,
     accounts,
-    path: {
-      steps,
-      step: STEP_SECONDS,
-      index: Array.from({ length: underlyings }, () => violentPrices(random, scale.price, steps)),
-    },
+    path: givenPath(
+      Array.from({ length: underlyings }, () => violentPrices(random, scale.price, steps)),
+      STEP_SECONDS,
+    ),
     draw: (purpose, account, step) => decision(ROOT, seed, purpose, account, step),
   };
 }
