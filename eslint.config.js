@@ -2,7 +2,16 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'reports/', 'coverage/', 'node_modules/', 'kernels/assembly/', 'src/market/kernel/module-bytes.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'reports/',
+      'coverage/',
+      'node_modules/',
+      'kernels/assembly/',
+      'src/market/kernel/module-bytes.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

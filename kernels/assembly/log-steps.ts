@@ -6,14 +6,7 @@
  * @param loadings  address of g + 1 float64
  * @param groups    steps in groups of eight
  */
-export function fillLogSteps(
-  columns: usize,
-  stride: usize,
-  g: u32,
-  drift: f64,
-  loadings: usize,
-  groups: u32,
-): void {
+export function fillLogSteps(columns: usize, stride: usize, g: u32, drift: f64, loadings: usize, groups: u32): void {
   const start = f64x2.splat(drift);
   const last = loadings + 8 * g;
   for (let at: usize = columns, end: usize = columns + 64 * groups; at < end; at += 64) {

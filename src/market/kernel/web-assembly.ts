@@ -9,7 +9,7 @@ const BYTES_PER_PAGE = 65_536;
 const TWO_TO_32 = 4_294_967_296;
 
 /** Beyond it, half of what a module's memory can be, a workspace is a plain one. */
-const MOST_BYTES = 2 ** 31;
+const MOST_BYTES = 2_147_483_648;
 
 /** Where everything lies in the memory, addresses in bytes. Every workspace begins at 0. */
 interface Layout {
