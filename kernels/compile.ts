@@ -23,7 +23,7 @@ export function compileKernel(): string {
 function moduleText(base64: string): string {
   return `// Written by \`npm run kernel\` from kernels/assembly: see docs/decisions/0005-a-kernel-in-webassembly.md.
 /** The kernel's WebAssembly module, in base64. */
-export const KERNEL_BYTES =
+export const KERNEL_BYTES: string =
   '${base64}';
 `;
 }
