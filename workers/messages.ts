@@ -1,9 +1,12 @@
+import type { KernelModule } from '../src/market/kernel/module.ts';
 import type { PathRange, Plan, RangeResult, RunMemory } from '../src/plan/plan.ts';
 
-/** What a thread is given once, when it starts. The memory is shared, the plan is copied. */
+/** What a thread is given once, when it starts. The memory and the kernel's code are shared, the plan is copied. */
 export interface PathWorkerData {
   readonly plan: Plan;
   readonly memory: RunMemory;
+  /** Undefined where WebAssembly cannot run it: the thread then takes the plain kernel. */
+  readonly kernelModule: KernelModule | undefined;
 }
 
 /** What crosses to a thread per task: a few bytes. */

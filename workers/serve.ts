@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { adoptKernelModule } from '../src/market/kernel/thread-kernel.ts';
 import type { RangeSimulatorFactory } from '../src/run/path-runner.ts';
 import type { PathRange, RangeResult } from '../src/plan/plan.ts';
 import type { PathReply, PathTask, PathWorkerData } from './messages.ts';
@@ -12,8 +13,7 @@ import type { PathReply, PathTask, PathWorkerData } from './messages.ts';
 export function servePathTasks(createSimulator: RangeSimulatorFactory): (task: PathTask) => unknown {
   let simulate: ((range: PathRange) => RangeResult) | undefined;
   return (task) => {
-    const { plan, memory } = workerData as PathWorkerData;
-    simulate ??= createSimulator(plan, memory);
+    simulate ??= startSimulator(createSimulator, workerData as PathWorkerData);
     switch (task.kind) {
       case 'ping':
         return { kind: 'ready' } satisfies PathReply;
@@ -21,6 +21,14 @@ export function servePathTasks(createSimulator: RangeSimulatorFactory): (task: P
         return moved(simulate(task.range));
     }
   };
+}
+
+function startSimulator(
+  createSimulator: RangeSimulatorFactory,
+  { plan, memory, kernelModule }: PathWorkerData,
+): (range: PathRange) => RangeResult {
+  adoptKernelModule(kernelModule);
+  return createSimulator(plan, memory);
 }
 
 /** The reply as piscina's movable, with each buffer named once: a buffer named twice cannot be cloned. */

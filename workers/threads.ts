@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import { kernelModule } from '../src/market/kernel/thread-kernel.ts';
 import type { Plan, RunMemory } from '../src/plan/plan.ts';
 import type { PathReply, PathTask, PathWorkerData } from './messages.ts';
 import { isWorkerLoss } from './worker-loss.ts';
@@ -34,7 +35,7 @@ export async function startThreads(plan: Plan, memory: RunMemory, options: Threa
     maxThreads: options.threads,
     idleTimeout: Infinity,
     atomics: 'sync',
-    workerData: { plan, memory } satisfies PathWorkerData,
+    workerData: { plan, memory, kernelModule: kernelModule() } satisfies PathWorkerData,
     ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
     ...(execArgv ? { execArgv } : {}),
   });

@@ -1,4 +1,4 @@
-import type { MarketPath } from '../market/path.ts';
+import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
 import { unitValue } from '../margin/contract.ts';
 import { netSizes, type Holdings } from './book-of-accounts.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -24,10 +24,8 @@ export function grossNotional({ markets }: CompiledPolicy, { grossSizes }: BookF
   for (let m = 0; m < markets.length; m++) {
     const { underlying, contract } = markets[m]!;
     const initial = path.index[underlying]![0]!;
-    let lowest = initial;
-    let highest = initial;
-    for (const low of path.blockLow[underlying]!) if (low < lowest) lowest = low;
-    for (const high of path.blockHigh[underlying]!) if (high > highest) highest = high;
+    const lowest = Math.min(initial, lowestPrice(path, underlying));
+    const highest = Math.max(initial, highestPrice(path, underlying));
     // Linear contracts are worth most at the highest price, inverse ones at the lowest.
     const largest = Math.max(Math.abs(unitValue(contract.kind, lowest)), Math.abs(unitValue(contract.kind, highest)));
     gross += grossSizes[m]! * largest;

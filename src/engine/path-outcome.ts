@@ -1,4 +1,4 @@
-import type { MarketPath } from '../market/path.ts';
+import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
 import { outcomeRow, type PriceExtremes } from './outcome-row.ts';
 import type { PathEngine, PathOptions } from './simulate-path.ts';
 
@@ -31,23 +31,11 @@ export function pathOutcome(
 }
 
 /** Last, lowest and highest index price of every underlying at steps 1..N. */
-export function priceExtremes({ index, steps }: MarketPath): PriceExtremes {
-  const prices = {
-    final: new Float64Array(index.length),
-    minimum: new Float64Array(index.length),
-    maximum: new Float64Array(index.length),
+export function priceExtremes(path: MarketPath): PriceExtremes {
+  const { index, steps } = path;
+  return {
+    final: Float64Array.from(index, (prices) => prices[steps]!),
+    minimum: Float64Array.from(index, (_, u) => lowestPrice(path, u)),
+    maximum: Float64Array.from(index, (_, u) => highestPrice(path, u)),
   };
-  index.forEach((path, u) => {
-    let minimum = Infinity;
-    let maximum = -Infinity;
-    for (let step = 1; step <= steps; step++) {
-      const price = path[step]!;
-      if (price < minimum) minimum = price;
-      if (price > maximum) maximum = price;
-    }
-    prices.final[u] = path[steps]!;
-    prices.minimum[u] = minimum;
-    prices.maximum[u] = maximum;
-  });
-  return prices;
 }

@@ -1,5 +1,5 @@
 import { exp } from '../math/exp.ts';
-import { BLOCK_STEPS, type MarketPath } from '../market/path.ts';
+import { STEPS_PER_BLOCK, type MarketPath } from '../market/market-path.ts';
 import type { Detector, QuietRange } from './detector/detector.ts';
 import type { Price } from '../units.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -53,9 +53,9 @@ export class QuietSteps {
     this.bound(quiet);
     let step = from;
     while (step < end) {
-      const block = (step - 1) / BLOCK_STEPS;
-      const isWhole = Number.isInteger(block) && step + BLOCK_STEPS <= end;
-      if (isWhole && this.isQuiet(path.blockLow, path.blockHigh, block)) step += BLOCK_STEPS;
+      const block = (step - 1) / STEPS_PER_BLOCK;
+      const isWhole = Number.isInteger(block) && step + STEPS_PER_BLOCK <= end;
+      if (isWhole && this.isQuiet(path.blockLow, path.blockHigh, block)) step += STEPS_PER_BLOCK;
       else if (this.isQuiet(path.index, path.index, step)) step++;
       else break;
     }

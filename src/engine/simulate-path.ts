@@ -1,5 +1,5 @@
 import type { EventSink } from '../event.ts';
-import type { MarketPath } from '../market/path.ts';
+import type { MarketPath } from '../market/market-path.ts';
 import { Backstop } from './backstop/backstop.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';

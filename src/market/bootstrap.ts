@@ -5,7 +5,8 @@ import type { RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
 import { historyRows, type DrawnUnderlying } from './history-rows.ts';
 import { optimalBlockLength } from './block-length.ts';
-import { writePrices } from './log-steps.ts';
+import type { PathKernel, Workspace } from './kernel/kernel.ts';
+import type { MarketPath } from './market-path.ts';
 
 /** Underlyings whose log returns are drawn from histories, always whole rows of one moment. */
 export interface Bootstrap {
@@ -16,7 +17,7 @@ export interface Bootstrap {
   /** Mean block in bars, ≥ 1. */
   readonly meanBlock: number;
   /** Scratch: log returns of a path, [n][steps]. */
-  readonly logSteps: readonly Float64Array[];
+  readonly workspace: Workspace;
   readonly stream: RandomStream;
 }
 
@@ -28,7 +29,7 @@ export interface Bootstrap {
  * @throws RangeError  a mean block below 1, a bar that is not as long as the step
  * @throws ConfigError  fewer than two rows in common
  */
-export function compileBootstrap(experiment: Experiment): Bootstrap | undefined {
+export function compileBootstrap(experiment: Experiment, kernel: PathKernel): Bootstrap | undefined {
   const { horizon } = experiment;
   const drawn = experiment.underlyings.flatMap<DrawnUnderlying>(({ name, price }, underlying) =>
     price.kind === 'bootstrap' ? [{ name, underlying, price }] : [],
@@ -49,7 +50,7 @@ export function compileBootstrap(experiment: Experiment): Bootstrap | undefined 
     underlyings: drawn.map(({ underlying }) => underlying),
     rows,
     meanBlock,
-    logSteps: drawn.map(() => new Float64Array(horizon.steps)),
+    workspace: kernel.workspace(drawn.length, horizon.steps),
     stream: new RandomStream(),
   };
 }
@@ -67,8 +68,9 @@ function automaticBlock(returns: Float64Array): number {
  * §2). All underlyings take the same rows, which keeps what happened together together. Returns are taken as they were,
  * their historical mean included; a path holds no single bar beyond the worst of the history.
  */
-export function writeBootstrap(model: Bootstrap, root: RootKey, path: number, index: readonly Float64Array[]): void {
-  const { underlyings, rows, logSteps, meanBlock } = model;
+export function writeBootstrap(model: Bootstrap, root: RootKey, path: number, into: MarketPath): void {
+  const { underlyings, rows, workspace, meanBlock } = model;
+  const logSteps = workspace.columns;
   const stream = model.stream.seek(root, path, purpose(PURPOSE.bootstrap));
   const length = rows[0]!.length;
   const steps = logSteps[0]!.length;
@@ -83,5 +85,5 @@ export function writeBootstrap(model: Bootstrap, root: RootKey, path: number, in
       row = row + 1 === length ? 0 : row + 1;
     }
   }
-  for (let i = 0; i < underlyings.length; i++) writePrices(logSteps[i]!, index[underlyings[i]!]!, path);
+  for (let i = 0; i < underlyings.length; i++) workspace.writePrices(i, into, underlyings[i]!, path);
 }

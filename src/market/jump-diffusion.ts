@@ -1,11 +1,11 @@
 import type { Experiment } from '../experiment.ts';
-import { fillNormals } from '../random/normal.ts';
 import { PURPOSE, purpose } from '../random/purpose.ts';
 import type { RootKey } from '../random/root-key.ts';
 import { SECONDS_PER_YEAR } from '../units.ts';
 import { correlationFactor } from './correlation.ts';
 import { addCommonJumps, addOwnJumps, compensator, compileJumps, type DrivenUnderlying, type Jumps } from './jumps.ts';
-import { writePrices } from './log-steps.ts';
+import type { PathKernel, Workspace } from './kernel/kernel.ts';
+import type { MarketPath } from './market-path.ts';
 
 /** The jointly driven underlyings, g = 0 … n − 1 in the order of the configuration. */
 export interface JumpDiffusion {
@@ -13,12 +13,11 @@ export interface JumpDiffusion {
   readonly underlyings: readonly number[];
   /** Deterministic part of the log return of one step, per underlying. */
   readonly driftPerStep: Float64Array;
-  /** σ_g·√dt·L_gj, row-major [n × n] lower triangle: what normal j adds to the log return of underlying g. */
-  readonly loadings: Float64Array;
+  /** σ_g·√dt·L_gj, per underlying g, j = 0 … g: what normal j adds to the log return of underlying g. */
+  readonly loadings: readonly Float64Array[];
   readonly jumps: Jumps;
-  /** Scratch: independent normals and log returns, each [n][steps]. */
-  readonly normals: readonly Float64Array[];
-  readonly logSteps: readonly Float64Array[];
+  /** Scratch, a column per underlying. */
+  readonly workspace: Workspace;
 }
 
 /**
@@ -36,7 +35,7 @@ export interface JumpDiffusion {
  *
  * @throws RangeError  a parameter outside its range, a correlation that is not positive semi-definite
  */
-export function compileJumpDiffusion(experiment: Experiment): JumpDiffusion {
+export function compileJumpDiffusion(experiment: Experiment, kernel: PathKernel): JumpDiffusion {
   const { horizon, joint } = experiment;
   const processes = experiment.underlyings.flatMap<DrivenUnderlying>(({ name, price }, underlying) =>
     price.kind === 'gbm' || price.kind === 'merton' ? [{ name, underlying, price }] : [],
@@ -51,7 +50,7 @@ export function compileJumpDiffusion(experiment: Experiment): JumpDiffusion {
     'the Gaussian shocks',
   );
   const driftPerStep = new Float64Array(processes.length);
-  const loadings = new Float64Array(processes.length * processes.length);
+  const loadings = processes.map((_, g) => new Float64Array(g + 1));
   processes.forEach(({ name, price }, g) => {
     const { drift, volatility } = price;
     if (!(volatility >= 0 && volatility < Infinity))
@@ -61,41 +60,20 @@ export function compileJumpDiffusion(experiment: Experiment): JumpDiffusion {
       throw new RangeError(
         `The drift of ${name}, ${drift}, is ${driftPerStep[g]} per step after compensation for jumps.`,
       );
-    for (let j = 0; j <= g; j++)
-      loadings[g * processes.length + j] = volatility * Math.sqrt(years) * factor[g * processes.length + j]!;
+    for (let j = 0; j <= g; j++) loadings[g]![j] = volatility * Math.sqrt(years) * factor[g * processes.length + j]!;
   });
-  const scratch = (): Float64Array[] => processes.map(() => new Float64Array(horizon.steps));
-  return { underlyings, driftPerStep, loadings, jumps, normals: scratch(), logSteps: scratch() };
+  const workspace = kernel.workspace(processes.length, horizon.steps);
+  return { underlyings, driftPerStep, loadings, jumps, workspace };
 }
 
-/** Writes the prices of the jointly driven underlyings into their places of `index`. */
-export function writeJumpDiffusion(
-  model: JumpDiffusion,
-  root: RootKey,
-  path: number,
-  index: readonly Float64Array[],
-): void {
-  const { underlyings, normals, logSteps, jumps } = model;
+/** Writes the prices of the jointly driven underlyings into their places of `into`. */
+export function writeJumpDiffusion(model: JumpDiffusion, root: RootKey, path: number, into: MarketPath): void {
+  const { underlyings, driftPerStep, loadings, jumps, workspace } = model;
   const count = underlyings.length;
-  for (let g = 0; g < count; g++) fillNormals(root, path, purpose(PURPOSE.diffusion, underlyings[g]!), 0, normals[g]!);
-  for (let g = 0; g < count; g++) addDiffusion(model, g);
+  for (let g = 0; g < count; g++) workspace.fillNormals(g, root, path, purpose(PURPOSE.diffusion, underlyings[g]!));
+  for (let g = count - 1; g >= 0; g--) workspace.fillLogSteps(g, driftPerStep[g]!, loadings[g]!);
+  const logSteps = workspace.columns;
   for (let g = 0; g < count; g++) addOwnJumps(jumps, g, root, path, logSteps[g]!);
   addCommonJumps(jumps, root, path, logSteps);
-  for (let g = 0; g < count; g++) writePrices(logSteps[g]!, index[underlyings[g]!]!, path);
-}
-
-/** Starts the log returns of underlying g afresh: drift and correlated normals. */
-function addDiffusion(model: JumpDiffusion, g: number): void {
-  const { loadings, normals, underlyings } = model;
-  const logSteps = model.logSteps[g]!;
-  const drift = model.driftPerStep[g]!;
-  const row = g * underlyings.length;
-  const first = normals[0]!;
-  const firstLoading = loadings[row]!;
-  for (let k = 0; k < logSteps.length; k++) logSteps[k] = drift + firstLoading * first[k]!;
-  for (let j = 1; j <= g; j++) {
-    const normal = normals[j]!;
-    const loading = loadings[row + j]!;
-    for (let k = 0; k < logSteps.length; k++) logSteps[k]! += loading * normal[k]!;
-  }
+  for (let g = 0; g < count; g++) workspace.writePrices(g, into, underlyings[g]!, path);
 }

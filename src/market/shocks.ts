@@ -6,6 +6,7 @@ import { PURPOSE, purpose } from '../random/purpose.ts';
 import type { RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
 import type { Fraction } from '../units.ts';
+import { updateBlocks, type MarketPath } from './market-path.ts';
 
 /** An overlay of the configuration with the streams of its own place. */
 export interface Shock {
@@ -51,9 +52,9 @@ function lowestCentre(size: GapShock['size']): Fraction {
  * for good: S_k is multiplied by (1 + size)^min(1, (k − start + 1)/n). Prices before step `start` keep their bits. Size
  * and start are drawn once per path; the drift does not compensate for them.
  */
-export function applyShock(shock: Shock, root: RootKey, path: number, index: readonly Float64Array[]): void {
+export function applyShock(shock: Shock, root: RootKey, path: number, into: MarketPath): void {
   const { gap } = shock;
-  const prices = index[gap.underlying]!;
+  const prices = into.index[gap.underlying]!;
   const horizon = prices.length - 1;
   const size = drawSize(shock, root, path);
   const start = gap.start === 'random' ? drawStart(shock, root, path, horizon) : gap.start;
@@ -62,6 +63,7 @@ export function applyShock(shock: Shock, root: RootKey, path: number, index: rea
     const moved = k - start + 1;
     prices[k]! *= moved < gap.steps ? exp((logMove * moved) / gap.steps) : 1 + size;
   }
+  updateBlocks(into, gap.underlying, start);
 }
 
 /** Uniform over the starts that let the whole move fit in: 1 … horizon − n + 1. */

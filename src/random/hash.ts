@@ -39,11 +39,16 @@ export function addressKey(words: Uint32Array, root: RootKey, path: number, purp
 }
 
 function mix(words: Uint32Array, root: RootKey, path: number, purpose: number, branch: number, lane: number): void {
-  if (!(path >= 0 && path < TWO_TO_53 && Math.floor(path) === path)) {
-    throw new RangeError(`a path is a whole number below 2^53, got ${path}`);
-  }
+  checkPath(path);
   const high = (path / TWO_TO_32) | 0;
   // The path leaves 11 bits of its second word free; the lane takes them.
   philoxInto(words, path >>> 0, high | (lane << 21), purpose, branch, root[0], root[1]);
   philoxInto(words, words[0]!, words[1]!, words[2]!, words[3]!, root[2], root[3]);
+}
+
+/** @throws RangeError unless 0 ≤ path < 2⁵³ is whole */
+export function checkPath(path: number): void {
+  if (!(path >= 0 && path < TWO_TO_53 && Math.floor(path) === path)) {
+    throw new RangeError(`a path is a whole number below 2^53, got ${path}`);
+  }
 }

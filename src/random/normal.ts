@@ -10,7 +10,7 @@ const words = new Uint32Array(4);
 /**
  * Fills `out[0 .. count)` with standard normals: the block of (root, path, purpose, branch).
  *
- * This is the specification of the block, of which a vectorised kernel has to give the same bits. Four lanes, seeded by
+ * This is the specification of the block: the kernel of kernels/assembly gives the same bits. Four lanes, seeded by
  * `streamSeed` with lane 0 to 3, each run xoshiro128++. In group g each lane draws a word a, then a word b, and makes
  * two normals by G. E. P. Box and M. E. Muller, Ann. Math. Statist. 29 (1958), in float32 with round to nearest after
  * each operation, never fused:
@@ -55,7 +55,7 @@ const HALVINGS = Float32Array.from({ length: 32 }, (_, k) => k * 1.3862943649291
  * checked at every use. `Math.fround` is applied wherever float32 would round and left out where a result is exact.
  * Sums of products are paired (Estrin), not nested (Horner), so that they do not wait for one another.
  */
-function fillLane(
+export function fillLane(
   seed0: number,
   seed1: number,
   seed2: number,

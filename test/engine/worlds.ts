@@ -17,7 +17,7 @@ import type {
 import type { Draw } from '../../src/engine/draw.ts';
 import { compilePolicy, type CompiledPolicy } from '../../src/engine/policy.ts';
 import { PathEngine } from '../../src/engine/simulate-path.ts';
-import { pathOfPrices, type MarketPath } from '../../src/market/path.ts';
+import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 
@@ -274,7 +274,7 @@ export function world(words: WorldWords): World {
     experiment,
     accounts: book,
     policy: compilePolicy(experiment, policy, book),
-    path: pathOfPrices(
+    path: givenPath(
       words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
       step,
     ),

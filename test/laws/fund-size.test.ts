@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/event.ts';
+import { givenPath } from '../../src/market/market-path.ts';
 import type { Fund } from '../../src/venue.ts';
 import type { Case } from '../reference/arbitrary-experiments.ts';
 import { cases, grossOf, ofKind, ROUNDING, run, type Ran } from './runs.ts';
@@ -11,7 +12,10 @@ function firstRound(each: Case): Case {
   return {
     ...each,
     policy: { ...policy, venue },
-    path: { ...path, steps: 1, index: path.index.map((prices) => prices.slice(0, 2)) },
+    path: givenPath(
+      path.index.map((prices) => prices.slice(0, 2)),
+      path.step,
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { compileBootstrap } from '../../src/market/bootstrap.ts';
+import { compileMarket } from '../../src/market/path.ts';
 import type { PriceHistory, PriceModel } from '../../src/price-model.ts';
 import { experimentWith, forEachPath, hourlyHistory, logReturns, pathOf, type MarketSide } from './experiments.ts';
 
@@ -108,8 +108,8 @@ describe('a bootstrapped path', () => {
 
 describe('the rows of histories', () => {
   const rowCount = (...histories: PriceHistory[]): number =>
-    compileBootstrap(experimentWith({ prices: histories.map((h) => drawn(h, 2)), steps: 1, step: HOUR }))!.rows[0]!
-      .length;
+    compileMarket(experimentWith({ prices: histories.map((h) => drawn(h, 2)), steps: 1, step: HOUR })).bootstrap!
+      .rows[0]!.length;
 
   it('leave out a bar whose predecessor is missing', () => {
     const closes = numberedCloses(10);
@@ -134,7 +134,7 @@ describe('the rows of histories', () => {
     const early = hourlyHistory(closes, [4, 5, 6], 'early.csv');
     const late = hourlyHistory(closes, [0, 1, 2], 'late.csv');
     const compile = (): unknown =>
-      compileBootstrap(experimentWith({ prices: [drawn(early, 2), drawn(late, 2)], steps: 1, step: HOUR }));
+      compileMarket(experimentWith({ prices: [drawn(early, 2), drawn(late, 2)], steps: 1, step: HOUR }));
     expect(compile).toThrow(ConfigError);
     expect(compile).toThrow(/early\.csv \/underlyings\/U0\/price: expected .* found 0 in common\nlate\.csv/);
   });
@@ -142,7 +142,7 @@ describe('the rows of histories', () => {
   it('are refused where a bar is not a step, or a mean block is below one', () => {
     const history = hourlyHistory(numberedCloses(6));
     const compile = (step: number, meanBlock: number) => () =>
-      compileBootstrap(experimentWith({ prices: [drawn(history, meanBlock)], steps: 1, step }));
+      compileMarket(experimentWith({ prices: [drawn(history, meanBlock)], steps: 1, step }));
     expect(compile(60, 2)).toThrow('The history of U0 has bars of 3600000 ms, the step is 60000 ms.');
     expect(compile(HOUR, 0.5)).toThrow('The mean block is 0.5; it must be a number of bars ≥ 1.');
   });

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainKernel } from '../../src/market/kernel/plain.ts';
+import { threadKernel } from '../../src/market/kernel/thread-kernel.ts';
+import { givenPath, highestPrice, lowestPrice } from '../../src/market/market-path.ts';
 import {
   allocateCoarsePath,
   allocateMarketPath,
   compileMarket,
   everyOtherStep,
   generatePath,
+  type MarketPath,
 } from '../../src/market/path.ts';
 import type { PriceModel } from '../../src/price-model.ts';
 import { experimentWith, pathOf, ROOT, hourlyHistory, type MarketSide } from './experiments.ts';
@@ -122,6 +126,80 @@ describe('a market path', () => {
     expect(() => pathOf({ prices: [{ kind: 'gbm', drift: 1e9, volatility: 0 }], steps: 60 })).toThrow(
       /became Infinity at step \d+ of path 0/,
     );
+  });
+});
+
+/** The lowest and highest price of each block of 16 steps, found by looking at every price. */
+function scannedBlocks(prices: Float64Array): { readonly low: number[]; readonly high: number[] } {
+  const blocks = Array.from({ length: Math.ceil((prices.length - 1) / 16) }, (_, b) =>
+    prices.slice(16 * b + 1, 16 * b + 17),
+  );
+  return { low: blocks.map((block) => Math.min(...block)), high: blocks.map((block) => Math.max(...block)) };
+}
+
+function expectBlocksOf({ index, blockLow, blockHigh }: MarketPath): void {
+  index.forEach((prices, u) => {
+    expect({ low: [...blockLow[u]!], high: [...blockHigh[u]!] }).toEqual(scannedBlocks(prices));
+  });
+}
+
+describe('the extremes of blocks', () => {
+  it('are those of a scan of every price, whatever moved it, at the step and at twice the step', () => {
+    const replay: PriceModel = { kind: 'replay', prices: Float64Array.from({ length: 80 }, (_, k) => 90 + (k % 23)) };
+    const size = { kind: 'uniform', low: -0.5, high: 0.5 } as const;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 0, max: 1_000 }),
+        fc.array(
+          fc.record({
+            kind: fc.constant('gap' as const),
+            underlying: fc.integer({ min: 0, max: 3 }),
+            size: fc.constant(size),
+            start: fc.oneof(fc.constant('random' as const), fc.integer({ min: 1, max: 90 })),
+            steps: fc.integer({ min: 1, max: 30 }),
+          }),
+          { maxLength: 3 },
+        ),
+        (steps, path, shocks) => {
+          const model = compileMarket(
+            experimentWith({ prices: [merton, gbm, bootstrap, replay], steps, step: 3_600, shocks }),
+          );
+          const [fine, coarse] = [allocateMarketPath(model), allocateCoarsePath(model)];
+          generatePath(model, ROOT, path, fine);
+          everyOtherStep(fine, coarse);
+          expectBlocksOf(fine);
+          expectBlocksOf(coarse);
+        },
+      ),
+      { seed: 16, numRuns: 300 },
+    );
+  });
+
+  it('hold the lowest and the highest price of the path', () => {
+    const path = givenPath([[100, ...Array.from({ length: 40 }, (_, k) => 100 + ((7 * k) % 41))]], 60);
+    expect([lowestPrice(path, 0), highestPrice(path, 0)]).toEqual([100, 140]);
+    expect([path.blockLow[0]!.length, path.blockHigh[0]!.length]).toEqual([3, 3]);
+  });
+});
+
+describe('the two kernels', () => {
+  it('write the same paths, and the same extremes, for all models together', () => {
+    const shocks = [
+      { kind: 'gap', underlying: 0, size: { kind: 'constant', value: -0.3 }, start: 20, steps: 9 },
+    ] as const;
+    const side = { prices: [merton, bootstrap, gbm, bootstrap], step: 3_600, shocks };
+    for (const steps of [1, 15, 16, 17, 250]) {
+      const [one, other] = [threadKernel(), plainKernel].map((kernel) => {
+        const model = compileMarket(experimentWith({ ...side, steps }), kernel);
+        const into = allocateMarketPath(model);
+        return Array.from({ length: 20 }, (_, path) => {
+          generatePath(model, ROOT, path, into);
+          return structuredClone(into);
+        });
+      });
+      expect(one).toEqual(other);
+    }
   });
 });
 

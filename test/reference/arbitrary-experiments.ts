@@ -1,7 +1,7 @@
 import { forExperiment } from '../../src/config/venue/for-experiment.ts';
 import { loadVenue, shippedVenueNames } from '../../src/config/load.ts';
 import type { Experiment, Funding, Market, Policy } from '../../src/experiment.ts';
-import { pathOfPrices, type MarketPath } from '../../src/market/path.ts';
+import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../../src/position.ts';
 import type { OrderBook } from '../../src/price-model.ts';
 import { decision } from '../../src/random/decision.ts';
@@ -116,7 +116,7 @@ function assemble(seed: number, random: RandomNumbers, scale: Scale, venueFor: (
     experiment,
     policy,
     accounts,
-    path: pathOfPrices(
+    path: givenPath(
       Array.from({ length: underlyings }, () => violentPrices(random, scale.price, steps)),
       STEP_SECONDS,
     ),

@@ -1,7 +1,7 @@
-import { pathOfPrices } from '../../src/market/path.ts';
 import type { PathTrace, PolicyTrace } from '../../src/engine/trace-path.ts';
 import type { Event } from '../../src/event.ts';
 import type { Experiment } from '../../src/experiment.ts';
+import { givenPath } from '../../src/market/market-path.ts';
 import type { Accounts } from '../../src/position.ts';
 import type { Venue } from '../../src/venue.ts';
 
@@ -215,7 +215,7 @@ export const policyTrace: PolicyTrace = {
 export function traceOf(...policies: readonly PolicyTrace[]): PathTrace {
   return {
     path: 7,
-    market: pathOfPrices([Float64Array.of(100, 98, 93, 84)], 60),
+    market: givenPath([[100, 98, 93, 84]], 60),
     accounts,
     policies: policies.length === 0 ? [policyTrace] : policies,
   };

@@ -1,7 +1,7 @@
-import { pathOfPrices } from '../../src/market/path.ts';
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
+import { givenPath } from '../../src/market/market-path.ts';
 import { chartSvg } from '../../src/report/charts/svg.ts';
 import { MOST_ROWS, type ChartSpec } from '../../src/report/charts/template.ts';
 import { chartConfig } from '../../src/report/charts/theme.ts';
@@ -118,7 +118,7 @@ describe('the chart of a path', () => {
     const steps = 100_000;
     const walk = Float64Array.from({ length: steps + 1 }, (_, k) => 100 + Math.sin(k));
     const long = { ...policyTrace, marks: [walk], fund: walk };
-    const trace = { ...traceOf(long), market: pathOfPrices([walk], 60) };
+    const trace = { ...traceOf(long), market: givenPath([walk], 60) };
     const rows = rowsOf(timelineChart(experimentOf({}, { horizon: { steps, step: 60 } }), trace));
     expect(rows.length).toBeLessThanOrEqual(MOST_ROWS);
     expect(rows.length).toBeGreaterThan(MOST_ROWS / 2);

@@ -1,0 +1,73 @@
+import type { Price, Seconds } from '../units.ts';
+
+/** Steps over which the lowest and the highest price are kept together. */
+export const STEPS_PER_BLOCK = 16;
+
+/** Index prices of every underlying on one path, quote per base, > 0. The owner of the buffers fills them anew for each path. */
+export interface MarketPath {
+  readonly steps: number;
+  readonly step: Seconds;
+  /** Per underlying, [steps + 1]: place 0 is the initial price, place k the price at the end of step k. */
+  readonly index: readonly Float64Array[];
+  /** Per underlying, [⌈steps/16⌉]: the lowest and highest of the prices of steps 16b + 1 … min(16b + 16, steps). */
+  readonly blockLow: readonly Float64Array[];
+  readonly blockHigh: readonly Float64Array[];
+}
+
+/** Buffers for one path. */
+export function allocatePath(underlyings: number, steps: number, step: Seconds): MarketPath {
+  const perUnderlying = (length: number): Float64Array[] =>
+    Array.from({ length: underlyings }, () => new Float64Array(length));
+  const blocks = Math.ceil(steps / STEPS_PER_BLOCK);
+  return {
+    steps,
+    step,
+    index: perUnderlying(steps + 1),
+    blockLow: perUnderlying(blocks),
+    blockHigh: perUnderlying(blocks),
+  };
+}
+
+/** The path of these prices: per underlying, the initial price first. They are copied. */
+export function givenPath(index: readonly ArrayLike<Price>[], step: Seconds): MarketPath {
+  const path = allocatePath(index.length, index[0]!.length - 1, step);
+  for (let u = 0; u < index.length; u++) {
+    path.index[u]!.set(index[u]!);
+    updateBlocks(path, u);
+  }
+  return path;
+}
+
+/** Finds the extremes of underlying u's blocks again, from the block of step `from` (≥ 1) on. */
+export function updateBlocks({ index, blockLow, blockHigh }: MarketPath, u: number, from = 1): void {
+  const prices = index[u]!;
+  const lows = blockLow[u]!;
+  const highs = blockHigh[u]!;
+  for (let block = Math.floor((from - 1) / STEPS_PER_BLOCK); block < lows.length; block++) {
+    const first = block * STEPS_PER_BLOCK + 1;
+    const end = Math.min(first + STEPS_PER_BLOCK, prices.length);
+    let low = prices[first]!;
+    let high = low;
+    for (let k = first + 1; k < end; k++) {
+      const price = prices[k]!;
+      if (price < low) low = price;
+      if (price > high) high = price;
+    }
+    lows[block] = low;
+    highs[block] = high;
+  }
+}
+
+/** Lowest price of underlying u over the steps 1 … N. */
+export function lowestPrice({ blockLow }: MarketPath, u: number): Price {
+  let lowest = Infinity;
+  for (const low of blockLow[u]!) if (low < lowest) lowest = low;
+  return lowest;
+}
+
+/** Highest price of underlying u over the steps 1 … N. */
+export function highestPrice({ blockHigh }: MarketPath, u: number): Price {
+  let highest = 0;
+  for (const high of blockHigh[u]!) if (high > highest) highest = high;
+  return highest;
+}
