@@ -96,7 +96,7 @@ export function settleClosing(
   if (!isolated && open) return { fee, remainder: 0, shortfall };
   const left = state.cash[row]! - kept;
   const tolerance = SETTLEMENT_TOLERANCE * plan.scale;
-  if (left > (insolvent ? tolerance : TIE * plan.scale)) {
+  if (left > TIE * plan.scale) {
     settleRemainder(context, row, left, market);
     return { fee, remainder: left, shortfall };
   }
