@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackstopLayer } from '../../src/venue.ts';
-import { INSURANCE_FUND, ofKind, stage, world, type WorldWords } from '../engine/worlds.ts';
+import { ADL, INSURANCE_FUND, ofKind, stage, world, type WorldWords } from '../engine/worlds.ts';
 import type { Case } from './arbitrary-experiments.ts';
 import { compare, runExact, runFast } from './differential.ts';
 
@@ -91,6 +91,24 @@ describe('what rounding leaves of an amount', () => {
       }
     },
   );
+
+  it('is not what a layer’s price leaves over, however little that is', () => {
+    const worlds = bothOn({
+      // Bankrupt at 95, marked at 80, and deleveraged at the mark before: 10⁻⁸ better than 95.
+      prices: [[80]],
+      initialPrices: [95.00000001],
+      holdings: [
+        { account: 'L', size: 10, entryPrice: 100, margin: 50 },
+        { account: 'S', size: -10, entryPrice: 100, margin: 500 },
+      ],
+      backstop: [{ ...ADL, price: 'previousMark' }],
+    });
+    for (const { events } of worlds) {
+      const [liquidation] = ofKind(events, 'liquidation');
+      expect(liquidation!.shortfall).toBeCloseTo(150, 9);
+      expect(liquidation!.remainder).toBeCloseTo(1e-7, 11);
+    }
+  });
 
   it('of the equity pays no capped fee', () => {
     const worlds = bothOn({

@@ -17,13 +17,14 @@ const COMPARED = [
   'kucoin-futures-owed',
 ];
 
+const FUND = 1e6;
 /** The funds of the nine venues that have one, in the order of the configuration. */
 const FUNDS = ['main', 'pool', 'main', 'main', 'liquidityPool', 'main', 'vault', 'main', 'vault'];
 const somewhere = (values: readonly number[]): boolean => values.some((value) => value > 0);
 const everywhere = (values: readonly number[]): boolean => values.every((value) => value > 0);
 const nowhere = (values: readonly number[]): boolean => values.every((value) => value === 0);
 
-describe('every venue on one crash, a fund of four million each', () => {
+describe('every venue on one crash, a fund of a million each', () => {
   let crash: Comparison;
   beforeAll(async () => {
     crash = await compare({ paths: PATHS });
@@ -84,28 +85,38 @@ describe('every venue on one crash, a fund of four million each', () => {
       expect(everywhere(crash.column(venue, 'takeoverNotional'))).toBe(true);
       expect(everywhere(crash.column(venue, 'adlAccounts'))).toBe(true);
       // What it took over it sold on, mostly at a loss.
-      expect(somewhere(crash.column(venue, 'fundMinimumBalance').map((balance) => 4e6 - balance))).toBe(true);
+      expect(somewhere(crash.column(venue, 'fundMinimumBalance').map((balance) => FUND - balance))).toBe(true);
     },
   );
 
-  it('draws on Bybit’s pool down to 30 % below its peak, then deleverages', () => {
-    const { column } = crash;
-    const deleveraged = column('bybit-uta-cross', 'adlAccounts');
-    const lowest = column('bybit-uta-cross', 'fundMinimumBalance');
-    expect(somewhere(deleveraged)).toBe(true);
-    lowest.forEach((balance, path) => {
-      expect(balance).toBeGreaterThanOrEqual(0.7 * 4e6 - 1);
-      // Remainders may have lifted the peak a little.
-      if (deleveraged[path]! > 0) expect(balance).toBeLessThan(0.71 * 4e6);
-    });
-  });
+  it.each(['bybit-uta-cross', 'okx-linear'])(
+    'draws on the fund of %s down to 30 %% below its peak, then deleverages',
+    (venue) => {
+      const { column } = crash;
+      expect(everywhere(column(venue, 'adlAccounts'))).toBe(true);
+      expect(nowhere(column(venue, 'fundDepletion'))).toBe(true);
+      for (const balance of column(venue, 'fundMinimumBalance')) {
+        expect(balance).toBeGreaterThanOrEqual(0.7 * FUND - 1);
+        // Remainders may have lifted the peak a little.
+        expect(balance).toBeLessThan(0.72 * FUND);
+      }
+    },
+  );
 
-  it('pays from the fund at OKX, after partial liquidations, and at Deribit and dYdX', () => {
+  it('pays from the fund at OKX, Deribit and dYdX, after partial liquidations', () => {
     for (const venue of ['okx-linear', 'deribit-futures', 'dydx-v4']) {
       expect(everywhere(crash.column(venue, 'fundPaid'))).toBe(true);
       expect(somewhere(crash.column(venue, 'partialLiquidations'))).toBe(true);
-      expect(nowhere(crash.column(venue, 'adlAccounts'))).toBe(true);
     }
+  });
+
+  it('runs dYdX’s fund dry on some paths, not on all, and deleverages there only', () => {
+    const depleted = crash.column('dydx-v4', 'fundDepletion');
+    expect(somewhere(depleted)).toBe(true);
+    expect(everywhere(depleted)).toBe(false);
+    expect(crash.column('dydx-v4', 'adlAccounts').map((accounts) => accounts > 0)).toEqual(
+      depleted.map((flag) => flag > 0),
+    );
   });
 
   it('assigns positions to volunteers at Kraken Futures before its pool pays', () => {

@@ -101,7 +101,7 @@ export function settleClosing(
   if (fee > 0) chargeFee(context, row, market, fee);
 
   if (!isolated && open) return { fee, remainder: 0, shortfall };
-  const remainder = settleLeft(context, row, market, state.cash[row]! - kept, plan.scale, insolvent);
+  const remainder = settleLeft(context, row, market, state.cash[row]! - kept, plan.scale);
   return { fee, remainder, shortfall };
 }
 
@@ -109,7 +109,6 @@ export function settleClosing(
  * What is left of a closed row's cash is its remainder.
  *
  * @param market of its first leg, whose fund may receive
- * @param insolvent whether layers paid: then nothing but rounding can be left
  * @returns the remainder, quote ≥ 0
  */
 export function settleLeft(
@@ -118,11 +117,10 @@ export function settleLeft(
   market: number,
   left: number,
   scale: number,
-  insolvent: boolean,
 ): number {
   const { policy, state } = context;
   const tolerance = SETTLEMENT_TOLERANCE * scale;
-  if (left > (insolvent ? tolerance : TIE * scale)) {
+  if (left > TIE * scale) {
     settleRemainder(context, row, left, market);
     return left;
   }

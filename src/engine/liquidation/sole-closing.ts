@@ -116,7 +116,7 @@ export class SoleClosing {
       context.detector.rowChanged(row);
       const fee = feeOn(policy, filled, state.cash[row]!);
       if (fee > 0) chargeFee(context, row, market, fee);
-      const remainder = settleLeft(context, row, market, state.cash[row]!, scale, false);
+      const remainder = settleLeft(context, row, market, state.cash[row]!, scale);
       if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) flag(context, row, MET.lossBeyondMargin);
       context.backstop.settled(step);
       meetLiquidation(context, row, step, this.plain.stage, byFunding);
