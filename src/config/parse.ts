@@ -15,6 +15,7 @@ import type { Horizon, Reading } from './sections/reading.ts';
 import { readShocks } from './sections/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
@@ -92,6 +93,10 @@ export function parseExperiment(
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
+  }
+  if (accounts && markets && policies) {
+    const priced = { markets: markets.value, underlyings: names };
+    checkCoins(root.at('accounts'), accounts.value, policies.value, priced, issues);
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);

@@ -6,6 +6,7 @@ import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
 import { netSizes, type Holdings } from './book-of-accounts.ts';
 import { cadenceOf, type Cadence } from './cadence.ts';
+import { moveCoinPrices } from './coins.ts';
 import type { EngineContext } from './context.ts';
 import type { Detector } from './detector/detector.ts';
 import { ScanningDetector } from './detector/scanning.ts';
@@ -91,7 +92,7 @@ export class PathEngine {
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
     const net = netSizes(policy.rows, holdings, markets.length);
-    resetState(state, policy, holdings, net, prices, options.unlimitedFunds === true);
+    resetState(state, policy, holdings, net, prices, path.index, options.unlimitedFunds === true);
     boundStops(policy, state);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset();
@@ -127,6 +128,7 @@ export class PathEngine {
       book.index = this.prices[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
+    if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);
   }
 
   /** What rounding is measured against: the traders' sizes, at the largest notional of the path. */

@@ -1,9 +1,11 @@
+import type { Event } from '../event.ts';
 import type { LiquidationStage, OrderLimit } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, clamp, larger, smaller, sumOf, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf, sizeWithinLimit } from './book.ts';
 import { priceAt } from './contract.ts';
-import { equityOf, isOpen, positionMaintenance, rowMaintenance, scaleOf, walletBalance } from './equity.ts';
+import { convertForClosed } from './coins.ts';
+import { equityOf, isOpen, positionMaintenance, rowMaintenance, scaleOf, walletBalance, worthOf } from './equity.ts';
 import { chargeFee, noteBalances, receivingPool, updateDrawdowns } from './funds.ts';
 import { closeInBook } from './ledger.ts';
 import { noteLossBeyondMargin, settleRemainder } from './row-end.ts';
@@ -11,7 +13,7 @@ import { roundedTo, type Sliced } from './slices.ts';
 import type { Turn } from './stages.ts';
 import type { PositionState, RowState, World } from './world.ts';
 
-/** An order that goes to the book only, with the row's whole equity behind it (rules §6). */
+/** An order that goes to the book only, with all that the row is worth behind it (rules §6). */
 
 interface Fill {
   readonly position: PositionState;
@@ -31,13 +33,12 @@ export interface OrderResult {
 function limitValue(world: World, position: PositionState, limit: OrderLimit): Amount {
   const { row, market, size } = position;
   const side = sideOf(size);
-  const equity = equityOf(row);
   if (limit === 'market' || limit === 'none') return INFINITE.times(-side);
-  if (limit === 'zeroEquity') return market.value.minus(equity.div(size));
+  if (limit === 'zeroEquity') return market.value.minus(worthOf(row).div(size));
   if (limit === 'bankruptcy') return bankruptcyValues(world, row).get(position)!;
   const maintenance = rowMaintenance(world, row);
   if (maintenance.isZero()) return market.value;
-  const shortage = ONE.minus(equity.div(maintenance)).times(limit.bankruptcyAdjustment);
+  const shortage = ONE.minus(equityOf(row).div(maintenance)).times(limit.bankruptcyAdjustment);
   const spread = clamp(shortage, ZERO, ONE).times(limit.spreadToMaintenance);
   return market.value.minus(spread.times(positionMaintenance(world, position)).div(size));
 }
@@ -54,7 +55,7 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
   }
   if (ceiling.isZero()) return ZERO;
   const gain = { market, side, against: market.value, feeRate: amount(cap === 'none' ? rate : 0) };
-  const affordable = largestWithGain(gain, ceiling, equityOf(row).negated(), world.comparisons);
+  const affordable = largestWithGain(gain, ceiling, worthOf(row).negated(), world.comparisons);
   const leg = position.size.abs();
   return roundedTo(world, roundedTo(world, affordable, quantity, leg), ZERO, leg);
 }
@@ -66,7 +67,7 @@ function fill(world: World, { position }: Sliced, quantity: Amount): Fill {
   displace(market, sideOf(position.size), quantity);
   const closed = closeInBook(position, quantity, value);
   const charged = value.abs().times(rate);
-  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, equityOf(row)));
+  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, worthOf(row)));
   return { position, closed, value, fee: chargeFee(world, row, market, fee) };
 }
 
@@ -111,10 +112,12 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
   const fee = fills.reduce((sum, each) => sum.plus(each.fee), ZERO);
   if (stage.slice.kind === 'clip') keepClipped(world, row, fills);
   let remainder = ZERO;
+  const conversions: Event[] = [];
   if (isOpen(row)) {
     world.tally.partialLiquidations++;
     row.partials++;
   } else {
+    convertForClosed(world, row, before.scale, (event) => conversions.push(event));
     const { released } = row;
     remainder = settleRemainder(world, row, row.cash, slices[0]!.position.market);
     noteLossBeyondMargin(world, row, { released, remainder, shortfall: ZERO, scale: before.scale });
@@ -122,6 +125,7 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
   noteBalances(world);
   updateDrawdowns(world);
   tell(world, turn, stage, fills, { ...before, fee, remainder });
+  conversions.forEach(world.sink);
   return { filled: true, isCutShort };
 }
 

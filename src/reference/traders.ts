@@ -2,7 +2,8 @@ import { ZERO, larger, sumOf } from './amount.ts';
 import { closeInBook, transfer } from './ledger.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { balanceHolder, equityOf, isOpen, isRowUnder, scaleOf, walletBalance } from './equity.ts';
+import { convertForClosed } from './coins.ts';
+import { balanceHolder, isOpen, isRowUnder, scaleOf, walletBalance, worthOf } from './equity.ts';
 import { marketOf } from './triggers.ts';
 import type { PositionState, World } from './world.ts';
 
@@ -50,7 +51,8 @@ function fillStop(world: World, position: PositionState): void {
   const value = orderValue(market, side, quantity);
   const fee = value.abs().times(venue.fees.taker);
   const gained = value.minus(quantity.times(market.value)).times(side);
-  if (comparisons.compare(equityOf(row).plus(gained).minus(fee), ZERO, scaleOf(row)) < 0) return;
+  const scale = scaleOf(row);
+  if (comparisons.compare(worthOf(row).plus(gained).minus(fee), ZERO, scale) < 0) return;
 
   displace(market, side, quantity);
   const closed = closeInBook(position, quantity, value);
@@ -75,4 +77,5 @@ function fillStop(world: World, position: PositionState): void {
     fee: paid.toNumber(),
     balance: walletBalance(row.account),
   });
+  convertForClosed(world, row, scale, sink);
 }

@@ -126,6 +126,7 @@ export function venue(words: VenueWords = {}): Venue {
       markets: words.schedules ?? {},
       valuedAt: { price: 'mark', closingFee: 'none', ...words.valuedAt },
     },
+    collateral: [],
     markPrice: typeof markPrice === 'string' ? { kind: markPrice, lag: 0 } : markPrice,
     ...(words.fundingRule && { funding: words.fundingRule }),
     fees: { maker: 0, taker: words.taker ?? 0 },

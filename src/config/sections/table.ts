@@ -194,7 +194,10 @@ function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefi
   return allOf(read);
 }
 
-/** Admission: the futures balance holds all the margins. Warns of balances that belong to nobody's position. */
+/**
+ * Admission: the futures balance holds all the margins. Where an account has other wallets too, they may hold coin
+ * collateral: those are looked at when the policies are known. Warns of balances that belong to nobody's position.
+ */
 function checkBalances(
   positions: readonly PositionRow[],
   balances: readonly BalanceRow[],
@@ -202,10 +205,11 @@ function checkBalances(
 ): void {
   const margins = new Map<string, number[]>();
   for (const { account, margin } of positions) margins.set(account, [...(margins.get(account) ?? []), margin]);
+  const hasOthers = new Set(balances.flatMap(({ account, wallet }) => (wallet === FUTURES ? [] : [account])));
   balances.forEach(({ account, wallet, amount }, i) => {
     const posted = margins.get(account);
     if (posted === undefined) rows[i]?.warn(`the account "${account}" has a balance but no position: it never acts`);
-    else if (wallet === FUTURES && sumExceeds(posted, amount)) {
+    else if (wallet === FUTURES && !hasOthers.has(account) && sumExceeds(posted, amount)) {
       rows[i]?.complain('amount', {
         expected: `a futures balance of at least the account's margins, ${posted.reduce((a, b) => a + b, 0)} (admission)`,
         found: String(amount),

@@ -6,7 +6,7 @@ import { waterFilling } from '../backstop/water-filling.ts';
 import type { Draw } from '../draw.ts';
 import { closePart, creditBalance } from '../ledger.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { rowEquity } from '../row.ts';
+import { rowScale, rowWorth } from '../row.ts';
 import { MET, type PathState } from '../state.ts';
 import { DeleveragingQueues } from './queues.ts';
 
@@ -36,8 +36,8 @@ export interface DeleveragingOrder {
   /** The margin row that is liquidated. Its account and the step say where a random walk begins. */
   readonly row: number;
   readonly step: number;
-  /** Called for each counterparty; its row has changed. */
-  readonly onClosed: (closed: Deleveraged) => void;
+  /** Called for each counterparty; its row has changed. `scale` of the row before, quote. */
+  readonly onClosed: (closed: Deleveraged, scale: number) => void;
   /** Of `wholePositionQueue`: what is to be closed in the book beside it, once the order's own fill is done. */
   readonly onExcess: (position: number, rank: number) => void;
 }
@@ -137,8 +137,8 @@ export class Deleveraging {
     const quantity = Math.abs(held);
     if (policy.rows.isCross[row] === 0) return state.cash[row]! + held * value >= 0 ? quantity : 0;
     const lossPerUnit = (held > 0 ? 1 : -1) * (mark - value);
-    const equity = rowEquity(policy.rows, state, row);
-    return lossPerUnit <= 0 ? quantity : Math.min(quantity, Math.max(0, equity / lossPerUnit));
+    const worth = rowWorth(policy.rows, state, row);
+    return lossPerUnit <= 0 ? quantity : Math.min(quantity, Math.max(0, worth / lossPerUnit));
   }
 
   private closeCounterparty(order: DeleveragingOrder, { position, rank }: Candidate, quantity: number): void {
@@ -146,8 +146,9 @@ export class Deleveraging {
     const held = this.state.size[position]!;
     const closed = quantity === Math.abs(held) ? held : -order.side * quantity;
     const profitForgone = closed * (this.state.values[order.market]! - order.value);
+    const scale = rowScale(this.policy.rows, this.state, this.policy.rows.positions.row[position]!);
     this.take(position, closed, profitForgone, () => closed * order.value);
-    order.onClosed({ position, size: closed, profitForgone, rank });
+    order.onClosed({ position, size: closed, profitForgone, rank }, scale);
   }
 
   /**

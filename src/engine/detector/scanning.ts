@@ -1,3 +1,4 @@
+import { holdsCoins } from '../coins.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import type { Detector } from './detector.ts';
@@ -80,17 +81,20 @@ export class ScanningDetector implements Detector {
   /** Looks at every row of a block: collects those under a trigger, and opens the window that the others allow. */
   private evaluate(block: number, found: Int32Array, count: number): number {
     const end = Math.min((block + 1) * ROWS_PER_BLOCK, this.order.length);
-    let isUnderTrigger = false;
+    let staysClosed = false;
     this.blocks.open(block);
     for (let place = block * ROWS_PER_BLOCK; place < end; place++) {
       const row = this.order[place]!;
       const radius = this.rule.radius(row);
       if (radius < 0) {
         found[count++] = row;
-        isUnderTrigger = true;
+        staysClosed = true;
+      } else if (holdsCoins(this.policy.rows, this.state.coins, row)) {
+        // Its equity moves with its coins: it is looked at in every step.
+        staysClosed = true;
       } else this.narrowTo(block, row, radius);
     }
-    if (isUnderTrigger) this.blocks.close(block);
+    if (staysClosed) this.blocks.close(block);
     return count;
   }
 
@@ -114,7 +118,8 @@ export class ScanningDetector implements Detector {
     const { start, positions } = this.policy.rows;
     const { size } = this.state;
     const sidesOf = (row: number): string => {
-      let sides = '';
+      // Rows that are looked at in every step lie together.
+      let sides = holdsCoins(this.policy.rows, this.state.coins, row) ? 'coins' : '';
       for (let p = start[row]!; p < start[row + 1]!; p++) sides += `${positions.market[p]!}${size[p]! > 0 ? 'L' : 'S'}`;
       return sides;
     };

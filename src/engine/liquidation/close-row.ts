@@ -3,7 +3,7 @@ import { coverLoss } from '../backstop/cover.ts';
 import type { EngineContext } from '../context.ts';
 import { bookTakes } from '../ledger.ts';
 import { fillValue, takeFromBook } from '../order-book.ts';
-import { isOpen } from '../row.ts';
+import { coinProceeds, isOpen } from '../row.ts';
 import { traceClosing } from '../trace.ts';
 import { bookTaken, untouched, type ClosedLeg } from './closed-leg.ts';
 import { handOver } from './handover.ts';
@@ -50,13 +50,14 @@ function planWhatIsLeft({ context: { policy, state }, turn: { row } }: Closing):
 }
 
 /**
- * Everything was handed over, at prices that cost more than the row had: the cash layers behind are asked for it, in the
+ * Everything was handed over, at prices that cost more than the row had, coins included: the cash layers behind are asked for it, in the
  * market of the first leg.
  */
 function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
   const { context, turn, plan } = closing;
-  const { layers, leading } = context.policy.backstop;
-  const deficit = -context.state.cash[turn.row]!;
+  const { state, policy } = context;
+  const { layers, leading } = policy.backstop;
+  const deficit = -(state.cash[turn.row]! + coinProceeds(policy.rows, state, turn.row));
   if (first === undefined || !(deficit > TIE * plan.scale)) return;
   const asked = layers.slice(leading).filter((layer) => mayAct(closing, layer, first.leg));
   first.uncovered = coverLoss(layerTurn(closing, first.leg, first.told), deficit, asked, (layer, amount) =>

@@ -1,9 +1,11 @@
 import { InvariantError } from '../../errors.ts';
 import { accountOwes, venueReceives, writeOff } from '../ledger.ts';
+import type { Event } from '../../event.ts';
 import { creditRow } from '../backstop/ledger.ts';
 import type { EngineContext } from '../context.ts';
+import { convertForClosed } from '../conversion.ts';
 import { settleRemainder } from '../remainder.ts';
-import { isOpen, rowEquity } from '../row.ts';
+import { coinProceeds, isOpen, rowWorth } from '../row.ts';
 import { TIE } from '../../margin/tie.ts';
 import { MET, type PathState } from '../state.ts';
 import { attribute } from './attribution.ts';
@@ -20,6 +22,8 @@ export interface Settled {
   readonly fee: number;
   readonly remainder: number;
   readonly shortfall: number;
+  /** Coins that it converted, as events; absent where nobody listens. */
+  readonly conversions: readonly Event[] | undefined;
 }
 
 /**
@@ -56,7 +60,7 @@ export function lostBeyondMargin(state: PathState, row: number, returned: number
 }
 
 /**
- * Fee, layers' payments and remainder, once per row.
+ * Fee, layers' payments, conversions of coins and remainder, once per row.
  *
  * @param walked the plan by which the book filled; undefined where everything was handed over
  * @param cashWalked cash of the row when that was made, quote
@@ -78,14 +82,15 @@ export function settleClosing(
 
   const bookValue = legs.reduce((sum, each) => sum + Math.abs(each.bookValue), 0);
   const insolvent = (walked ?? plan).fillableEquity < 0;
-  const stake = isolated || !open ? state.cash[row]! - kept : rowEquity(policy.rows, state, row);
+  const proceeds = coinProceeds(policy.rows, state, row);
+  const stake = isolated || !open ? state.cash[row]! + proceeds - kept : rowWorth(policy.rows, state, row);
   const paid = receivePayments(closing, legs);
   let keptOff = 0;
   for (const { takes } of legs) for (const take of takes) keptOff += take.keptOff;
   const uncappedFee = uncappedFeeRate(policy) * bookValue;
-  if (!open) checkSettlement(closing, state.cash[row]! - uncappedFee, paid + keptOff);
+  if (!open) checkSettlement(closing, state.cash[row]! + proceeds - uncappedFee, paid + keptOff);
   const shortfall = open
-    ? shortfallOfWhatClosed(plan, paid, keptOff, leftOfWhatClosed(closing, walked!) - uncappedFee)
+    ? shortfallOfWhatClosed(plan, paid, keptOff, leftOfWhatClosed(closing, walked!) + proceeds - uncappedFee)
     : shortfallOfAll(plan, paid, keptOff);
   const fee = feeOn(policy, bookValue, insolvent || shortfall > 0 ? 0 : stake);
   tally.shortfall += shortfall;
@@ -93,12 +98,16 @@ export function settleClosing(
   attribute(state, legs, shortfall - paid, TIE * plan.scale);
   if (fee > 0) chargeFee(context, row, market, fee);
 
-  if (!isolated && open) return { fee, remainder: 0, shortfall };
+  const conversions: Event[] | undefined = context.sink === undefined ? undefined : [];
+  const settled = { fee, remainder: 0, shortfall, conversions };
+  if (!isolated && open) return settled;
+  const isShortOfCash = proceeds > 0 && state.cash[row]! < 0;
+  if (isShortOfCash) convertForClosed({ ...turn, context, told: conversions }, plan.scale);
   const left = state.cash[row]! - kept;
   const tolerance = SETTLEMENT_TOLERANCE * plan.scale;
-  if (left > (insolvent ? tolerance : 0)) {
+  if (left > (insolvent || isShortOfCash ? tolerance : 0)) {
     settleRemainder(context, row, left, market);
-    return { fee, remainder: left, shortfall };
+    return { ...settled, remainder: left };
   }
   // Nothing is left by construction: what remains is rounding, booked where it can be seen.
   if (Math.abs(left) > tolerance) {
@@ -107,7 +116,7 @@ export function settleClosing(
     );
   }
   writeOffRounding(state, row, left);
-  return { fee, remainder: 0, shortfall };
+  return settled;
 }
 
 /** Isolated: margin of what stays open is unchanged per unit, so it keeps its part of the cash. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../../experiment.ts';
-import { METRIC_COLUMNS, type PolicyCounters } from '../../outcome.ts';
+import type { PolicyCounters } from '../../outcome.ts';
 import { accountGroups } from '../../plan/groups.ts';
 import { recordPlaces } from '../../plan/path-record.ts';
 import { drawnOnFund } from '../../accounts/fund-balances.ts';
@@ -191,7 +191,7 @@ function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFact
       },
     ];
   }
-  const same = METRIC_COLUMNS.every(({ name: column }) =>
+  const same = samples.metricColumns.every(({ name: column }) =>
     sameValues(samples.of(name, column), samples.of(baseline, column)),
   );
   return same

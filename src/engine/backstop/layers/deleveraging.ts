@@ -1,6 +1,7 @@
 import { priceOf } from '../../../margin/contract.ts';
 import { fillableSize, fillValue, largestAffordableFill, takeFromBook, type Side } from '../../order-book.ts';
-import { rowEquity } from '../../row.ts';
+import { convertForClosed } from '../../conversion.ts';
+import { rowScale, rowWorth } from '../../row.ts';
 import { walletBalance } from '../../wallet-balance.ts';
 import type { LayerOf } from '../compile.ts';
 import { bookReceives } from '../ledger.ts';
@@ -24,9 +25,11 @@ export function deleverage(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>): 
       value,
       row: turn.row,
       step,
-      onClosed: ({ position, size, profitForgone, rank }) => {
-        detector.rowChanged(policy.rows.positions.row[position]!);
+      onClosed: ({ position, size, profitForgone, rank }, scale) => {
+        const counterparty = policy.rows.positions.row[position]!;
+        detector.rowChanged(counterparty);
         tell(turn, layer, { position, size, value, profitForgone, rank });
+        convertForClosed({ ...turn, row: counterparty }, scale);
       },
       onExcess: (position, rank) => turn.afterFill.push(() => closeExcess(turn, layer, position, rank)),
     },
@@ -50,9 +53,10 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   // What it can lose: under cross its equity at the mark, under isolated what its own bankruptcy price allows.
   const isCross = rows.isCross[row] === 1;
   const limit = isCross ? state.values[market]! : -state.cash[row]! / held;
-  const budget = isCross ? Math.max(0, rowEquity(rows, state, row)) : 0;
+  const budget = isCross ? Math.max(0, rowWorth(rows, state, row)) : 0;
   const quantity = ceiling > 0 ? largestAffordableFill(book, side, ceiling, limit, 0, budget) : 0;
   if (!(quantity > turn.dust)) return;
+  const scale = rowScale(rows, state, row);
   const closed = quantity === Math.abs(held) ? held : -side * quantity;
   const unit = fillValue(book, side, quantity) / quantity;
   const profitForgone = closed * (state.values[market]! - unit);
@@ -64,6 +68,7 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   state.tally.displacement = Math.max(state.tally.displacement, Math.abs(book.displacement));
   detector.rowChanged(row);
   tell(turn, layer, { position, size: closed, value: unit, profitForgone, rank });
+  convertForClosed({ ...turn, row }, scale);
 }
 
 function tell(
