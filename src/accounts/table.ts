@@ -133,8 +133,7 @@ function balanceIssues(experiment: Experiment, rows: AccountRows, account: Accou
 /** Cash without which a policy does not open an account's positions: isolated margins, and what coins leave of all margins. Quote. */
 function leastBalance(experiment: Experiment, venue: Venue, account: AccountDraft, margins: Quote): Quote {
   const isIsolated = ({ marginMode }: PositionDraft): boolean =>
-    venue.margin.mode === 'isolated' ||
-    (venue.margin.mode === 'perAccount' && marginMode !== MARGIN_MODE_CODE.cross);
+    venue.margin.mode === 'isolated' || (venue.margin.mode === 'perAccount' && marginMode !== MARGIN_MODE_CODE.cross);
   const isolated = account.positions.filter(isIsolated);
   if (isolated.length === account.positions.length) return margins;
   const counted = coinsCountAs(venue, initialCoinPrices(experiment), (wallet) => account.wallets.get(wallet) ?? 0);

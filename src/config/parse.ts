@@ -75,7 +75,6 @@ export function parseExperiment(
     .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
     .filter(({ symbol }) => symbol !== '');
   const symbols = listed.map(({ symbol }) => symbol);
-  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), listed, reading) : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -85,6 +84,8 @@ export function parseExperiment(
     markets: markets?.value,
     horizon,
   });
+  const coins = policies && new Set(policies.value.flatMap(({ venue }) => venue.collateral.map(({ name }) => name)));
+  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), listed, coins, reading) : undefined;
   const baseline = shape.sound('/baseline')
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;

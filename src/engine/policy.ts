@@ -161,9 +161,9 @@ function fingerprint(policy: CompiledPolicy): string {
  * isolated only, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep;
  * coins are at stake under cross.
  */
-function tellsModesApart({ venue, markets, coins }: CompiledPolicy): boolean {
+function tellsModesApart({ venue, markets, coins, rows }: CompiledPolicy): boolean {
   return (
-    coins !== undefined ||
+    (coins !== undefined && rows.isCross.includes(1)) ||
     venue.margin.valuedAt.closingFee === 'bankruptcy' ||
     venue.negativeBalance.sweep.some(({ wallet }) => wallet === 'futures') ||
     venue.backstop.some(({ kind }) => kind !== 'insuranceFund' && kind !== 'venueEquity' && kind !== 'accountDebt') ||

@@ -36,13 +36,7 @@ export function convertForClosed(world: World, row: RowState, scale: Amount, tel
 }
 
 /** Converts coins that a row stakes, in the venue's order, until they have brought `need`, or are gone. */
-export function convert(
-  world: World,
-  row: RowState,
-  need: Amount,
-  scale: Amount,
-  tell: (event: Event) => void,
-): void {
+export function convert(world: World, row: RowState, need: Amount, scale: Amount, tell: (event: Event) => void): void {
   if (!row.isCross) return;
   const { comparisons } = world;
   let left = need;

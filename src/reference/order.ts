@@ -13,7 +13,7 @@ import { roundedTo, type Sliced } from './slices.ts';
 import type { Turn } from './stages.ts';
 import type { PositionState, RowState, World } from './world.ts';
 
-/** An order that goes to the book only, with all that the row is worth behind it (rules §6). */
+/** An order that goes to the book only, with the row's whole equity behind it (rules §6). */
 
 interface Fill {
   readonly position: PositionState;
@@ -55,7 +55,8 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
   }
   if (ceiling.isZero()) return ZERO;
   const gain = { market, side, against: market.value, feeRate: amount(cap === 'none' ? rate : 0) };
-  const affordable = largestWithGain(gain, ceiling, worthOf(row).negated(), world.comparisons);
+  // Neither by what coins count for nor by what they fetch may the order lead below zero.
+  const affordable = largestWithGain(gain, ceiling, smaller(equityOf(row), worthOf(row)).negated(), world.comparisons);
   const leg = position.size.abs();
   return roundedTo(world, roundedTo(world, affordable, quantity, leg), ZERO, leg);
 }

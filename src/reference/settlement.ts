@@ -57,7 +57,9 @@ export function settle(world: World, closing: Closing, first: Plan, plan: Plan):
   noteParts(world, closing, shortfall);
   const charged = total([...records.values()].map(({ bookValue }) => bookValue)).times(rate);
   // A capped fee is not charged where a layer pays.
-  const payable = shortfall.isZero() ? larger(ZERO, leftOf(row, plan).plus(isOpen(row) ? ZERO : coinProceeds(row))) : ZERO;
+  const payable = shortfall.isZero()
+    ? larger(ZERO, leftOf(row, plan).plus(isOpen(row) ? ZERO : coinProceeds(row)))
+    : ZERO;
   const fee = chargeFee(world, row, market, cap === 'none' ? charged : smaller(charged, payable));
   const conversions: Event[] = [];
   convertForClosed(world, row, scale, (event) => conversions.push(event));

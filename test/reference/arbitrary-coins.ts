@@ -21,14 +21,12 @@ export function arbitraryCoins(
   underlyings: Pick<Experiment, 'underlyings'>['underlyings'],
 ): Coins {
   const names = random.some(['BTC', 'USDE'], random.whole(1, 2));
-  const collateral = names.map(
-    (name): CollateralCoin => ({
-      name,
-      underlying: random.pick(underlyings).name,
-      haircut: random.pick([0, 0.05, 0.2, 0.5, 1]),
-      conversionFee: random.pick([0, 0.005, 0.03, 0.1]),
-    }),
-  );
+  const collateral = names.map((name): CollateralCoin => ({
+    name,
+    underlying: random.pick(underlyings).name,
+    haircut: random.pick([0, 0.05, 0.2, 0.5, 1]),
+    conversionFee: random.pick([0, 0.005, 0.03, 0.1]),
+  }));
   const mode = venue.margin.mode === 'isolated' && random.chance(0.7) ? 'cross' : venue.margin.mode;
   const sweeps = random
     .some(names, random.whole(0, names.length))
@@ -37,9 +35,7 @@ export function arbitraryCoins(
   const margins = Float64Array.from(accounts.ids, (_, account) => marginsOf(accounts, account));
   const held = collateral.map(({ underlying }) => {
     const { initialPrice } = underlyings.find(({ name }) => name === underlying)!;
-    return margins.map((margin) =>
-      Number(((margin * random.pick([0, 0.2, 0.5, 1, 4])) / initialPrice).toPrecision(7)),
-    );
+    return margins.map((margin) => Number(((margin * random.pick([0, 0.2, 0.5, 1, 4])) / initialPrice).toPrecision(7)));
   });
   return {
     venue: {

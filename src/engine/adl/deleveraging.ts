@@ -144,7 +144,8 @@ export class Deleveraging {
   private closeCounterparty(order: DeleveragingOrder, { position, rank }: Candidate, quantity: number): void {
     rememberProfits(this.policy, this.state, order.row);
     const held = this.state.size[position]!;
-    const closed = quantity === Math.abs(held) ? held : -order.side * quantity;
+    // What rounding alone would leave of it goes too.
+    const closed = Math.abs(held) - quantity <= order.dust ? held : -order.side * quantity;
     const profitForgone = closed * (this.state.values[order.market]! - order.value);
     const scale = rowScale(this.policy.rows, this.state, this.policy.rows.positions.row[position]!);
     this.take(position, closed, profitForgone, () => closed * order.value);
