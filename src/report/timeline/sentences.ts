@@ -46,7 +46,7 @@ export function entrySentence(entry: Entry, changes: ReadonlyMap<Event, Change>)
       const [{ account, wallet, amount, price, received, fee }] = entry.events;
       return (
         `The venue converts ${amountText(amount)} ${wallet} of ${account} at ${priceText(price)}: ` +
-        `it receives ${amountText(received)}${feeText(fee)}.`
+        `${account} receives ${amountText(received)}${feeText(fee)}.`
       );
     }
     case 'fundPayment': {
