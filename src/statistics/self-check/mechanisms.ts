@@ -162,7 +162,7 @@ function attributionFindings(facts: RunFacts, { name, venue }: Policy, { record 
   ];
 }
 
-/** Reactions of the traders that are configured and never came. */
+/** What traders do, and what their other money is used for, that is configured and never came. */
 function idleTraders({ samples, experiment }: RunFacts, { name, venue }: Policy): Finding[] {
   return TRADERS_COLUMNS.flatMap(([column, what]): Finding[] => {
     if (!inUse(column, venue, experiment) || pathsAboveZero(samples, name, column) > 0) return [];
@@ -175,6 +175,7 @@ const TRADERS_COLUMNS = [
   ['stopOuts', 'A stop-loss was filled'],
   ['topUps', 'A margin call was answered'],
   ['swept', 'A debt was swept from another wallet'],
+  ['converted', 'Coin collateral was converted'],
 ] as const;
 
 function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFacts, { name }: Policy): Finding[] {
