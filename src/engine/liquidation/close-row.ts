@@ -131,7 +131,9 @@ function fillLeg(
   if (!(filled > 0)) return;
   const book = state.books[leg.market]!;
   const value = fillValue(book, leg.side, filled);
-  const size = alone && filled === Math.abs(leg.size) ? leg.size : -leg.side * filled;
+  // What rounding alone would leave of it goes too.
+  const isWhole = alone && Math.abs(leg.size) - filled <= TIE * Math.abs(leg.size);
+  const size = isWhole ? leg.size : -leg.side * filled;
   bookTakes(state, leg.position, turn.row, leg.market, size, value);
   takeFromBook(book, leg.side, filled);
   closed.bookValue += value;

@@ -42,7 +42,8 @@ export function planOrder(
   trial.undone(() => {
     legs.forEach(({ position }, i) => {
       const held = Math.abs(state.size[position]!);
-      const wanted = sizes[i]!;
+      // All but rounding of a leg is all of it.
+      const wanted = sizes[i]! >= held * (1 - TIE) ? held : sizes[i]!;
       if (!(wanted > TIE * held)) return;
       const market = policy.rows.positions.market[position]!;
       const side: Side = state.size[position]! > 0 ? -1 : 1;
