@@ -95,6 +95,23 @@ export type Event =
       readonly balance?: Quote;
     })
   | (At & {
+      /** The venue converts coins of an account that is closed and whose cash is below zero. */
+      readonly event: 'conversion';
+      readonly account: string;
+      /** Name of the coin's wallet. */
+      readonly wallet: string;
+      /** In coin, > 0. */
+      readonly amount: number;
+      /** Index price of the coin. */
+      readonly price: Price;
+      /** What reaches the account: amount · price, less the fee. */
+      readonly received: Quote;
+      /** What the venue keeps. */
+      readonly fee: Quote;
+      /** What the account's futures wallet holds afterwards, coins not counted. */
+      readonly balance: Quote;
+    })
+  | (At & {
       readonly event: 'fundPayment';
       readonly fund: string;
       readonly account: string;
@@ -170,6 +187,7 @@ export type Event =
       readonly account: string;
       readonly how: 'forgiven' | 'swept' | 'waived' | 'recovered';
       readonly wallet?: string;
+      /** Of a wallet that holds a coin, what it fetched at the index price. */
       readonly amount: Quote;
       /** Conversion fee on top. */
       readonly fee: Quote;

@@ -45,6 +45,7 @@ export interface PositionRow {
 export interface BalanceRow {
   readonly account: string;
   readonly wallet: string;
+  /** Quote; in coin where the wallet is one of `heldCoins`. */
   readonly amount: Quote;
   readonly place: Place;
 }
@@ -101,7 +102,7 @@ export interface SyntheticAccounts {
   readonly entryHalfWidth: Fraction;
   /** Cap on maintenance as a share of margin; lowers leverage. Absent = none. */
   readonly maximumMaintenanceShare?: Fraction;
-  /** Other wallets as multiples of margin, by name. */
+  /** Other wallets as multiples of margin, by name; one of `heldCoins` holds so much of its coin at the initial price. */
   readonly otherWallets: { readonly [wallet: string]: Distribution };
   readonly traders: Traders;
   /** Low-leverage makers that hold each market's imbalance. */
@@ -182,4 +183,36 @@ export interface Experiment {
    * the report prints. Enough, with the files, to run it again.
    */
   readonly resolved: { readonly [field: string]: unknown };
+}
+
+/** A coin that accounts hold and that a policy takes as collateral. */
+export interface HeldCoin {
+  /** Name of its wallet. */
+  readonly name: string;
+  /** Place in `underlyings` of what prices it. */
+  readonly underlying: number;
+}
+
+/**
+ * Wallets that hold a coin, in the order in which policies list them: amounts are in coin, under every policy. A coin that
+ * nobody holds, or whose underlying is not among the experiment's, is none.
+ */
+export function heldCoins({
+  accounts,
+  policies,
+  underlyings,
+}: Pick<Experiment, 'accounts' | 'policies' | 'underlyings'>): readonly HeldCoin[] {
+  const held = new Set(
+    accounts.kind === 'table' ? accounts.balances.map(({ wallet }) => wallet) : Object.keys(accounts.otherWallets),
+  );
+  const coins = new Map<string, HeldCoin>();
+  for (const { venue } of policies) {
+    for (const coin of venue.collateral) {
+      const underlying = underlyings.findIndex(({ name }) => name === coin.underlying);
+      if (held.has(coin.name) && underlying >= 0 && !coins.has(coin.name)) {
+        coins.set(coin.name, { name: coin.name, underlying });
+      }
+    }
+  }
+  return [...coins.values()];
 }

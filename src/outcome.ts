@@ -84,6 +84,12 @@ const POLICY_COLUMNS: readonly OutcomeColumn[] = [
   column('displacement', 'ratio', 'log price', 1, ['maximum'], 'displacement of the book', 'largest absolute displacement of a book from the index, in log price'),
 ];
 
+/** Of experiments in which accounts hold coin collateral, before the diagnostic columns. */
+// prettier-ignore
+const COIN_COLUMNS: readonly OutcomeColumn[] = [
+  column('converted', 'amount', 'quote', 0, ['mean'], 'coins converted', 'coin collateral that the venue converted into settlement cash, at the index price before its fee'),
+];
+
 /** Not estimated, but kept with each path: when, and what the self-check reads. */
 // prettier-ignore
 const DIAGNOSTIC_COLUMNS: readonly OutcomeColumn[] = [
@@ -99,8 +105,20 @@ const DIAGNOSTIC_COLUMNS: readonly OutcomeColumn[] = [
   column('cashResidual', 'ratio', 'fraction', 0, [], 'residual of the second law', '|change of Σ cash| over the gross notional'),
 ];
 
-/** The columns of one (path, policy) row that the engine writes, in order. Prices come last, per underlying. */
-export function outcomeColumns(underlyings: readonly { readonly name: string }[]): readonly OutcomeColumn[] {
+// prettier-ignore
+const COIN_DIAGNOSTICS: readonly OutcomeColumn[] = [
+  column('coinResidual', 'ratio', 'fraction', 0, [], 'residual of the law of coins', 'largest |change of Σ amount| of a coin over what accounts held of it'),
+];
+
+/**
+ * The columns of one (path, policy) row that the engine writes, in order. Prices come last, per underlying.
+ *
+ * @param holdsCoins  whether accounts hold coin collateral (`heldCoins`)
+ */
+export function outcomeColumns(
+  underlyings: readonly { readonly name: string }[],
+  holdsCoins = false,
+): readonly OutcomeColumn[] {
   const prices = underlyings.flatMap(({ name }) => [
     column(`finalPrice[${name}]`, 'amount', 'quote', 0, [], `last price of ${name}`, 'index price at the horizon'),
     column(
@@ -122,11 +140,16 @@ export function outcomeColumns(underlyings: readonly { readonly name: string }[]
       'highest index price at steps 1..N',
     ),
   ]);
-  return [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
+  return holdsCoins
+    ? [...POLICY_COLUMNS, ...COIN_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...COIN_DIAGNOSTICS, ...prices]
+    : [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
 }
 
-/** Columns whose value is a metric of the summary. */
+/** Columns whose value is a metric of every summary. */
 export const METRIC_COLUMNS: readonly OutcomeColumn[] = POLICY_COLUMNS;
+
+/** The same of any summary: those, and what only some experiments have. */
+export const ALL_METRIC_COLUMNS: readonly OutcomeColumn[] = [...POLICY_COLUMNS, ...COIN_COLUMNS];
 
 /** Metrics that a report leads with, and that are printed again at twice the step. */
 export const HEADLINE_COLUMNS = ['negativeEquity', 'negativeBalance', 'fundDepletion'] as const;

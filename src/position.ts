@@ -12,7 +12,10 @@ export interface Accounts {
   readonly balance: Float64Array;
   /** 1 for a market maker that a synthetic book added. [accounts] */
   readonly isMarketMaker: Uint8Array;
-  /** Cash in other wallets by name, quote; counts only where a venue sweeps it. [accounts] */
+  /**
+   * Cash in other wallets by name, quote; counts only where a venue sweeps it. A wallet of a coin that a policy takes as
+   * collateral: in coin. [accounts]
+   */
   readonly wallets: { readonly [wallet: string]: Float64Array };
   readonly positions: {
     readonly count: number;

@@ -289,6 +289,18 @@ export type BackstopLayer = Layer &
       }
   );
 
+/** A coin that cross rows may stake beside cash. Amounts of the wallet of this name are in coin. */
+export interface CollateralCoin {
+  /** Name of the wallet that holds it. */
+  readonly name: string;
+  /** Name of the underlying whose index price is the coin's. */
+  readonly underlying: string;
+  /** Share of its price that does not count towards equity. */
+  readonly haircut: Fraction;
+  /** Share of its price that the venue keeps when it converts the coin into settlement cash, < 1. */
+  readonly conversionFee: Fraction;
+}
+
 /** What becomes of an account that owes. In this order. */
 export interface NegativeBalance {
   /** Debts below this are forgiven, quote. */
@@ -333,6 +345,8 @@ export interface Venue {
       readonly closingFee: 'none' | 'mark' | 'bankruptcy';
     };
   };
+  /** Coins that count under cross margin, in the order in which they are converted; empty = settlement cash only. */
+  readonly collateral: readonly CollateralCoin[];
   readonly markPrice: MarkPriceRule;
   /** How premiums become rates; absent = markets state rates. */
   readonly funding?: FundingRule;

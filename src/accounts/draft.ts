@@ -12,7 +12,7 @@ export interface AccountDraft {
   readonly balance?: Quote;
   /** Cash beside the margins, quote, ≥ 0; not read where `balance` is given. */
   freeBalance: Quote;
-  /** Cash by wallet, quote; a wallet that is not named holds nothing. */
+  /** Cash by wallet, quote (of a coin that counts as collateral: in coin); a wallet that is not named holds nothing. */
   readonly wallets: ReadonlyMap<string, Quote>;
   /** How it answers a margin call: so many seconds later, with so many times the margin posted at entry. Absent = not at all. */
   topUp?: { readonly delay: Seconds; readonly size: number };

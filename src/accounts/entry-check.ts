@@ -5,6 +5,7 @@ import { isUnder } from '../margin/tie.ts';
 import { MARGIN_MODE_CODE, type Accounts } from '../position.ts';
 import type { Price, Quote, Size } from '../units.ts';
 import type { Trigger, Venue } from '../venue.ts';
+import { coinsCountAs, initialCoinPrices } from './coins.ts';
 import { initialPriceOf } from './initial-price.ts';
 
 /** What a trigger compares: an isolated position, or all that an account holds under cross. Amounts at the first mark, quote. */
@@ -31,7 +32,8 @@ interface OpenPosition {
  * position of theirs, or what they hold under cross. Detection itself begins at step 1.
  *
  *     isolated   E = margin + q · (v(M) − v(P))              against  level · measure
- *     cross      E = cash at stake + Σ q · (v(M) − v(P))     against  level · Σ measure,  cash at stake = balance − isolated margins
+ *     cross      E = cash at stake + Σ q · (v(M) − v(P))     against  level · Σ measure,  cash at stake = balance − isolated margins,
+ *                and coins at their haircut value
  *
  * @returns ids, in the book's order
  */
@@ -75,7 +77,13 @@ function marginRows(accounts: Accounts, experiment: Experiment, venue: Venue): M
       );
     }
   }
-  for (const pooled of cross.values()) pooled.equity -= carvedOut[pooled.account]!;
+  const coinPrices = initialCoinPrices(experiment);
+  for (const pooled of cross.values()) {
+    pooled.equity -= carvedOut[pooled.account]!;
+    const counted = coinsCountAs(venue, coinPrices, (wallet) => accounts.wallets[wallet]?.[pooled.account] ?? 0);
+    pooled.equity += counted;
+    pooled.scale += counted;
+  }
   return [...isolated, ...cross.values()];
 }
 

@@ -5,6 +5,7 @@ import { RandomStream } from '../random/stream.ts';
 import type { Price, Quote } from '../units.ts';
 import { chosenAccounts, QUANTITY, seekAccount, type PopulationDraw } from './account-stream.ts';
 import { codePointOrder } from './code-point-order.ts';
+import { initialCoinPrices } from './coins.ts';
 import { draw } from './distribution.ts';
 import { sizeOf, sumOfMargins, type AccountDraft, type PositionDraft } from './draft.ts';
 import { initialPriceOf } from './initial-price.ts';
@@ -14,7 +15,8 @@ type Side = 'long' | 'short';
 
 /**
  * The traders of a synthetic book, before admission. Per account: a notional and a leverage; per position: a share of
- * that notional, a side, an entry price; beside the margins free cash and other wallets, as multiples of them.
+ * that notional, a side, an entry price; beside the margins free cash and other wallets, as multiples of them (a coin that
+ * counts as collateral: in coin, at its initial price).
  *
  * Each account draws from its own streams. So a larger `count` leaves the first accounts as they were, but for
  *  - the side of those whose rank crosses the new threshold of `longShare` (see `chosenAccounts`),
@@ -30,6 +32,7 @@ export function drawTraders(
 ): AccountDraft[] {
   const schedules = schedulesByMarket(experiment);
   const wallets = walletNames(source);
+  const coinPrices = initialCoinPrices(experiment);
   const stream = new RandomStream();
   const isLong = chosenAccounts(source.count, source.longShare, population, QUANTITY.firstSide);
   const seek = (quantity: number, account: number): RandomStream => seekAccount(stream, population, quantity, account);
@@ -68,10 +71,11 @@ export function drawTraders(
     });
     const margins = sumOfMargins(positions);
     const freeBalance = margins * draw(source.freeBalance, seek(QUANTITY.freeBalance, account));
-    const otherCash = wallets.map((wallet, place): [string, Quote] => [
-      wallet,
-      margins * draw(source.otherWallets[wallet]!, seek(QUANTITY.otherWallets + place, account)),
-    ]);
+    const otherCash = wallets.map((wallet, place): [string, Quote] => {
+      const worth = margins * draw(source.otherWallets[wallet]!, seek(QUANTITY.otherWallets + place, account));
+      const price = coinPrices.get(wallet);
+      return [wallet, price === undefined ? worth : worth / price];
+    });
     const id = traderId(account, source.count);
     return { id, isMarketMaker: false, positions, freeBalance, wallets: new Map(otherCash) };
   });

@@ -1,9 +1,12 @@
 import type { ConfigIssue } from '../errors.ts';
 import type { BalanceRow, Experiment, Market, PositionRow, TableAccounts } from '../experiment.ts';
 import { MARGIN_MODE_CODE } from '../position.ts';
+import type { Quote } from '../units.ts';
+import type { Venue } from '../venue.ts';
 import { ADMISSION_TOLERANCE, isAdmissible, strictestLimit } from './admission.ts';
 import { entryLeverage, notionalAtEntry, sumOfMargins, type AccountDraft, type PositionDraft } from './draft.ts';
 import { schedulesByMarket, type PolicySchedule } from './margin-schedule.ts';
+import { coinsCountAs, initialCoinPrices } from './coins.ts';
 import { figure, placeName } from './place.ts';
 
 /** The wallet whose cash margins are carved from; every other one counts only where a venue sweeps it. */
@@ -20,7 +23,7 @@ interface AccountRows {
  * age, and changes nothing else.
  *
  * Issues: two rows for one (account, market) or one (account, wallet), an entry leverage above a policy's limit,
- * margins that exceed the futures balance.
+ * margins that exceed the futures balance (under cross margin, with the coins that count beside it).
  */
 export function tableAccounts(
   experiment: Experiment,
@@ -34,7 +37,7 @@ export function tableAccounts(
     issues.push(
       ...repeatedRows(experiment, rows),
       ...leverageIssues(experiment, rows, account, schedules),
-      ...balanceIssues(rows, account),
+      ...balanceIssues(experiment, rows, account),
     );
     return account;
   });
@@ -105,18 +108,36 @@ function leverageIssues(
   });
 }
 
-function balanceIssues(rows: AccountRows, account: AccountDraft): ConfigIssue[] {
+function balanceIssues(experiment: Experiment, rows: AccountRows, account: AccountDraft): ConfigIssue[] {
   const futures = rows.balances.find(({ wallet }) => wallet === FUTURES_WALLET);
+  if (futures === undefined) return [];
   const margins = sumOfMargins(account.positions);
-  if (futures === undefined || futures.amount >= margins * (1 - ADMISSION_TOLERANCE)) return [];
+  const strictest = experiment.policies
+    .map(({ name, venue }) => ({ name, least: leastBalance(experiment, venue, account, margins) }))
+    .reduce((most, each) => (each.least > most.least ? each : most));
+  if (futures.amount >= strictest.least * (1 - ADMISSION_TOLERANCE)) return [];
+  const whose =
+    strictest.least === margins
+      ? `the sum of the margins of account "${account.id}"`
+      : `what the coins of account "${account.id}" leave of its margins under policy "${strictest.name}"`;
   return [
     {
       ...futures.place,
-      expected: `a futures balance of at least ${figure(margins)}, the sum of the margins of account "${account.id}"`,
+      expected: `a futures balance of at least ${figure(strictest.least)}, ${whose}`,
       found: figure(futures.amount),
       suggestion: 'the futures balance is all futures cash, margins included',
     },
   ];
+}
+
+/** Cash without which a policy does not open an account's positions: isolated margins, and what coins leave of all margins. Quote. */
+function leastBalance(experiment: Experiment, venue: Venue, account: AccountDraft, margins: Quote): Quote {
+  const isIsolated = ({ marginMode }: PositionDraft): boolean =>
+    venue.margin.mode === 'isolated' || (venue.margin.mode === 'perAccount' && marginMode !== MARGIN_MODE_CODE.cross);
+  const isolated = account.positions.filter(isIsolated);
+  if (isolated.length === account.positions.length) return margins;
+  const counted = coinsCountAs(venue, initialCoinPrices(experiment), (wallet) => account.wallets.get(wallet) ?? 0);
+  return Math.max(margins - counted, sumOfMargins(isolated));
 }
 
 /** A second row for what one row already says: adding them up or taking the last would be a guess. */

@@ -40,6 +40,7 @@ export const SYNTHETIC_DEFAULTS = Object.freeze({
 export const VENUE_DEFAULTS = Object.freeze({
   mode: 'isolated',
   valuedAt: Object.freeze({ price: 'mark', closingFee: 'none' }),
+  collateral: Object.freeze({ conversionFee: 0 }),
   markPrice: 'index',
   funding: Object.freeze({ interval: '8h', per: '8h', interest: 0, clamp: 0, paidOn: 'mark' }),
   fees: Object.freeze({ maker: 0, taker: 0 }),

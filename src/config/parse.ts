@@ -15,6 +15,7 @@ import type { Horizon, Reading } from './sections/reading.ts';
 import { readShocks } from './sections/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
@@ -74,7 +75,6 @@ export function parseExperiment(
     .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
     .filter(({ symbol }) => symbol !== '');
   const symbols = listed.map(({ symbol }) => symbol);
-  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), listed, reading) : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -84,6 +84,8 @@ export function parseExperiment(
     markets: markets?.value,
     horizon,
   });
+  const coins = policies && new Set(policies.value.flatMap(({ venue }) => venue.collateral.map(({ name }) => name)));
+  const accounts = symbols.length > 0 ? readAccounts(root.at('accounts'), listed, coins, reading) : undefined;
   const baseline = shape.sound('/baseline')
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
@@ -92,6 +94,10 @@ export function parseExperiment(
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
+  }
+  if (accounts && markets && policies) {
+    const priced = { markets: markets.value, underlyings: names };
+    checkCoins(root.at('accounts'), accounts.value, policies.value, priced, issues);
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);

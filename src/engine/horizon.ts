@@ -4,24 +4,25 @@ import { coverLoss } from './backstop/cover.ts';
 import { beginSettlement, creditRow } from './backstop/ledger.ts';
 import type { LayerTurn } from './backstop/layers/turn.ts';
 import type { EngineContext } from './context.ts';
+import { convertCoins } from './conversion.ts';
 import { accountOwes, writeOff } from './ledger.ts';
 import { openLegs } from './open-legs.ts';
-import { isOpen, rowEquity, rowScale } from './row.ts';
+import { isOpen, rowScale, rowWorth } from './row.ts';
 import { MET } from './state.ts';
 import { actingOn } from './triggers.ts';
 
 /**
  * Values what is still open with negative equity at the last mark and runs it through the cash layers (rules §10): such
- * an account counts as negative, and its deficit as a shortfall, although nobody liquidated it.
+ * an account counts as negative, and its deficit as a shortfall, although nobody liquidated it. Its coins are converted first.
  */
 export function settleHorizon(context: EngineContext, step: number): void {
   const { policy, state, detector } = context;
-  // Who is above every trigger owes nothing: no trigger asks for less than nothing.
-  if (policy.triggers.length > 0 && detector.quiet !== undefined) return;
+  // Who is above every trigger owes nothing: no trigger asks for less than nothing, and cash is worth what it counts for.
+  if (policy.triggers.length > 0 && state.coins === undefined && detector.quiet !== undefined) return;
   let isFirst = true;
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
-    const deficit = -rowEquity(policy.rows, state, row);
+    const deficit = -rowWorth(policy.rows, state, row);
     if (!(deficit > 0)) continue;
     const tie = TIE * rowScale(policy.rows, state, row);
     if (!(deficit > tie)) continue;
@@ -48,6 +49,7 @@ function coverDeficit(context: EngineContext, row: number, deficit: number, tie:
   state.shortfall[row]! += deficit;
   tally.shortfall += deficit;
   beginSettlement(state);
+  convertCoins({ context, row, step, round: 0 }, Infinity, 0);
   const { position } = openLegs(policy, state, row)[0]!;
   const told: Event[] | undefined = sink === undefined ? undefined : [];
   const turn: LayerTurn = {

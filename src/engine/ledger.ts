@@ -1,6 +1,7 @@
 import { InvariantError } from '../errors.ts';
 import { addBackstopSizes, backstopCash } from './backstop/ledger.ts';
 import type { MarginRows } from './book-of-accounts.ts';
+import { coinResidual } from './coins.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
 
@@ -97,14 +98,16 @@ export function totalCash(state: PathState): number {
   return total;
 }
 
-/** What the laws leave over, as fractions of the gross size and of the gross notional. */
+/** What the laws leave over, as fractions of the gross size, of the gross notional, and of what accounts held of a coin. */
 export interface Residuals {
   readonly size: number;
   readonly cash: number;
+  readonly coins: number;
 }
 
 /**
- * The two conservation laws: in every market Σ size over all holders is 0; Σ cash over all ledger accounts is constant.
+ * The conservation laws: in every market Σ size over all holders is 0; Σ cash over all ledger accounts is constant; so is,
+ * of every coin that counts as collateral, what all holders have of it.
  *
  * @throws InvariantError naming the law, when a residual exceeds 1e-9 of the gross
  */
@@ -134,5 +137,11 @@ export function checkConservation(
       `law 2 (cash is constant) is off by ${cash} of the gross notional under policy ${policy.name}`,
     );
   }
-  return { size, cash };
+  const coins = state.coins === undefined ? 0 : coinResidual(state.coins);
+  if (!(coins <= CONSERVATION_TOLERANCE)) {
+    throw new InvariantError(
+      `the law of coins (each is constant over all holders) is off by ${coins} of what accounts held under policy ${policy.name}`,
+    );
+  }
+  return { size, cash, coins };
 }

@@ -1,7 +1,6 @@
 import type { Event } from '../event.ts';
 import { TIE } from '../margin/tie.ts';
 import type { EngineContext } from './context.ts';
-import type { PathState } from './state.ts';
 import { walletBalance } from './wallet-balance.ts';
 
 type How = Extract<Event, { event: 'debtSettlement' }>['how'];
@@ -53,14 +52,20 @@ function settleDebt(context: EngineContext, row: number, step: number): void {
     return;
   }
   for (const { wallet, conversionFee } of sweep) {
-    const held = walletNamed(state, wallet);
-    if (held === undefined || left === 0) continue;
-    const affordable = held[account]! / (1 + conversionFee);
+    const from = walletNamed(context, wallet, account);
+    if (from === undefined || left === 0) continue;
+    const { held, price } = from;
+    const affordable = (held[account]! * price) / (1 + conversionFee);
     if (!(affordable > tie)) continue;
     const paysAll = affordable >= left - tie;
     const amount = paysAll ? left : affordable;
     const fee = amount * conversionFee;
-    held[account] = paysAll ? Math.max(0, held[account]! - (amount + fee)) : 0;
+    const out = paysAll ? Math.min(held[account]!, (amount + fee) / price) : held[account]!;
+    held[account] = paysAll ? held[account]! - out : 0;
+    if (from.coin >= 0) {
+      state.coins!.sold[from.coin]! += out;
+      state.deposits -= amount + fee;
+    }
     state.venueEquity += fee;
     state.tally.swept += amount;
     settle('swept', amount, fee, wallet);
@@ -79,7 +84,26 @@ function settleDebt(context: EngineContext, row: number, step: number): void {
   }
 }
 
-/** `futures` is the account's free futures cash, which an isolated loss leaves untouched. */
-function walletNamed(state: PathState, wallet: string): Float64Array | undefined {
-  return wallet === 'futures' ? state.free : state.otherWallets[state.walletNames.indexOf(wallet)];
+interface Wallet {
+  /** [accounts] */
+  readonly held: Float64Array;
+  /** Quote per unit of it: 1, or the index price of a coin. */
+  readonly price: number;
+  /** Place among the coins; −1 = cash. */
+  readonly coin: number;
+}
+
+/**
+ * `futures` is the account's free futures cash, which an isolated loss leaves untouched. A coin goes at its index price; where
+ * the account has a cross row, that one stakes it, and a sweep finds none.
+ */
+function walletNamed({ policy, state }: EngineContext, wallet: string, account: number): Wallet | undefined {
+  if (wallet === 'futures') return { held: state.free, price: 1, coin: -1 };
+  const coin = state.coins?.coins.findIndex(({ name }) => name === wallet) ?? -1;
+  if (coin >= 0) {
+    const { held, prices } = state.coins!;
+    return policy.rows.crossRow[account]! >= 0 ? undefined : { held: held[coin]!, price: prices[coin]!, coin };
+  }
+  const held = state.otherWallets[state.walletNames.indexOf(wallet)];
+  return held && { held, price: 1, coin: -1 };
 }

@@ -139,6 +139,7 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     sizeResidual: residuals.size,
     cashResidual: residuals.cash,
   };
+  if (policy.coinWallets.length > 0) Object.assign(row, { converted: tally.converted, coinResidual: residuals.coins });
   names.forEach((name, u) => {
     row[`finalPrice[${name}]`] = prices.final[u]!;
     row[`minimumPrice[${name}]`] = prices.minimum[u]!;

@@ -1,10 +1,11 @@
-import type { Experiment, Market, Policy } from '../experiment.ts';
+import { heldCoins, type Experiment, type Market, type Policy } from '../experiment.ts';
 import { scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
 import type { Accounts } from '../position.ts';
 import { purpose, PURPOSE } from '../random/purpose.ts';
 import type { Trigger, Venue } from '../venue.ts';
 import { compileBackstop, type CompiledBackstop } from './backstop/compile.ts';
 import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
+import { compileCoins, type CompiledCoin } from './coins.ts';
 import { interned } from './interned.ts';
 
 /** A row is under a trigger when its equity is below (or at) level × measure. */
@@ -59,12 +60,17 @@ export interface CompiledPolicy {
   readonly readsBasis: boolean;
   /** Whether a trigger does anything else than to liquidate. */
   readonly warns: boolean;
+  /** Coins that count as collateral and that accounts hold; undefined = none. */
+  readonly coins: readonly CompiledCoin[] | undefined;
+  /** Wallets whose amounts are in coin, under whichever policy. */
+  readonly coinWallets: readonly string[];
 }
 
 export function compilePolicy(experiment: Experiment, policy: Policy, accounts: Accounts): CompiledPolicy {
   const venue = interned(policy.venue);
   const markets = interned(experiment.markets);
   const rows = marginRows(accounts, venue.margin.mode);
+  const coins = heldCoins(experiment);
   const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
   return {
     name: policy.name,
@@ -87,7 +93,18 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     readsFundLevel: readsFundLevel(venue),
     readsBasis: 'window' in venue.markPrice || markets.some(({ funding }) => funding.kind === 'premium'),
     warns: triggers.some(({ action }) => action !== 'liquidate'),
+    coins: compileCoins(venue.collateral, coins),
+    coinWallets: coins.map(({ name }) => name),
   };
+}
+
+/** Whether coins can make a difference: at stake under cross, or swept. */
+function mayUseCoins({ coins, rows, venue }: CompiledPolicy): boolean {
+  return rows.isCross.includes(1) || (coins ?? []).some(({ name }) => isSwept(venue, name));
+}
+
+function isSwept({ negativeBalance }: Venue, name: string): boolean {
+  return negativeBalance.sweep.some(({ wallet }) => wallet === name);
 }
 
 function compileTrigger({ liquidation }: Venue, trigger: Trigger, place: number): CompiledTrigger {
@@ -161,6 +178,7 @@ function fingerprint(policy: CompiledPolicy): string {
         liquidation: venue.liquidation,
         funds: venue.funds,
         backstop: venue.backstop,
+        coins: mayUseCoins(policy) ? policy.coins : undefined,
         negativeBalance: venue.negativeBalance,
         settlementInterval: venue.settlementInterval,
       },
@@ -172,10 +190,12 @@ function fingerprint(policy: CompiledPolicy): string {
 
 /**
  * Whether a row of one position can fare differently as isolated and as cross: what is closed in part is released under
- * isolated only, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep.
+ * isolated only, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep;
+ * coins are at stake under cross.
  */
-function tellsModesApart({ venue, markets }: CompiledPolicy): boolean {
+function tellsModesApart({ venue, markets, coins, rows }: CompiledPolicy): boolean {
   return (
+    (coins !== undefined && rows.isCross.includes(1)) ||
     venue.margin.valuedAt.closingFee === 'bankruptcy' ||
     venue.negativeBalance.sweep.some(({ wallet }) => wallet === 'futures') ||
     venue.backstop.some(({ kind }) => kind !== 'insuranceFund' && kind !== 'venueEquity' && kind !== 'accountDebt') ||

@@ -11,7 +11,7 @@ const CAUTION = 1e-14;
 /**
  * Steps in which nothing can happen: no event of the calendar, no money under way, every mark between the detector's edges
  * and the stop-losses. The engine passes over them. Marks that move by themselves (averages, lags, funding bases), funds that
- * are watched step by step and inventories that are worked off leave no step quiet.
+ * are watched step by step, inventories that are worked off and coins whose prices move leave no step quiet.
  */
 export class QuietSteps {
   private readonly policy: CompiledPolicy;
@@ -33,6 +33,7 @@ export class QuietSteps {
       (markPrice.kind === 'index' || this.followsMid) &&
       markPrice.lag === 0 &&
       !policy.readsBasis &&
+      state.coins === undefined &&
       !policy.backstop.hasTakeover &&
       policy.backstop.pools.every(({ drawdown }) => drawdown === undefined);
     this.low = new Float64Array(policy.markets.length);

@@ -3,16 +3,34 @@ import { maintenanceOf } from '../margin/schedule.ts';
 import type { Price } from '../units.ts';
 import type { Trigger } from '../venue.ts';
 import type { MarginRows } from './book-of-accounts.ts';
+import { coinsAt } from './coins.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
 
-/** Equity of a margin row at the marks: cash + Σ size · v(mark). Quote, any sign. */
+/** Equity of a margin row at the marks: cash + Σ size · v(mark), and its coins at what they count for. Quote, any sign. */
 export function rowEquity(rows: MarginRows, state: PathState, row: number): number {
+  const equity = rowCashEquity(rows, state, row);
+  return state.coins === undefined ? equity : equity + coinsAt(rows, state.coins, row, state.coins.counts);
+}
+
+/** The same with its coins at what they fetch: what there is to lose. Quote, any sign. */
+export function rowWorth(rows: MarginRows, state: PathState, row: number): number {
+  const equity = rowCashEquity(rows, state, row);
+  return state.coins === undefined ? equity : equity + coinsAt(rows, state.coins, row, state.coins.fetches);
+}
+
+/** The same without coins. Quote, any sign. */
+export function rowCashEquity(rows: MarginRows, state: PathState, row: number): number {
   let equity = state.cash[row]!;
   for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
     equity += state.size[p]! * state.values[rows.positions.market[p]!]!;
   }
   return equity;
+}
+
+/** What converting all coins that a row stakes would bring. Quote, ≥ 0. */
+export function coinProceeds(rows: MarginRows, { coins }: PathState, row: number): number {
+  return coins === undefined ? 0 : coinsAt(rows, coins, row, coins.fetches);
 }
 
 /** Notional of a margin row at the marks: Σ |size · v(mark)|. Quote, ≥ 0. */
@@ -27,13 +45,13 @@ export function positionNotional(rows: MarginRows, state: PathState, position: n
   return Math.abs(state.size[position]! * state.values[rows.positions.market[position]!]!);
 }
 
-/** What a row's amounts are measured against: Σ of the larger of notional and cost over its positions. Quote, ≥ 0. */
+/** What a row's amounts are measured against: Σ of the larger of notional and cost over its positions, and its coins. Quote, ≥ 0. */
 export function rowScale(rows: MarginRows, state: PathState, row: number): number {
   let scale = 0;
   for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
     scale += Math.max(positionNotional(rows, state, p), Math.abs(state.cost[p]!));
   }
-  return scale;
+  return state.coins === undefined ? scale : scale + coinsAt(rows, state.coins, row, state.coins.prices);
 }
 
 /** Whether a position's margin is valued at its entry, and so stands still as the mark moves. */

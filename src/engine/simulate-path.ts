@@ -7,6 +7,7 @@ import { bookFacts, grossNotional, type BookFacts } from './book-facts.ts';
 import type { Holdings } from './book-of-accounts.ts';
 import { cadenceOf, type Cadence } from './cadence.ts';
 import { calendarOf } from './calendar.ts';
+import { moveCoinPrices } from './coins.ts';
 import type { EngineContext } from './context.ts';
 import type { Detector } from './detector/detector.ts';
 import { EventDetector } from './detector/event-driven.ts';
@@ -133,7 +134,7 @@ export class PathEngine {
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
     if (this.facts.holdings !== holdings) this.facts = bookFacts(policy, holdings);
-    resetState(state, policy, holdings, this.facts.net, prices, options.unlimitedFunds === true);
+    resetState(state, policy, holdings, this.facts.net, prices, path.index, options.unlimitedFunds === true);
     boundStops(policy, state);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset(holdings);
@@ -141,7 +142,7 @@ export class PathEngine {
     this.context.cadence = cadence;
     this.context.draw = options.draw;
     this.context.sink = options.sink;
-    this.context.soleClosing = options.sink === undefined ? this.soleClosing : undefined;
+    this.context.soleClosing = options.sink === undefined && state.coins === undefined ? this.soleClosing : undefined;
     return timing;
   }
 
@@ -198,5 +199,6 @@ export class PathEngine {
       book.index = this.prices[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
+    if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);
   }
 }

@@ -4,6 +4,7 @@ import { createBasis, resetBasis, type Basis } from './basis.ts';
 import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
+import { createCoins, resetCoins, type CoinState } from './coins.ts';
 import { createBook, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
@@ -38,6 +39,8 @@ export interface PathState {
   readonly debt: Float64Array; //       quote owed, ≥ 0, [rows]
   readonly newDebt: Float64Array; //    the part of it that arose in this step, [rows]
   hasNewDebt: boolean;
+  /** Coin collateral; undefined = nobody has any. */
+  readonly coins: CoinState | undefined;
   readonly otherWallets: readonly Float64Array[]; // quote, [wallets][accounts]
   readonly walletNames: readonly string[]; //        [wallets]
   readonly topUpDelay: Float64Array; // seconds; NaN = does not react, [accounts]
@@ -56,7 +59,7 @@ export interface PathState {
   readonly outsideSize: Float64Array; // [markets]
   venueEquity: number; //               fees that go to the venue, less what it pays and forgives
   writtenOff: number; //                debts that nobody paid, and rounding; ≤ 0 but for rounding
-  deposits: number; //                  what came from outside the venue, negative: top-ups and recovered debts
+  deposits: number; //                  what came from outside the venue, negative: top-ups, recovered debts, what coins were sold for
 
   // Market state.
   readonly books: readonly Book[];
@@ -85,9 +88,9 @@ export interface PathState {
 }
 
 export function createState(policy: CompiledPolicy): PathState {
-  const { rows, markets, initial, venue } = policy;
+  const { rows, markets, initial, venue, coinWallets } = policy;
   const positions = rows.positions.count;
-  const walletNames = Object.keys(initial.wallets);
+  const walletNames = Object.keys(initial.wallets).filter((wallet) => !coinWallets.includes(wallet));
   return {
     size: new Float64Array(positions),
     cost: new Float64Array(positions),
@@ -103,6 +106,7 @@ export function createState(policy: CompiledPolicy): PathState {
     debt: new Float64Array(rows.count),
     newDebt: new Float64Array(rows.count),
     hasNewDebt: false,
+    coins: createCoins(policy.coins, rows.accounts),
     otherWallets: walletNames.map(() => new Float64Array(rows.accounts)),
     walletNames,
     topUpDelay: new Float64Array(rows.accounts),
@@ -147,6 +151,7 @@ export function createState(policy: CompiledPolicy): PathState {
  * Back to before step 1.
  *
  * @param prices index price of each market before step 1
+ * @param index prices of all underlyings along the path
  * @param unlimited gives every fund endless credit: how `fundDraw` is measured once a fund was depleted
  */
 export function resetState(
@@ -155,6 +160,7 @@ export function resetState(
   initial: Holdings,
   net: Float64Array,
   prices: Float64Array,
+  index: readonly Float64Array[],
   unlimited: boolean,
 ): void {
   state.size.set(initial.size);
@@ -165,6 +171,7 @@ export function resetState(
   state.cash.set(initial.cash);
   state.free.set(initial.free);
   state.otherWallets.forEach((wallet, w) => wallet.set(initial.wallets[state.walletNames[w]!]!));
+  if (state.coins !== undefined) resetCoins(state.coins, initial.wallets, index);
   state.topUpDelay.set(initial.topUpDelay);
   state.topUpSize.set(initial.topUpSize);
   state.collateral.set(initial.collateral);

@@ -1,17 +1,18 @@
 import { priceOf, unitValue } from '../margin/contract.ts';
 import { TIE } from '../margin/tie.ts';
 import type { EngineContext } from './context.ts';
+import { convertForClosed } from './conversion.ts';
 import { bookTakes, release, venueReceives } from './ledger.ts';
 import { fillableSize, fillValue, takeFromBook, type Side } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { rowEquity, rowScale } from './row.ts';
+import { rowScale, rowWorth } from './row.ts';
 import type { PathState } from './state.ts';
 import { isUnderCertainTrigger } from './triggers.ts';
 import { walletBalance } from './wallet-balance.ts';
 
 /**
  * Stop-losses whose stop the mark has crossed sell the whole position to the book, in the order of rows and positions:
- * where the book can take all of it, where the venue has not taken the row over, and where the row's equity stays at or
+ * where the book can take all of it, where the venue has not taken the row over, and where what the row is worth stays at or
  * above zero. Others wait for the next step.
  *
  * @returns whether any was crossed
@@ -72,8 +73,8 @@ function fireStop(context: EngineContext, row: number, position: number, step: n
   const value = fillValue(book, side, quantity);
   const fee = policy.takerFee * Math.abs(value);
   const slip = size * state.values[market]! + side * value;
-  const equity = rowEquity(rows, state, row) - slip - fee;
-  if (equity < -TIE * rowScale(rows, state, row)) return;
+  const scale = rowScale(rows, state, row);
+  if (rowWorth(rows, state, row) - slip - fee < -TIE * scale) return;
 
   const stopPrice = state.stopPrice[position]!;
   bookTakes(state, position, row, market, size, value);
@@ -86,8 +87,7 @@ function fireStop(context: EngineContext, row: number, position: number, step: n
   tally.stopOuts++;
   tally.stopSlippage += Math.max(0, size * unitValue(contract.kind, stopPrice) + side * value);
   tally.displacement = Math.max(tally.displacement, Math.abs(book.displacement));
-  if (sink === undefined) return;
-  sink({
+  sink?.({
     event: 'stopOut',
     step,
     round: 0,
@@ -99,4 +99,5 @@ function fireStop(context: EngineContext, row: number, position: number, step: n
     fee,
     balance: walletBalance(policy, state, account),
   });
+  convertForClosed({ context, row, step, round: 0 }, scale);
 }

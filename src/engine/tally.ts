@@ -13,6 +13,7 @@ export interface Tally {
   forgiven: number; //     forgiven and waived
   swept: number;
   recovered: number;
+  converted: number; //    coins at the index, before the venue's fee
   liquidationFees: number;
   remainder: number;
   fundingPaid: number;
@@ -51,6 +52,7 @@ export function emptyTally(zero: number): Tally {
     forgiven: zero,
     swept: zero,
     recovered: zero,
+    converted: zero,
     liquidationFees: zero,
     remainder: zero,
     fundingPaid: zero,

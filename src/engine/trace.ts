@@ -5,12 +5,12 @@ import type { Settled } from './liquidation/settle.ts';
 import type { Closing } from './liquidation/turn.ts';
 import { walletBalance } from './wallet-balance.ts';
 
-/** Tells the closing of a row as events: first what was closed, then, leg by leg, who took and who paid. */
+/** Tells the closing of a row as events: first what was closed, then the coins that it took, then, leg by leg, who took and who paid. */
 export function traceClosing(
   sink: EventSink,
   { context: { policy, state }, turn, plan }: Closing,
   legs: readonly ClosedLeg[],
-  { fee, remainder, shortfall }: Settled,
+  { fee, remainder, shortfall, conversions }: Settled,
 ): void {
   const { step, round, stage, acting } = turn;
   const accountIndex = policy.rows.account[turn.row]!;
@@ -29,7 +29,7 @@ export function traceClosing(
       fillPrice: priceOf(contract.kind, value / Math.abs(closed)),
       mark: state.marks[leg.market]!,
       ...(i === closedLegs.length - 1 && {
-        equity: plan.equity,
+        equity: plan.marginEquity,
         maintenanceMargin: plan.maintenance,
         ...acting,
         fee,
@@ -39,6 +39,7 @@ export function traceClosing(
       }),
     });
   });
+  conversions?.forEach((event) => sink(event));
   for (const { told, uncovered } of legs) {
     told?.forEach((event) => sink(event));
     if (uncovered > 0) sink({ event: 'uncovered', step, round, account, amount: uncovered });

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { heldCoins, type Experiment } from '../experiment.ts';
 import {
   HEADLINE_COLUMNS,
   outcomeColumns,
@@ -43,7 +43,7 @@ export function makePlan(experiment: Experiment, accounts: Accounts): Plan {
     accounts,
     groups: accountGroups(experiment.markets, accounts),
     root: rootKey(experiment.seed),
-    columns: outcomeColumns(experiment.underlyings),
+    columns: outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0),
     trajectorySteps: trajectorySteps(experiment.horizon.steps),
     trajectoryPaths: Math.min(experiment.paths, TRAJECTORY_PATHS),
     stepCheckPaths: experiment.horizon.steps >= 2 ? Math.min(experiment.paths, STEP_CHECK_PATHS) : 0,

@@ -3,7 +3,15 @@ import type { Venue } from '../venue.ts';
 import { ZERO, amount, booked, differenceOf, sumOf } from './amount.ts';
 import { unitValue } from './contract.ts';
 import { wholeSteps } from './time.ts';
-import type { AccountState, Holder, MarketState, PositionState, RowState } from './world.ts';
+import type { AccountState, CoinState, Holder, MarketState, PositionState, RowState } from './world.ts';
+
+interface Opened {
+  readonly markets: readonly MarketState[];
+  /** Of the policy's. */
+  readonly coins: readonly CoinState[];
+  /** Wallets that hold a coin, of whichever policy. */
+  readonly coinWallets: ReadonlySet<string>;
+}
 
 interface Book {
   readonly accounts: AccountState[];
@@ -19,7 +27,7 @@ export function openAccounts(
   stepSeconds: number,
   { triggers, liquidation, margin: { mode } }: Venue,
   accounts: Accounts,
-  markets: readonly MarketState[],
+  { markets, coins, coinWallets }: Opened,
 ): Book {
   const book: Book = { accounts: [], rows: [], positions: [] };
   accounts.ids.forEach((id, place) => {
@@ -29,11 +37,11 @@ export function openAccounts(
       id,
       free: { cash: booked(amount(accounts.balance[place]!)) },
       wallets: new Map(
-        Object.entries(accounts.wallets).map(([name, held]): [string, Holder] => [
-          name,
-          { cash: amount(held[place]!) },
-        ]),
+        Object.entries(accounts.wallets).flatMap(([name, held]): [string, Holder][] =>
+          coinWallets.has(name) ? [] : [[name, { cash: amount(held[place]!) }]],
+        ),
       ),
+      coins: new Map(coins.map((coin) => [coin, amount(accounts.wallets[coin.rule.name]![place]!)])),
       rows: [],
       crossRow: undefined,
       topUpSteps: Number.isNaN(delay) ? undefined : Math.max(1, wholeSteps(delay, stepSeconds)),

@@ -3,7 +3,7 @@ import { ZERO, larger, smaller, total, type Amount } from './amount.ts';
 import { displace, gainOf, largestWithGain, orderValue } from './book.ts';
 import { priceAt } from './contract.ts';
 import { fillExcess } from './deleveraging.ts';
-import { isOpen, walletBalance } from './equity.ts';
+import { isOpen, walletBalance, worthOf } from './equity.ts';
 import { isMet } from './funds.ts';
 import { isCashLayer, payFrom } from './cash-layers.ts';
 import { closeInBook, transfer } from './ledger.ts';
@@ -92,10 +92,10 @@ function take(
   return { taken: quantity, loss };
 }
 
-/** After a handover of everything below the bankruptcy price: its loss is the need of the first leg. */
+/** After a handover of everything below the bankruptcy price: what coins do not bring is the need of the first leg. */
 function coverHandover(world: World, closing: Closing, plan: Plan, layers: readonly LayerState[]): void {
   const [leg] = plan.legs;
-  let need = nothingIfRounding(world, closing, closing.row.cash.negated());
+  let need = nothingIfRounding(world, closing, worthOf(closing.row).negated());
   for (const state of layers) {
     if (need.isZero()) break;
     if (!isCashLayer(state.layer) || !isMet(world, state.layer, plan, leg!.market)) continue;
@@ -207,9 +207,9 @@ function tell(
   { sink, step, round }: World,
   { row, acting }: Turn,
   stage: LiquidationStage,
-  { legs, equity, maintenance }: Plan,
+  { legs, marginEquity, maintenance }: Plan,
   closing: Closing,
-  { fee, remainder, shortfall }: Settled,
+  { fee, remainder, shortfall, conversions }: Settled,
 ): void {
   const closedLegs = legs.filter((leg) => !recordOf(closing, leg).closed.isZero());
   closedLegs.forEach((leg, i) => {
@@ -225,7 +225,7 @@ function tell(
       fillPrice: priceAt(leg.market.contract, value.div(closed)).toNumber(),
       mark: leg.market.mark.toNumber(),
       ...(i === closedLegs.length - 1 && {
-        equity: equity.toNumber(),
+        equity: marginEquity.toNumber(),
         maintenanceMargin: maintenance.toNumber(),
         trigger: acting.trigger,
         required: acting.required.toNumber(),
@@ -236,6 +236,7 @@ function tell(
       }),
     });
   });
+  conversions.forEach(sink);
   for (const leg of legs) {
     const { told, uncovered } = recordOf(closing, leg);
     told.forEach(sink);

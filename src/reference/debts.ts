@@ -1,4 +1,5 @@
-import { ONE, ZERO, amount, smaller, type Amount } from './amount.ts';
+import { ONE, ZERO, amount, booked, smaller, type Amount } from './amount.ts';
+import { giveUp } from './coins.ts';
 import { walletBalance } from './equity.ts';
 import { transfer } from './ledger.ts';
 import type { Holder, RowState, World } from './world.ts';
@@ -21,10 +22,17 @@ function settleDebt(world: World, row: RowState, debt: Amount): void {
   }
   let left = debt;
   for (const { wallet, conversionFee } of rule.sweep) {
-    const from = wallet === 'futures' ? row.account.free : row.account.wallets.get(wallet);
+    const coin = world.coins.find(({ rule: { name } }) => name === wallet);
+    const { account } = row;
+    // A cross row stakes the coins of its account.
+    if (coin !== undefined && account.crossRow !== undefined) continue;
+    const from = coin !== undefined ? deposits : wallet === 'futures' ? account.free : account.wallets.get(wallet);
     if (from === undefined) continue;
-    const swept = smaller(left, from.cash.div(ONE.plus(conversionFee)));
+    const held = coin === undefined ? from.cash : account.coins.get(coin)!.times(coin.price);
+    const swept = smaller(left, held.div(ONE.plus(conversionFee)));
     if (!comparisons.isPositive(swept, debt)) continue;
+    // The outside buys the coins at the index.
+    if (coin !== undefined) giveUp(account, coin, booked(swept.times(ONE.plus(conversionFee)).div(coin.price)));
     const fee = transfer(from, venueEquity, swept.times(conversionFee));
     const paid = pay(world, row, from, swept, { how: 'swept', wallet }, fee);
     tally.swept = tally.swept.plus(paid);

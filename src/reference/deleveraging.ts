@@ -5,7 +5,8 @@ import { spread } from './allocations.ts';
 import { ZERO, smaller, sumOf, total, type Amount } from './amount.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf } from './book.ts';
 import { priceAt } from './contract.ts';
-import { equityOf, scaleOf, walletBalance } from './equity.ts';
+import { convertForClosed } from './coins.ts';
+import { equityOf, scaleOf, walletBalance, worthOf } from './equity.ts';
 import { closeInBook, closeWith } from './ledger.ts';
 import type { Leg } from './plan.ts';
 import { release } from './row-end.ts';
@@ -66,14 +67,14 @@ function ranked(world: World, { ranking }: DeleveragingRule, eligible: readonly 
   );
 }
 
-/** How much of a counterparty its own equity lets be closed at a unit value: isolated all or nothing. */
+/** How much of a counterparty what it is worth lets be closed at a unit value: isolated all or nothing. */
 function reachOf(world: World, { row, size, market }: PositionState, value: Amount): Amount {
   const lossPerUnit = market.value.minus(value).times(sideOf(size));
   const whole = size.abs();
-  const equity = equityOf(row);
-  const after = equity.minus(lossPerUnit.times(whole));
+  const worth = worthOf(row);
+  const after = worth.minus(lossPerUnit.times(whole));
   if (world.comparisons.compare(after, ZERO, scaleOf(row)) >= 0) return whole;
-  return row.isCross && equity.greaterThan(0) ? smaller(whole, equity.div(lossPerUnit)) : ZERO;
+  return row.isCross && worth.greaterThan(0) ? smaller(whole, worth.div(lossPerUnit)) : ZERO;
 }
 
 /** Closes counterparties against up to `wanted` of a leg at a unit value. */
@@ -160,6 +161,7 @@ function closeAgainst(
   const before = { size: position.size, cash: row.cash };
   // Doubles may leave dust of a counterparty, or none, where these digits tell the two apart.
   world.comparisons.compare(quantity, position.size.abs());
+  const scale = scaleOf(row);
   const closed = closeWith(leg.position, row, position, quantity, value.times(quantity)).abs();
   releaseShare(position, before);
   tellDeleveraging(
@@ -170,6 +172,7 @@ function closeAgainst(
     closed.times(value),
     told,
   );
+  convertForClosed(world, row, scale, (event) => told.push(event));
   return closed;
 }
 
@@ -181,14 +184,16 @@ export function fillExcess(world: World, excess: Excess, told: Event[]): void {
   const gain = { market, side, against: market.value, feeRate: ZERO };
   const ceiling = smaller(size.abs(), depth(market, side));
   if (ceiling.isZero()) return;
-  const quantity = largestWithGain(gain, ceiling, equityOf(row).negated(), world.comparisons);
+  const quantity = largestWithGain(gain, ceiling, worthOf(row).negated(), world.comparisons);
   if (!world.comparisons.isPositive(quantity, size.abs())) return;
   const before = { size, cash: row.cash };
+  const scale = scaleOf(row);
   const value = orderValue(market, side, quantity);
   displace(market, side, quantity);
   const closed = closeInBook(position, quantity, value).abs();
   releaseShare(position, before);
   tellDeleveraging(world, excess, before.size, closed, value, told);
+  convertForClosed(world, row, scale, (event) => told.push(event));
 }
 
 function tellDeleveraging(

@@ -1,8 +1,8 @@
-import { ZERO, larger, sumOf, total, type Amount } from './amount.ts';
+import { ONE, ZERO, larger, sumOf, total, type Amount } from './amount.ts';
 import { priceAt } from './contract.ts';
 import { maintenanceOf, notionalOf, type Measured } from './schedules.ts';
 import type { AccountState, Holder, PositionState, RowState, World } from './world.ts';
-import type { MarginSchedule, Trigger } from '../venue.ts';
+import type { CollateralCoin, MarginSchedule, Trigger } from '../venue.ts';
 
 /** Amounts of a margin row at the marks (rules §1 and §2). */
 
@@ -10,17 +10,38 @@ export const openPositions = ({ positions }: RowState): PositionState[] =>
   positions.filter(({ size }) => !size.isZero());
 export const isOpen = (row: RowState): boolean => row.positions.some(({ size }) => !size.isZero());
 
-export const equityOf = (row: RowState): Amount =>
+/** Cash and positions at the marks, coins not counted. */
+export const cashEquityOf = (row: RowState): Amount =>
   row.positions.reduce((sum, { size, market }) => sum.plus(size.times(market.value)), row.cash);
+
+/** Σ amount · price · (1 − discount) of the coins that a row stakes: those of its account under cross. */
+function coinsOf({ isCross, account }: RowState, discount: (rule: CollateralCoin) => number): Amount {
+  if (!isCross) return ZERO;
+  return [...account.coins].reduce(
+    (sum, [{ rule, price }, held]) => sum.plus(held.times(price).times(ONE.minus(discount(rule)))),
+    ZERO,
+  );
+}
+
+/** What triggers look at: coins at their price less the haircut. */
+export const equityOf = (row: RowState): Amount => cashEquityOf(row).plus(coinsOf(row, ({ haircut }) => haircut));
+
+/** What coins would bring, all converted. */
+export const coinProceeds = (row: RowState): Amount => coinsOf(row, ({ conversionFee }) => conversionFee);
+
+/** What there is to lose: coins at what they fetch. */
+export const worthOf = (row: RowState): Amount => cashEquityOf(row).plus(coinProceeds(row));
 
 /** |size · v(mark)|. */
 export const notionalAtMark = ({ size, market }: PositionState): Amount => size.times(market.value).abs();
 
 export const rowNotional = (row: RowState): Amount => total(row.positions.map(notionalAtMark));
 
-/** What rounding in a row's amounts is relative to: Σ of the larger of notional and |cost|. */
+/** What rounding in a row's amounts is relative to: Σ of the larger of notional and |cost|, and its coins. */
 export const scaleOf = (row: RowState): Amount =>
-  total(row.positions.map((position) => larger(notionalAtMark(position), position.cost.abs())));
+  total(row.positions.map((position) => larger(notionalAtMark(position), position.cost.abs()))).plus(
+    coinsOf(row, () => 0),
+  );
 
 export const profitOf = ({ size, cost, market }: PositionState): Amount => size.times(market.value).minus(cost);
 
@@ -108,7 +129,7 @@ export function walletBalance({ free, rows }: AccountState): number {
   return balance.toNumber();
 }
 
-/** All that an account has at the marks: its rows, its free cash, less its debts. */
+/** All that an account has at the marks: its rows, coins at what they fetch, its free cash, less its debts. */
 export function accountEquity({ free, rows }: AccountState): Amount {
-  return rows.reduce((sum, row) => sum.plus(equityOf(row)).plus(row.debt.cash), free.cash);
+  return rows.reduce((sum, row) => sum.plus(worthOf(row)).plus(row.debt.cash), free.cash);
 }

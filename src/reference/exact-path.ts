@@ -1,10 +1,11 @@
 import type { Event, EventSink } from '../event.ts';
-import type { Experiment, Market, Policy } from '../experiment.ts';
+import { heldCoins, type Experiment, type Market, type Policy } from '../experiment.ts';
 import type { MarketPath } from '../market/path.ts';
 import type { Accounts } from '../position.ts';
 import type { BackstopLayer } from '../venue.ts';
 import { openAccounts } from './accounts.ts';
 import { INFINITE, ONE, ZERO, amount, differenceOf, sumOf, type Amount } from './amount.ts';
+import { changeOfCoins, openCoins } from './coins.ts';
 import { Comparisons } from './comparisons.ts';
 import { unitValue } from './contract.ts';
 import { settleDebts } from './debts.ts';
@@ -34,8 +35,8 @@ export interface ExactPath {
   readonly events: readonly Event[];
   /** By name of the outcome's columns. */
   readonly outcome: { readonly [column: string]: number };
-  /** What the two laws are missed by: Σ size by market, and the change of Σ cash. Exactly 0. */
-  readonly laws: { readonly sizes: readonly Amount[]; readonly cash: Amount };
+  /** What the laws are missed by: Σ size by market, the change of Σ cash, and that of each coin. Exactly 0. */
+  readonly laws: { readonly sizes: readonly Amount[]; readonly cash: Amount; readonly coins: readonly Amount[] };
   /**
    * How close the closest comparison was that decided something, as a share of its scale; Infinity where none was.
    * Below 10⁻¹² the fast engine may rightly decide otherwise.
@@ -61,7 +62,11 @@ export function runExactPath(words: ExactPathWords): ExactPath {
   return {
     events,
     outcome: outcomeOf(world, path),
-    laws: { sizes: netSizes(world), cash: differenceOf(totalCash(world), before) },
+    laws: {
+      sizes: netSizes(world),
+      cash: differenceOf(totalCash(world), before),
+      coins: changeOfCoins(world),
+    },
     closestComparison: world.comparisons.closest,
   };
 }
@@ -72,7 +77,9 @@ function openWorld(
 ): World {
   const { venue } = policy;
   const markets = experiment.markets.map((terms, place) => openMarket(experiment, terms, place));
-  const opened = openAccounts(path.step, venue, accounts, markets);
+  const coins = openCoins(experiment, venue, accounts);
+  const coinWallets = new Set(heldCoins(experiment).map(({ name }) => name));
+  const opened = openAccounts(path.step, venue, accounts, { markets, coins, coinWallets });
   for (const { market, size } of opened.positions) market.outside.size = differenceOf(market.outside.size, size);
   const world: World = {
     ...opened,
@@ -84,6 +91,7 @@ function openWorld(
     unlimitedFunds,
     stepSeconds: path.step,
     markets,
+    coins,
     pools: openPools(venue, accounts, markets, unlimitedFunds),
     layers: venue.backstop.map((layer, place) => openLayer(layer, place, markets)),
     venueEquity: { cash: ZERO },

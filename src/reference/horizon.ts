@@ -1,20 +1,21 @@
 import type { Event } from '../event.ts';
-import { ZERO, type Amount } from './amount.ts';
+import { INFINITE, ZERO, type Amount } from './amount.ts';
 import { sideOf } from './book.ts';
 import { isCashLayer, payFrom, type Settlement } from './cash-layers.ts';
-import { equityOf, isOpen, scaleOf } from './equity.ts';
+import { convert } from './coins.ts';
+import { isOpen, scaleOf, worthOf } from './equity.ts';
 import { isMet, noteBalances, updateDrawdowns } from './funds.ts';
 import { transfer } from './ledger.ts';
 import { legsOf } from './slices.ts';
 import { isUnderActing } from './triggers.ts';
 import type { RowState, World } from './world.ts';
 
-/** Rows that are still open with negative equity at the horizon: the cash layers cover them at the last mark (rules §10). */
+/** Rows that are still open with negative equity at the horizon: the cash layers cover them at the last mark, after coins (rules §10). */
 export function settleHorizon(world: World): void {
   world.underTrigger = new Set(world.rows.filter((row) => isUnderActing(world, row)));
   for (const row of world.rows) {
     if (!isOpen(row)) continue;
-    const equity = equityOf(row);
+    const equity = worthOf(row);
     if (world.comparisons.compare(equity, ZERO, scaleOf(row)) < 0) cover(world, row, equity);
   }
 }
@@ -25,6 +26,7 @@ function cover(world: World, row: RowState, equity: Amount): void {
   const bearer = { market: leg!.market, side: sideOf(leg!.size) };
   const settlement: Settlement = { row, scale: scaleOf(row), paidBy: new Map(), paid: ZERO };
   const told: Event[] = [];
+  convert(world, row, INFINITE, settlement.scale, sink);
   let need = equity.negated();
   for (const state of world.layers) {
     if (!comparisons.isPositive(need, settlement.scale)) break;

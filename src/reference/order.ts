@@ -1,9 +1,11 @@
+import type { Event } from '../event.ts';
 import type { LiquidationStage, OrderLimit } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, clamp, smaller, sumOf, total, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf, sizeWithinLimit } from './book.ts';
 import { priceAt } from './contract.ts';
-import { equityOf, isOpen, positionMaintenance, rowMaintenance, scaleOf, walletBalance } from './equity.ts';
+import { convertForClosed } from './coins.ts';
+import { equityOf, isOpen, positionMaintenance, rowMaintenance, scaleOf, walletBalance, worthOf } from './equity.ts';
 import { chargeFee, noteBalances, receivingPool, updateDrawdowns } from './funds.ts';
 import { closeInBook } from './ledger.ts';
 import { noteLossBeyondMargin, settleRemainder } from './row-end.ts';
@@ -31,13 +33,12 @@ export interface OrderResult {
 function limitValue(world: World, position: PositionState, limit: OrderLimit): Amount {
   const { row, market, size } = position;
   const side = sideOf(size);
-  const equity = equityOf(row);
   if (limit === 'market' || limit === 'none') return INFINITE.times(-side);
-  if (limit === 'zeroEquity') return market.value.minus(equity.div(size));
+  if (limit === 'zeroEquity') return market.value.minus(worthOf(row).div(size));
   if (limit === 'bankruptcy') return bankruptcyValues(world, row).get(position)!;
   const maintenance = rowMaintenance(world, row);
   if (maintenance.isZero()) return market.value;
-  const shortage = ONE.minus(equity.div(maintenance)).times(limit.bankruptcyAdjustment);
+  const shortage = ONE.minus(equityOf(row).div(maintenance)).times(limit.bankruptcyAdjustment);
   const spread = clamp(shortage, ZERO, ONE).times(limit.spreadToMaintenance);
   return market.value.minus(spread.times(positionMaintenance(world, position)).div(size));
 }
@@ -54,7 +55,8 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
   }
   if (ceiling.isZero()) return ZERO;
   const gain = { market, side, against: market.value, feeRate: amount(cap === 'none' ? rate : 0) };
-  const affordable = largestWithGain(gain, ceiling, equityOf(row).negated(), world.comparisons);
+  // Neither by what coins count for nor by what they fetch may the order lead below zero.
+  const affordable = largestWithGain(gain, ceiling, smaller(equityOf(row), worthOf(row)).negated(), world.comparisons);
   const leg = position.size.abs();
   return roundedTo(world, roundedTo(world, affordable, quantity, leg), ZERO, leg);
 }
@@ -64,7 +66,7 @@ function fill(world: World, { position }: Sliced, quantity: Amount): Fill {
   const value = orderValue(market, sideOf(position.size), quantity);
   displace(market, sideOf(position.size), quantity);
   const closed = closeInBook(position, quantity, value);
-  const fee = chargeFee(world, row, market, value.abs(), equityOf(row));
+  const fee = chargeFee(world, row, market, value.abs(), worthOf(row));
   return { position, closed, value, fee };
 }
 
@@ -109,10 +111,12 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
   const fee = fills.reduce((sum, each) => sum.plus(each.fee), ZERO);
   if (stage.slice.kind === 'clip') keepClipped(world, row, fills);
   let remainder = ZERO;
+  const conversions: Event[] = [];
   if (isOpen(row)) {
     world.tally.partialLiquidations++;
     row.partials++;
   } else {
+    convertForClosed(world, row, before.scale, (event) => conversions.push(event));
     const { released } = row;
     const exchanged = total(fills.map(({ value }) => value.abs()));
     if (world.comparisons.isPositive(row.cash, exchanged)) {
@@ -123,6 +127,7 @@ export function sendOrder(world: World, turn: Turn, stage: LiquidationStage, sli
   noteBalances(world);
   updateDrawdowns(world);
   tell(world, turn, stage, fills, { ...before, fee, remainder });
+  conversions.forEach(world.sink);
   return { filled: true, isCutShort };
 }
 

@@ -1,5 +1,7 @@
 import type { MarketPath } from '../market/path.ts';
 import { ZERO, larger, sumOf, total, type Amount } from './amount.ts';
+import { heldCoins } from '../experiment.ts';
+import { changeOfCoins } from './coins.ts';
 import { rowNotional } from './equity.ts';
 import { balanceOf } from './funds.ts';
 import { netSizes } from './ledger.ts';
@@ -40,6 +42,7 @@ export function outcomeOf(world: World, path: MarketPath): { readonly [column: s
     fundDepletionStep: tally.fundDepletedIn ?? NaN,
     roundLimitReached: flag(tally.roundLimitReached),
   };
+  const holdsCoins = heldCoins(world.experiment).length > 0;
   const fund = total(pools.map(balanceOf));
   const amounts = {
     owed,
@@ -81,6 +84,7 @@ export function outcomeOf(world: World, path: MarketPath): { readonly [column: s
     adlNeeded: world.winners.needed,
     adlOvershoot: tally.adlProfitTaken.minus(world.winners.needed),
     sizeResidual: netSizes(world).reduce(sumOf, ZERO),
+    ...(holdsCoins && { converted: tally.converted, coinResidual: changeOfCoins(world).reduce(sumOf, ZERO) }),
   };
   return {
     ...counts,

@@ -1,7 +1,7 @@
 import { ZERO, amount, larger, smaller, total, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, gainOf, orderValue, sideOf, type Gain, type Side } from './book.ts';
-import { equityOf, rowMaintenance, scaleOf } from './equity.ts';
+import { equityOf, rowMaintenance, scaleOf, worthOf } from './equity.ts';
 import { legsOf } from './slices.ts';
 import type { MarketState, PositionState, RowState, World } from './world.ts';
 
@@ -21,8 +21,10 @@ export interface Leg extends Gain {
 
 /** A whole order on the book as it stands. */
 export interface Plan {
-  /** At the marks. */
+  /** What the row is worth at the marks: coins at what they fetch. */
   readonly equity: Amount;
+  /** Equity as triggers see it. */
+  readonly marginEquity: Amount;
   readonly maintenance: Amount;
   /** What rounding in its amounts is relative to. */
   readonly scale: Amount;
@@ -33,7 +35,7 @@ export interface Plan {
 
 export function planClosing(world: World, row: RowState): Plan {
   const { rate, cap } = world.venue.liquidation.fee;
-  const equity = equityOf(row);
+  const equity = worthOf(row);
   const bankruptcy = bankruptcyValues(world, row);
   const legs = legsOf(world, row).map((position): Leg => {
     const { market, size } = position;
@@ -54,6 +56,12 @@ export function planClosing(world: World, row: RowState): Plan {
   const filled = equity.plus(total(legs.map((leg) => gainOf({ ...leg, against: leg.market.value }, leg.quantity))));
   const charged = total(legs.map(({ market, side, quantity }) => orderValue(market, side, quantity).abs().times(rate)));
   const fee = cap === 'none' ? ZERO : larger(ZERO, smaller(charged, filled));
-  const closingEquity = filled.minus(fee);
-  return { equity, maintenance: rowMaintenance(world, row), scale: scaleOf(row), legs, closingEquity };
+  return {
+    equity,
+    marginEquity: equityOf(row),
+    maintenance: rowMaintenance(world, row),
+    scale: scaleOf(row),
+    legs,
+    closingEquity: filled.minus(fee),
+  };
 }

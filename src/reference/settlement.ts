@@ -2,8 +2,9 @@ import type { Event } from '../event.ts';
 import { ZERO, larger, total, type Amount } from './amount.ts';
 import { gainOf } from './book.ts';
 import type { Settlement } from './cash-layers.ts';
+import { convertForClosed } from './coins.ts';
 import type { Excess } from './deleveraging.ts';
-import { equityOf, isOpen } from './equity.ts';
+import { coinProceeds, isOpen, worthOf } from './equity.ts';
 import { chargeFee, noteBalances, updateDrawdowns } from './funds.ts';
 import type { Leg, Plan } from './plan.ts';
 import { noteLossBeyondMargin, settleRemainder } from './row-end.ts';
@@ -42,9 +43,10 @@ export interface Settled {
   readonly fee: Amount;
   readonly remainder: Amount;
   readonly shortfall: Amount;
+  readonly conversions: readonly Event[];
 }
 
-/** Once per row: the fee, the remainder, and what the shortfall came to. */
+/** Once per row: the fee, coins that are converted, the remainder, and what the shortfall came to. */
 export function settle(world: World, closing: Closing, first: Plan, plan: Plan): Settled {
   const { row, scale, records } = closing;
   const { tally, comparisons } = world;
@@ -54,8 +56,11 @@ export function settle(world: World, closing: Closing, first: Plan, plan: Plan):
   noteParts(world, closing, shortfall);
   const filled = total([...records.values()].map(({ bookValue }) => bookValue));
   // A capped fee is not charged where a layer pays.
-  const payable = shortfall.isZero() ? leftOf(row, plan) : ZERO;
+  const coins = isOpen(row) ? ZERO : coinProceeds(row);
+  const payable = shortfall.isZero() ? leftOf(row, plan).plus(coins) : ZERO;
   const fee = chargeFee(world, row, market, filled, payable);
+  const conversions: Event[] = [];
+  convertForClosed(world, row, scale, (event) => conversions.push(event));
   const { released } = row;
   const left = leftOf(row, plan);
   // A cross account that stays open keeps all it has at stake.
@@ -66,7 +71,7 @@ export function settle(world: World, closing: Closing, first: Plan, plan: Plan):
   if (!isOpen(row)) noteLossBeyondMargin(world, row, { released, remainder, shortfall, scale });
   row.shortfall = row.shortfall.plus(shortfall);
   updateDrawdowns(world);
-  return { fee, remainder, shortfall };
+  return { fee, remainder, shortfall, conversions };
 }
 
 /** The last position layer that acted bears what is left, so that the parts sum to the shortfall. */
@@ -82,10 +87,11 @@ function noteParts({ winners }: World, { parts, paid, uncovered }: Closing, shor
 
 /**
  * What is left of what was closed. An isolated position that stays open in part keeps its share of the cash (what makes it
- * bankrupt at the plan's price, no sooner and no later); a cross account has all that it has.
+ * bankrupt at the plan's price, no sooner and no later); a cross account that stays open has all that it is worth, one that
+ * is closed its cash.
  */
 function leftOf(row: RowState, { legs }: Plan): Amount {
-  if (row.isCross && isOpen(row)) return equityOf(row);
+  if (row.isCross && isOpen(row)) return worthOf(row);
   return row.cash.minus(total(legs.map(({ position: { size }, against }) => size.times(against).negated())));
 }
 

@@ -10,6 +10,7 @@ import {
   positionMaintenance,
   scheduleOf,
   sizesOf,
+  worthOf,
   type RowSizes,
 } from './equity.ts';
 import { tierEnd, tierOf } from './schedules.ts';
@@ -35,23 +36,27 @@ export function legsOf(world: World, row: RowState): PositionState[] {
 interface Virtual {
   readonly sizes: RowSizes;
   readonly equity: Amount;
+  /** By which the row is worth more than its equity: coins fetch other amounts than they count for. */
+  readonly spare: Amount;
 }
 
-function afterFill(world: World, { sizes, equity }: Virtual, position: PositionState, quantity: Amount): Virtual {
-  if (quantity.isZero()) return { sizes, equity };
+function afterFill(world: World, virtual: Virtual, position: PositionState, quantity: Amount): Virtual {
+  if (quantity.isZero()) return virtual;
+  const { sizes, equity, spare } = virtual;
   const { rate, cap } = world.venue.liquidation.fee;
   const { market } = position;
   const side = sideOf(position.size);
   const value = orderValue(market, side, quantity);
   const before = equity.plus(value.minus(quantity.times(market.value)).times(side));
   const charged = value.abs().times(rate);
-  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, before));
+  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, before.plus(spare)));
   return {
     sizes: {
       cash: sizes.cash.plus(value.times(side)).minus(fee),
       quantities: new Map(sizes.quantities).set(position, position.size.abs().minus(quantity)),
     },
     equity: before.minus(fee),
+    spare,
   };
 }
 
@@ -77,7 +82,11 @@ function untilHealed(
   buffer: number,
   budget: Amount,
 ): Sliced[] {
-  let virtual: Virtual = { sizes: sizesOf(row), equity: equityOf(row) };
+  let virtual: Virtual = {
+    sizes: sizesOf(row),
+    equity: equityOf(row),
+    spare: worthOf(row).minus(equityOf(row)),
+  };
   let left = budget;
   return legs.map((position) => {
     if (isHealed(world, virtual, buffer)) return { position, quantity: ZERO };

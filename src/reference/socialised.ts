@@ -3,7 +3,7 @@ import type { BackstopLayer } from '../venue.ts';
 import { ZERO, larger, smaller, sumOf, type Amount } from './amount.ts';
 import { allocate, raisable, spread, type LossHolder, type LossRule } from './allocations.ts';
 import { sideOf, type Side } from './book.ts';
-import { accountEquity, equityOf, notionalAtMark, profitOf, scaleOf, walletBalance } from './equity.ts';
+import { accountEquity, cashEquityOf, equityOf, notionalAtMark, profitOf, scaleOf, walletBalance } from './equity.ts';
 import { transfer } from './ledger.ts';
 import { keepProfits, noteTaken } from './winners.ts';
 import type { AccountState, Holder, LayerState, MarketState, PositionState, RowState, World } from './world.ts';
@@ -133,7 +133,7 @@ function clawBack(world: World, { gainedSince }: LayerState, loss: Loss, need: A
   const gained = world.accounts.flatMap((account) => {
     if (account === row.account || account.rows.some((each) => world.underTrigger.has(each))) return [];
     const { crossRow, free } = account;
-    const fromRow = crossRow === undefined ? ZERO : larger(ZERO, equityOf(crossRow));
+    const fromRow = crossRow === undefined ? ZERO : larger(ZERO, cashEquityOf(crossRow));
     const payable = smaller(
       larger(ZERO, accountEquity(account).minus(gainedSince.get(account)!)),
       fromRow.plus(larger(ZERO, free.cash)),

@@ -1,7 +1,7 @@
 import type { LiquidationStage } from '../venue.ts';
 import { amount, type Amount } from './amount.ts';
 import { closeRow } from './closing.ts';
-import { equityOf, isOpen, requiredOf, rowNotional, scaleOf } from './equity.ts';
+import { equityOf, isOpen, requiredOf, rowNotional, scaleOf, worthOf } from './equity.ts';
 import { isMet } from './funds.ts';
 import { sendOrder } from './order.ts';
 import { clipAllowance, legsOf, slicesOf, type Sliced } from './slices.ts';
@@ -61,7 +61,7 @@ function permissionOf(world: World, row: RowState, stage: LiquidationStage, plac
   const { step, stepSeconds, comparisons } = world;
   const [first] = legsOf(world, row);
   const notional = rowNotional(row);
-  if (!isMet(world, stage, { equity: equityOf(row), scale: scaleOf(row) }, first!.market)) return 'pass';
+  if (!isMet(world, stage, { equity: worthOf(row), scale: scaleOf(row) }, first!.market)) return 'pass';
   if (stage.aboveNotional > 0 && comparisons.compare(notional, amount(stage.aboveNotional)) <= 0) return 'pass';
   const memory = row.cadence[place]!;
   if (stage.interval > 0) {

@@ -28,6 +28,7 @@ export function runStep(world: World, path: MarketPath, step: number): void {
     }
     updateAverageBasis(world, market);
   }
+  for (const coin of world.coins) coin.price = amount(path.index[coin.underlying]![step]!);
   updateMarks(world);
   updateDrawdowns(world);
   for (const { taken } of world.layers) taken.clear();

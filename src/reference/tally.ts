@@ -14,6 +14,7 @@ export interface Tally {
   forgiven: Amount;
   swept: Amount;
   recovered: Amount;
+  converted: Amount;
   liquidationFees: Amount;
   remainder: Amount;
   adlSize: Amount;
@@ -45,6 +46,7 @@ export const emptyTally = (): Tally => ({
   forgiven: ZERO,
   swept: ZERO,
   recovered: ZERO,
+  converted: ZERO,
   liquidationFees: ZERO,
   remainder: ZERO,
   adlSize: ZERO,

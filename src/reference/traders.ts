@@ -2,7 +2,8 @@ import { ZERO, larger, sumOf } from './amount.ts';
 import { closeInBook, transfer } from './ledger.ts';
 import { depth, displace, orderValue, sideOf } from './book.ts';
 import { priceAt, unitValue } from './contract.ts';
-import { equityOf, isOpen, isRowUnder, scaleOf, walletBalance } from './equity.ts';
+import { convertForClosed } from './coins.ts';
+import { isOpen, isRowUnder, scaleOf, walletBalance, worthOf } from './equity.ts';
 import { release } from './row-end.ts';
 import { marketOf } from './triggers.ts';
 import type { PositionState, World } from './world.ts';
@@ -51,7 +52,8 @@ function fillStop(world: World, position: PositionState): void {
   const value = orderValue(market, side, quantity);
   const fee = value.abs().times(venue.fees.taker);
   const gained = value.minus(quantity.times(market.value)).times(side);
-  if (comparisons.compare(equityOf(row).plus(gained).minus(fee), ZERO, scaleOf(row)) < 0) return;
+  const scale = scaleOf(row);
+  if (comparisons.compare(worthOf(row).plus(gained).minus(fee), ZERO, scale) < 0) return;
 
   displace(market, side, quantity);
   const closed = closeInBook(position, quantity, value);
@@ -72,4 +74,5 @@ function fillStop(world: World, position: PositionState): void {
     fee: paid.toNumber(),
     balance: walletBalance(row.account),
   });
+  convertForClosed(world, row, scale, sink);
 }

@@ -1,7 +1,7 @@
 import type { EventSink } from '../event.ts';
 import type { Experiment, Market } from '../experiment.ts';
 import type { Contract } from '../price-model.ts';
-import type { BackstopLayer, Fund, Trigger, Venue } from '../venue.ts';
+import type { BackstopLayer, CollateralCoin, Fund, Trigger, Venue } from '../venue.ts';
 import type { Amount } from './amount.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { Tally } from './tally.ts';
@@ -54,6 +54,18 @@ export interface MarketState {
   };
 }
 
+/** A coin that the venue takes as collateral and that accounts hold. */
+export interface CoinState {
+  readonly rule: CollateralCoin;
+  /** Place of the underlying that prices it. */
+  readonly underlying: number;
+  /** Index price; stands still within a step. */
+  price: Amount;
+  /** What accounts held before step 1, and what the outside has bought of it. In coin. */
+  readonly initial: Amount;
+  sold: Amount;
+}
+
 export interface AccountState {
   /** Row in the accounts: code-point order. */
   readonly place: number;
@@ -61,6 +73,8 @@ export interface AccountState {
   /** Futures cash that is not at stake. */
   readonly free: Holder;
   readonly wallets: ReadonlyMap<string, Holder>;
+  /** Amounts in coin. */
+  readonly coins: Map<CoinState, Amount>;
   readonly rows: RowState[];
   crossRow: RowState | undefined;
   /** Whole steps between a margin call and the money; undefined: it does not react. */
@@ -163,6 +177,8 @@ export interface World {
   readonly accounts: readonly AccountState[];
   readonly rows: readonly RowState[];
   readonly positions: readonly PositionState[];
+  /** In the order of their conversion. */
+  readonly coins: readonly CoinState[];
   readonly pools: readonly Pool[];
   readonly layers: readonly LayerState[];
   readonly venueEquity: Holder;

@@ -1,4 +1,4 @@
-import { METRIC_COLUMNS, metricName, type OutcomeColumn, type Statistic } from '../outcome.ts';
+import { ALL_METRIC_COLUMNS, metricName, type OutcomeColumn, type Statistic } from '../outcome.ts';
 import type { Estimate } from '../statistics/summary.ts';
 import {
   amountText,
@@ -35,7 +35,7 @@ export const HEADLINE_METRICS: readonly string[] = ['fundDepletion', 'negativeEq
  */
 export function metricOf(name: string): Metric {
   const match = /^(\w+)\.(\w+?)(?:\[([^\]]+)\])?$/.exec(name);
-  const column = METRIC_COLUMNS.find((each) => each.name === match?.[1]);
+  const column = ALL_METRIC_COLUMNS.find((each) => each.name === match?.[1]);
   const statistic = column?.statistics.find((each) => each === match?.[2]);
   if (column === undefined || statistic === undefined) throw new RangeError(`no metric is named ${name}`);
   const level = match?.[3] === undefined ? undefined : Number(match[3]);

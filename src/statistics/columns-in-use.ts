@@ -1,5 +1,5 @@
-import type { Experiment } from '../experiment.ts';
-import { METRIC_COLUMNS, type OutcomeColumn } from '../outcome.ts';
+import { heldCoins, type Experiment } from '../experiment.ts';
+import { ALL_METRIC_COLUMNS, type OutcomeColumn } from '../outcome.ts';
 import type { BackstopLayer, Venue } from '../venue.ts';
 
 type LayerKind = BackstopLayer['kind'];
@@ -40,6 +40,9 @@ const NEEDS: { readonly [column: string]: (venue: Venue, experiment: Experiment)
   repeatedPartialAccounts: closesInPart,
   fundingPaid: (_, experiment) => hasFunding(experiment),
   fundingLiquidations: (_, experiment) => hasFunding(experiment),
+  converted: ({ collateral, margin }, experiment) =>
+    margin.mode !== 'isolated' &&
+    heldCoins(experiment).some((coin) => collateral.some(({ name }) => name === coin.name)),
   displacement: (_, { markets }) => markets.some(({ book }) => book.kind !== 'none'),
 };
 
@@ -48,7 +51,7 @@ const NEEDS: { readonly [column: string]: (venue: Venue, experiment: Experiment)
  * is said of none of them. The headlines are always there.
  */
 export function columnsInUse(experiment: Experiment): readonly OutcomeColumn[] {
-  return METRIC_COLUMNS.filter((column) =>
+  return ALL_METRIC_COLUMNS.filter((column) =>
     experiment.policies.some(({ venue }) => inUse(column.name, venue, experiment)),
   );
 }

@@ -15,7 +15,7 @@ export interface ComparisonQuestion extends StatisticsOptions {
 
 /** Every metric of every policy against the baseline, path by path. */
 export function comparePolicies(samples: Samples, question: ComparisonQuestion): Comparison[] {
-  const metrics = metricsOf(question.quantileLevels);
+  const metrics = metricsOf(question.quantileLevels, samples.metricColumns);
   return question.policies
     .filter((policy) => policy !== question.baseline)
     .flatMap((policy) => metrics.map((metric) => compareMetric(samples, policy, metric, question)));

@@ -30,8 +30,11 @@ export interface Metric {
 export const NEGATIVE_EVENT = 'negativeEquity';
 
 /** Every metric in the order of the columns, quantiles and expected shortfalls at every level. */
-export function metricsOf(levels: readonly number[]): readonly Metric[] {
-  return METRIC_COLUMNS.flatMap((column) =>
+export function metricsOf(
+  levels: readonly number[],
+  columns: readonly OutcomeColumn[] = METRIC_COLUMNS,
+): readonly Metric[] {
+  return columns.flatMap((column) =>
     column.statistics.flatMap((statistic): Metric[] => {
       if (statistic !== 'quantile' && statistic !== 'expectedShortfall') {
         return [{ name: metricName(column.name, statistic), column, statistic, level: 0 }];
@@ -48,7 +51,7 @@ export function estimateMetrics(
   options: StatisticsOptions,
 ): { [metric: string]: Estimate } {
   return Object.fromEntries(
-    metricsOf(options.quantileLevels).map((metric) => [
+    metricsOf(options.quantileLevels, samples.metricColumns).map((metric) => [
       metric.name,
       estimateMetric(samples, policy, metric, options.confidence),
     ]),

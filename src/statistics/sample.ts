@@ -17,6 +17,8 @@ export interface Samples {
   readonly paths: number;
   readonly complete: number;
   readonly failed: number;
+  /** What the run has metrics of, in order. */
+  readonly metricColumns: readonly OutcomeColumn[];
   readonly of: (policy: string, column: string) => Sample;
 }
 
@@ -42,6 +44,7 @@ export function openSamples(table: OutcomeTable): Samples {
     paths: table.paths,
     complete: table.paths - failed,
     failed,
+    metricColumns: table.columns.filter(({ statistics }) => statistics.length > 0),
     of: (policy, column) => {
       const key = JSON.stringify([policy, column]);
       const sample = opened.get(key) ?? makeSample(completeValues(table, policy, column, failed), failed);

@@ -45,6 +45,23 @@ describe('accounts under a trigger at time 0', () => {
     ];
     expect(touched(table(rows), below)).toEqual(['long', 'short']);
   });
+  it('counts coins at their haircut value under cross, and not at all under isolated', () => {
+    // 400 of cash and 0.05 ETH at 4,000: 400 + 200 · (1 − h) against 500.
+    const rows = table(
+      [long1BtcAt100kWith(400, 'a')],
+      [
+        { account: 'a', amount: 400 },
+        { account: 'a', wallet: 'ETH', amount: 0.05 },
+      ],
+    );
+    const coin = (haircut: number): Venue => ({
+      ...below,
+      collateral: [{ name: 'ETH', underlying: 'ETH', haircut, conversionFee: 0 }],
+    });
+    expect(touched(rows, inMode(coin(0.4), 'cross'))).toEqual([]);
+    expect(touched(rows, inMode(coin(0.6), 'cross'))).toEqual(['a']);
+    expect(touched(rows, inMode(coin(0.4), 'isolated'))).toEqual(['a']);
+  });
   it('looks at each position alone under isolated, at the account under cross', () => {
     const rows = [
       { account: 'a', size: 1, margin: 400 },

@@ -43,6 +43,7 @@ export function venueWith(
   return {
     name: 'plain',
     margin: { mode: 'isolated', schedule, markets: {}, valuedAt: { price: 'mark', closingFee: 'none' } },
+    collateral: [],
     markPrice: { kind: 'index', lag: 0 },
     fees: { maker: 0, taker: 0 },
     triggers: [liquidationTrigger()],

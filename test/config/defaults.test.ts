@@ -68,6 +68,7 @@ describe('a configuration that says only what it must', () => {
         markets: {},
         valuedAt: { price: 'mark', closingFee: 'none' },
       },
+      collateral: [],
       markPrice: { kind: 'index', lag: 0 },
       fees: { maker: 0, taker: 0 },
       triggers: [

@@ -80,6 +80,7 @@ const everything = {
     markets: { B1: { schedule: SCHEDULES[0] } },
     valuedAt: { price: 'borrowedCoin', closingFee: 'bankruptcy' },
   },
+  collateral: layers({ BTC: { underlying: 'B', haircut: 0.1, conversionFee: 0.005 }, USDE: { haircut: 0 } }),
   funding: { interval: 'continuous', per: '1d', interest: 0.0003, clamp: 0.0005, cap: 0.02, paidOn: 'index' },
   fees: { maker: -0.0001, taker: 0.0006 },
   triggers: {

@@ -52,6 +52,43 @@ describe('two policies', () => {
   });
 });
 
+describe('two policies over accounts that hold a coin', () => {
+  const held = world({
+    prices: [[100]],
+    holdings: [{ account: 'a', size: 1, entryPrice: 100, margin: 10 }],
+    wallets: { BTC: { a: 1 } },
+    collateral: [{ name: 'BTC', underlying: 'U0', haircut: 0.1, conversionFee: 0 }],
+  });
+  const coin = (words: Partial<Venue['collateral'][number]> = {}): Venue['collateral'] => [
+    { name: 'BTC', underlying: 'U0', haircut: 0.1, conversionFee: 0, ...words },
+  ];
+  const withCoin = (words: VenueWords): CompiledPolicy =>
+    compilePolicy(held.experiment, { name: 'any', venue: venue(words) }, held.accounts);
+
+  it('differ in their modes, since coins are at stake under cross margin only', () => {
+    const [isolated, cross] = (['isolated', 'cross'] as const).map((mode) => withCoin({ mode, collateral: coin() }));
+    expect(identicalByConstruction(isolated!, cross!)).toBe(false);
+  });
+
+  it('differ in a haircut, a fee and the coin itself under cross margin', () => {
+    const cross = withCoin({ mode: 'cross', collateral: coin() });
+    for (const collateral of [coin({ haircut: 0.2 }), coin({ conversionFee: 0.01 }), []])
+      expect(identicalByConstruction(cross, withCoin({ mode: 'cross', collateral }))).toBe(false);
+  });
+
+  it('do not differ in them under isolated margin, unless the coin is swept', () => {
+    const isolated = (words: VenueWords): CompiledPolicy => withCoin({ mode: 'isolated', ...words });
+    const negativeBalance = { sweep: [{ wallet: 'BTC', conversionFee: 0 }] };
+    expect(identicalByConstruction(isolated({ collateral: coin() }), isolated({ collateral: [] }))).toBe(true);
+    expect(
+      identicalByConstruction(
+        isolated({ collateral: coin(), negativeBalance }),
+        isolated({ collateral: coin({ haircut: 0.2 }) }),
+      ),
+    ).toBe(false);
+  });
+});
+
 describe('rules that read the level of a fund', () => {
   const reads = (words: VenueWords): boolean => compiled(words).readsFundLevel;
   const takeover: BackstopLayer = {

@@ -1,6 +1,6 @@
-import type { Experiment, Funding, Market } from '../../src/experiment.ts';
+import type { BalanceRow, Experiment, Funding, Market } from '../../src/experiment.ts';
 import type { Accounts } from '../../src/position.ts';
-import type { Contract, OrderBook } from '../../src/price-model.ts';
+import type { Contract, OrderBook, Underlying } from '../../src/price-model.ts';
 import type { Event } from '../../src/event.ts';
 import type {
   BackstopLayer,
@@ -89,6 +89,7 @@ export function fundingRule(words: Partial<FundingRule> = {}): FundingRule {
 }
 
 export interface VenueWords {
+  readonly collateral?: Venue['collateral'];
   readonly mode?: MarginMode;
   readonly schedule?: MarginSchedule;
   /** By market symbol. */
@@ -126,6 +127,7 @@ export function venue(words: VenueWords = {}): Venue {
       markets: words.schedules ?? {},
       valuedAt: { price: 'mark', closingFee: 'none', ...words.valuedAt },
     },
+    collateral: words.collateral ?? [],
     markPrice: typeof markPrice === 'string' ? { kind: markPrice, lag: 0 } : markPrice,
     ...(words.fundingRule && { funding: words.fundingRule }),
     fees: { maker: 0, taker: words.taker ?? 0 },
@@ -214,6 +216,8 @@ export interface WorldWords extends VenueWords {
   /** Other wallets: name → account → amount. */
   readonly wallets?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly topUps?: Readonly<Record<string, TopUp>>;
+  /** Index prices of underlyings without a market, that before step 1 first. */
+  readonly coinPrices?: Readonly<Record<string, readonly number[]>>;
   /** Of every market; linear unless said. */
   readonly contract?: Contract;
   readonly book?: OrderBook;
@@ -242,6 +246,7 @@ export function world(words: WorldWords): World {
     book: words.books?.[u] ?? words.book ?? NO_BOOK,
     funding: words.funding ?? { kind: 'none' },
   }));
+  const coins = Object.entries(words.coinPrices ?? {});
   const book = accounts(words.holdings, words.balances, words);
   const policy = { name: 'venue', venue: venue(words) };
   const steps = words.prices[0]!.length;
@@ -252,15 +257,14 @@ export function world(words: WorldWords): World {
     seed: 'test',
     paths: 1,
     horizon: { steps, step },
-    underlyings: words.prices.map((prices, u) => ({
-      name: `U${u}`,
-      initialPrice: initialPrices[u]!,
-      price: { kind: 'replay', prices: Float64Array.from(prices) },
-    })),
-    joint: { correlation: identity(words.prices.length) },
+    underlyings: [
+      ...words.prices.map((prices, u) => underlying(`U${u}`, initialPrices[u]!, prices)),
+      ...coins.map(([name, prices]) => underlying(name, prices[0]!, prices.slice(1))),
+    ],
+    joint: { correlation: identity(words.prices.length + coins.length) },
     shocks: [],
     markets,
-    accounts: { kind: 'table', positions: [], balances: [], traders: {} },
+    accounts: { kind: 'table', positions: [], balances: balancesOf(words), traders: {} },
     policies: [policy],
     baseline: 'venue',
     statistics: { confidence: 0.95, quantileLevels: [0.99] },
@@ -275,10 +279,29 @@ export function world(words: WorldWords): World {
     accounts: book,
     policy: compilePolicy(experiment, policy, book),
     path: givenPath(
-      words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
+      [
+        ...words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
+        ...coins.map(([, prices]) => Float64Array.from(prices)),
+      ],
       step,
     ),
   };
+}
+
+function underlying(name: string, initialPrice: number, prices: readonly number[]): Underlying {
+  return { name, initialPrice, price: { kind: 'replay', prices: Float64Array.from(prices) } };
+}
+
+/** The rows that a table would have for wallets beside that of futures. */
+function balancesOf({ wallets = {} }: WorldWords): BalanceRow[] {
+  return Object.entries(wallets).flatMap(([wallet, held]) =>
+    Object.entries(held).map(([account, amount]) => ({
+      account,
+      wallet,
+      amount,
+      place: { file: 'test', pointer: '' },
+    })),
+  );
 }
 
 function identity(order: number): Float64Array {
@@ -292,7 +315,7 @@ export const DRAW: Draw = (purpose, account, step) => decision(rootKey('test'), 
 export function run(words: WorldWords): {
   engine: PathEngine;
   events: Event[];
-  residuals: { size: number; cash: number };
+  residuals: { size: number; cash: number; coins: number };
 } {
   const { policy, path } = world(words);
   const engine = new PathEngine(policy);

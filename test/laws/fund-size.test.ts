@@ -79,7 +79,7 @@ describe('the size of a fund', () => {
   it('does not show until it is empty, where no rule of the venue reads its level', () => {
     let depleted = 0;
     let paid = 0;
-    for (const each of cases(800)) {
+    for (const each of cases(900)) {
       const plain = readingNoLevel(each);
       const limited = run(plain);
       expect(limited.engine.policy.readsFundLevel).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
 import type { PathState } from '../../src/engine/state.ts';
+import type { Case } from '../reference/arbitrary-experiments.ts';
 import { cases, grossOf, run } from './runs.ts';
 
 type Leak = (state: PathState, amount: number) => boolean;
@@ -36,12 +37,17 @@ const SIZES: readonly (readonly [string, Leak])[] = [
   ['what the other side of the table holds', intoFirst(({ outsideSize }) => outsideSize)],
 ];
 
+const COINS: readonly (readonly [string, Leak])[] = [
+  ['what an account holds', intoFirst(({ coins }) => coins?.held[0])],
+  ['what the outside has bought', intoFirst(({ coins }) => coins?.sold)],
+];
+
 /** A millionth of all that is at stake. */
 const SHARE = 1e-6;
 const CASES = [...cases(60)];
 
 /** Lets the amount go astray at the end of the last step of every world that has such an account. */
-function expectCaught(leak: Leak, unit: 'notional' | 'size', law: RegExp): void {
+function expectCaught(leak: Leak, scaleOf: (each: Case, state: PathState) => number, law: RegExp): void {
   let leaks = 0;
   for (const each of CASES) {
     for (const sign of [1, -1]) {
@@ -49,7 +55,7 @@ function expectCaught(leak: Leak, unit: 'notional' | 'size', law: RegExp): void 
       const leaky = (): unknown =>
         run(each, ({ state }) => ({
           stepEnded: (step) => {
-            if (step === each.path.steps) leaked = leak(state, sign * SHARE * grossOf(each)[unit]);
+            if (step === each.path.steps) leaked = leak(state, sign * SHARE * scaleOf(each, state));
           },
         }));
       let caught: unknown;
@@ -69,11 +75,16 @@ function expectCaught(leak: Leak, unit: 'notional' | 'size', law: RegExp): void 
 
 describe('a leak of a millionth', () => {
   it.each(CASH)('of the notional into %s is caught by the law of cash', (_, leak) => {
-    expectCaught(leak, 'notional', /law 2/);
+    expectCaught(leak, (each) => grossOf(each).notional, /law 2/);
   });
 
   it.each(SIZES)('of the size into %s is caught by the law of sizes', (_, leak) => {
-    expectCaught(leak, 'size', /law 1/);
+    expectCaught(leak, (each) => grossOf(each).size, /law 1/);
+  });
+
+  it.each(COINS)('of a coin into %s is caught by the law of coins', (_, leak) => {
+    // A coin that nobody holds cannot go astray.
+    expectCaught(leak, (_each, { coins }) => coins?.initial[0] ?? 1, /law of coins/);
   });
 
   it('is what breaks the laws: without one every path keeps them', () => {

@@ -5,14 +5,14 @@ import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
 import type { Event } from '../../src/event.ts';
 import { unitValue } from '../../src/margin/contract.ts';
-import { arbitraryCase, shippedCase, type Case } from '../reference/arbitrary-experiments.ts';
+import { arbitraryCase, shippedCase, withCoins, type Case } from '../reference/arbitrary-experiments.ts';
 
 /** Where the experiments that laws are held against begin: every seed is a venue, a book and a path of its own. */
 const FIRST_SEED = 40_000;
 
-/** So many random venues × books × paths, over every mechanism. */
+/** So many random venues × books × paths, over every mechanism; a third of them with coin collateral. */
 export function* cases(count: number): Generator<Case> {
-  for (let i = 0; i < count; i++) yield arbitraryCase(FIRST_SEED + i);
+  for (let i = 0; i < count; i++) yield withCoins(arbitraryCase(FIRST_SEED + i));
 }
 
 /** A random book and path under each shipped venue. */

@@ -66,6 +66,6 @@ describe('the experiments that laws are held against', () => {
     expect(census.of('deleveraging')).toHaveLength(3);
     expect(census.of('losses')).toHaveLength(9);
     expect(census.of('debts')).toEqual(['forgiven', 'recovered', 'swept', 'waived']);
-    expect(census.of('events')).toHaveLength(17);
+    expect(census.of('events')).toHaveLength(18);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/event.ts';
+import { heldCoins } from '../../src/experiment.ts';
 import { outcomeColumns } from '../../src/outcome.ts';
 import type { Case } from '../reference/arbitrary-experiments.ts';
 import { cases, run, shippedCases } from './runs.ts';
@@ -13,6 +14,7 @@ const AMOUNTS = new Set<string>([
   'fee',
   'maintenanceMargin',
   'profitForgone',
+  'received',
   'remainder',
   'required',
   'shortfall',
@@ -47,7 +49,10 @@ describe('a world in larger or smaller coins', () => {
         const one = run(world);
         const many = run(scaled(world, factor));
         expect(many.events, `seed ${each.seed}`).toEqual(one.events.map((event) => times(event, factor)));
-        for (const { name, kind } of outcomeColumns(each.experiment.underlyings)) {
+        for (const { name, kind } of outcomeColumns(
+          each.experiment.underlyings,
+          heldCoins(each.experiment).length > 0,
+        )) {
           const isAmount = kind === 'amount' && !name.includes('Price[');
           expect(many.outcome[name], `seed ${each.seed}: ${name}`).toBe(one.outcome[name]! * (isAmount ? factor : 1));
         }

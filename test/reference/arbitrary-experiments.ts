@@ -7,6 +7,7 @@ import type { OrderBook } from '../../src/price-model.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
+import { arbitraryCoins } from './arbitrary-coins.ts';
 import { arbitraryVenue, type Setting } from './arbitrary-venues.ts';
 import { RandomNumbers } from './random-numbers.ts';
 
@@ -61,10 +62,37 @@ export function shippedCase(seed: number, name: string): Case {
   });
 }
 
-/** Random seeds of a run take the shipped venues in turn, one case in four. */
+/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral. */
 export function caseOf(seed: number): Case {
   const names = shippedVenueNames();
-  return seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed);
+  return withCoins(
+    seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed),
+  );
+}
+
+/** Gives a linear world, or every other of them, coin collateral, some of it priced by an underlying of its own; the rest of it stays. */
+export function withCoins(each: Case): Case {
+  const random = new RandomNumbers(each.seed + 1_000_000_007);
+  const { experiment, path } = each;
+  if (!random.chance(0.5) || experiment.markets.some(({ contract }) => contract.kind === 'inverse')) return each;
+  const initialPrice = random.pick([1, 100, 3000]);
+  const ofCoins = { ...experiment.underlyings[0]!, name: 'COIN', initialPrice };
+  const underlyings = [...experiment.underlyings, ofCoins];
+  const index = [...path.index, violentPrices(random, initialPrice, path.steps)];
+  const { venue, accounts, balances } = arbitraryCoins(random, each.policy.venue, each.accounts, underlyings);
+  const policy = { ...each.policy, venue };
+  return {
+    ...each,
+    experiment: {
+      ...experiment,
+      underlyings,
+      accounts: { kind: 'table', positions: [], balances, traders: {} },
+      policies: [policy],
+    },
+    policy,
+    accounts,
+    path: givenPath(index, path.step),
+  };
 }
 
 function assemble(seed: number, random: RandomNumbers, scale: Scale, venueFor: (setting: Setting) => Venue): Case {

@@ -45,6 +45,7 @@ export function arbitraryVenue(random: RandomNumbers, setting: Setting): Venue {
       ),
       valuedAt: { price: random.pick(['mark', 'mark', 'mark', 'entry', 'borrowedCoin'] as const), closingFee },
     },
+    collateral: [],
     markPrice: arbitraryMark(random, setting),
     ...(funding !== undefined && { funding }),
     fees: { maker: 0, taker: random.pick([0, 0.0005, 0.001]) },

@@ -14,6 +14,7 @@ const EVERY_EVENT: readonly Event['event'][] = [
   'stopOut',
   'workOff',
   'liquidation',
+  'conversion',
   'fundPayment',
   'deleveraging',
   'takeover',

@@ -90,7 +90,7 @@ function firstDifference(fast: readonly Event[], exact: readonly Event[], gross:
 }
 
 /** Columns that the exact engine does not keep. */
-const UNKEPT = new Set(['cashResidual', 'sizeResidual']);
+const UNKEPT = new Set(['cashResidual', 'sizeResidual', 'coinResidual']);
 
 function firstOutcomeDifference(
   fast: Readonly<Record<string, number>>,
@@ -114,8 +114,8 @@ export function compare(seed: number, each: Case = caseOf(seed)): Verdict {
 
 function differenceOf(each: Case, exact: ExactPath): string | undefined {
   const { laws } = exact;
-  if (!laws.cash.isZero() || laws.sizes.some((size) => !size.isZero())) {
-    return `the laws are missed exactly: cash by ${laws.cash.toString()}, sizes by ${laws.sizes.join(', ')}`;
+  if (!laws.cash.isZero() || [...laws.sizes, ...laws.coins].some((left) => !left.isZero())) {
+    return `the laws are missed exactly: cash by ${laws.cash.toString()}, sizes by ${laws.sizes.join(', ')}, coins by ${laws.coins.join(', ')}`;
   }
   const gross = grossOf(each);
   try {

@@ -131,11 +131,15 @@ describe('what else happened to an account', () => {
       { ...at, event: 'ordersCancelled' },
       { ...at, event: 'stopOut', market: 'A-PERP', size: 2, stopPrice: 95, fillPrice: 93, fee: 0, balance: 16 },
       { ...at, event: 'haircut', market: 'A-PERP', against: 'b', amount: 3, balance: 13 },
+      { ...at, event: 'conversion', wallet: 'BTC', amount: 0.5, price: 100, received: 49, fee: 1, balance: 13 },
       { ...at, event: 'debtSettlement', how: 'waived', amount: 4, fee: 0, balance: 17 },
     ]);
     expect(text).toContain('Its stop-losses were withdrawn in step 2 (00:02:00, round 2).');
     expect(text).toContain('Its stop-loss at 95 filled in step 2 (00:02:00, round 2): long 2 A-PERP at 93.');
     expect(text).toContain('3 of its money was taken in step 2 (00:02:00, round 2) for the loss of b.');
+    expect(text).toContain(
+      'The venue converted 0.5 of its BTC at 100 in step 2 (00:02:00, round 2): 49 after a fee of 1.',
+    );
     expect(text).toContain('4 of its debt was waived in step 2 (00:02:00, round 2).');
     expect(text).toContain('In all its wallet went from 30 to 17.');
   });

@@ -14,6 +14,7 @@ export const venue: Venue = {
     markets: {},
     valuedAt: { price: 'mark', closingFee: 'none' },
   },
+  collateral: [],
   markPrice: { kind: 'index', lag: 0 },
   fees: { maker: 0, taker: 0 },
   triggers: [

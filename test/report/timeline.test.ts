@@ -130,6 +130,20 @@ describe('a sentence of the timeline', () => {
       'The venue pays 7 out of its own equity for a (layer venue).',
       { ...at, event: 'venuePayment', layer: 'venue', account: 'a', amount: 7 },
     ],
+    [
+      'The venue converts 0.5 BTC of a at 100: a receives 49, fee 1.',
+      {
+        ...at,
+        event: 'conversion',
+        account: 'a',
+        wallet: 'BTC',
+        amount: 0.5,
+        price: 100,
+        received: 49,
+        fee: 1,
+        balance: 0,
+      },
+    ],
     ['a owes 2.', { ...at, event: 'debt', account: 'a', amount: 2 }],
     ['Nobody pays 2 of what a lost: it is uncovered.', { ...at, event: 'uncovered', account: 'a', amount: 2 }],
     [

@@ -44,6 +44,22 @@ describe('the quantities that an experiment can move', () => {
     const warn = { ...liquidateAtOrBelow, name: 'warn', action: 'warn' as const };
     expect(usedBy({ triggers: [warn, liquidateAtOrBelow] }, { topUp })).toContain('topUps');
   });
+  it('have conversions where accounts hold a coin that counts under cross margin', () => {
+    const collateral = [{ name: 'USDE', underlying: 'BTC', haircut: 0.1, conversionFee: 0 }];
+    const cross = { ...textbookVenue.margin, mode: 'cross' as const };
+    const experiment = experimentOf([{ name: 'p', venue: textbookVenue }], 10);
+    const place = { file: 'x', pointer: '' };
+    const balances = [{ account: 'a', wallet: 'USDE', amount: 1, place }];
+    const used = (patch: Partial<Venue>, rows: typeof balances): string[] => {
+      const accounts = { kind: 'table' as const, positions: [], balances: rows, traders: {} };
+      const policies = [{ name: 'p', venue: { ...textbookVenue, ...patch } }];
+      return columnsInUse({ ...experiment, accounts, policies }).map(({ name }) => name);
+    };
+    expect(used({ collateral, margin: cross }, balances)).toContain('converted');
+    expect(used({ collateral, margin: cross }, [])).not.toContain('converted');
+    expect(used({ collateral }, balances)).not.toContain('converted');
+    expect(used({ margin: cross }, balances)).not.toContain('converted');
+  });
   it('are those that any policy can move', () => {
     const experiment = experimentOf(
       [

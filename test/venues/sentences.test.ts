@@ -103,6 +103,18 @@ describe('the margin part', () => {
     expect(said('Margin', { margin: { ...textbook.margin, mode } })[0]).toMatch(text);
   });
 
+  it('says which coins count, for how much, and what it costs to convert them', () => {
+    const collateral = [
+      { name: 'BTC', underlying: 'BTC', haircut: 0.05, conversionFee: 0.005 },
+      { name: 'USDE', underlying: 'USDE-INDEX', haircut: 0.1, conversionFee: 0 },
+    ];
+    expect(said('Margin', { collateral })[1]).toBe(
+      'Under cross margin other coins count too, first to be converted first: BTC less a haircut of 5 %, ' +
+        'converted for a fee of 0.5 %; USDE at the index of USDE-INDEX less a haircut of 10 %.',
+    );
+    expect(said('Margin').join()).not.toContain('coins');
+  });
+
   it.each([
     ['mark', 'none', 'Margin is valued at the mark.'],
     [

@@ -20,10 +20,10 @@ const balance = record('Cash of an account in one wallet.', {
   account,
   wallet: Type.String({
     minLength: 1,
-    description: '"futures" is all cash at the venue’s futures wallet, isolated margins included.',
+    description: '"futures" is all cash at the venue’s futures wallet, isolated margins included; a coin of a venue’s `collateral` goes by its name there.',
     examples: ['futures', 'spot'],
   }),
-  amount: amount('Quote (inverse contracts: coin), ≥ 0.'),
+  amount: amount('Quote (inverse contracts: coin), ≥ 0; in coin where a venue’s `collateral` lists the wallet.'),
 });
 
 const traders = optional(
@@ -117,7 +117,7 @@ const synthetic = record('A population drawn from the seed.', {
   ),
   otherWallets: optional(
     named(
-      'Cash in other wallets, as multiples of margin, by wallet name; counts only where a venue sweeps it.',
+      'Cash in other wallets, as multiples of margin, by wallet name; counts only where a venue sweeps it. A wallet that a venue’s `collateral` lists holds so much of its coin at the initial price.',
       distribution('Multiple of the account’s margins.'),
     ),
   ),

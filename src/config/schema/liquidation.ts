@@ -174,6 +174,22 @@ export const liquidationSchema = record('How a liquidation is carried out.', {
   ),
 });
 
+/** A coin beside settlement cash, under the name of its wallet. */
+export const collateralCoinSchema = record('A coin that cross accounts may stake; `balances` hold it in coin.', {
+  underlying: optional(
+    Type.String({ minLength: 1, description: 'Underlying whose index price is the coin’s; absent = the coin’s name.' }),
+  ),
+  haircut: share('Share of its price that does not count towards equity.'),
+  conversionFee: optional(
+    Type.Number({
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: VENUE_DEFAULTS.collateral.conversionFee,
+      description: 'Share of its price that the venue keeps when it converts the coin into settlement cash.',
+    }),
+  ),
+});
+
 export const negativeBalanceSchema = record('What becomes of an account that still owes, in this order.', {
   forgivenBelow: optional(
     amount('Debts below this are forgiven, quote.', { default: VENUE_DEFAULTS.negativeBalance.forgivenBelow }),

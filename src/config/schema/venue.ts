@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { VENUE_DEFAULTS } from '../defaults.ts';
 import { fundSchema, layerSchema } from './backstop.ts';
 import { duration, named, optional, ordered, record, word } from './fields.ts';
-import { liquidationSchema, negativeBalanceSchema, triggerSchema } from './liquidation.ts';
+import { collateralCoinSchema, liquidationSchema, negativeBalanceSchema, triggerSchema } from './liquidation.ts';
 import { marginSchema } from './margin.ts';
 import { fundingRuleSchema, markPriceSchema } from './mark-price.ts';
 
@@ -35,6 +35,12 @@ export const venueFields = {
     }),
   ),
   margin: marginSchema,
+  collateral: optional(
+    ordered(
+      'Coins that count under cross margin, by wallet, first to be converted first; absent = settlement cash only.',
+      collateralCoinSchema,
+    ),
+  ),
   markPrice: optional(markPriceSchema),
   funding: optional(fundingRuleSchema),
   fees: optional(

@@ -14,10 +14,15 @@ const POSITION_COLUMNS = {
 };
 const BALANCE_COLUMNS = { required: ['account', 'wallet', 'amount'], optional: [] };
 
-/** Reads a table of accounts, inline or from files, over these markets. */
+/**
+ * Reads a table of accounts, inline or from files, over these markets.
+ *
+ * @param coins  wallets that a policy takes as collateral; undefined where the policies are at fault
+ */
 export function readTable(
   cursor: Cursor,
   markets: readonly ListedMarket[],
+  coins: ReadonlySet<string> | undefined,
   reading: Reading,
 ): Resolved<TableAccounts> | undefined {
   if (!readable(cursor)) return undefined;
@@ -30,6 +35,7 @@ export function readTable(
       positions.map(({ value }) => value),
       balances,
       balanceRows.rows,
+      coins,
     );
   }
   positionRows?.finish();
@@ -194,18 +200,27 @@ function readBalances(rows: readonly TableRow[]): readonly BalanceRow[] | undefi
   return allOf(read);
 }
 
-/** Admission: the futures balance holds all the margins. Warns of balances that belong to nobody's position. */
+/**
+ * Admission: the futures balance holds all the margins; where an account has coins besides, what they leave of them is
+ * looked at policy by policy, when the accounts are built. Warns of balances that belong to nobody's position.
+ */
 function checkBalances(
   positions: readonly PositionRow[],
   balances: readonly BalanceRow[],
   rows: readonly TableRow[],
+  coins: ReadonlySet<string> | undefined,
 ): void {
   const margins = new Map<string, number[]>();
   for (const { account, margin } of positions) margins.set(account, [...(margins.get(account) ?? []), margin]);
+  const mayHoldCoins = new Set(
+    balances.flatMap(({ account, wallet }) =>
+      wallet !== FUTURES && (coins === undefined || coins.has(wallet)) ? [account] : [],
+    ),
+  );
   balances.forEach(({ account, wallet, amount }, i) => {
     const posted = margins.get(account);
     if (posted === undefined) rows[i]?.warn(`the account "${account}" has a balance but no position: it never acts`);
-    else if (wallet === FUTURES && sumExceeds(posted, amount)) {
+    else if (wallet === FUTURES && !mayHoldCoins.has(account) && sumExceeds(posted, amount)) {
       rows[i]?.complain('amount', {
         expected: `a futures balance of at least the account's margins, ${posted.reduce((a, b) => a + b, 0)} (admission)`,
         found: String(amount),

@@ -7,7 +7,8 @@ import { didYouMean, listed } from '../document/nearest.ts';
 export const FUTURES = 'futures';
 
 /**
- * Warns, once for each, of wallets that no policy sweeps, and of policies that sweep only wallets that nobody holds.
+ * Warns, once for each, of wallets that no policy sweeps or takes as collateral, and of policies that sweep only wallets
+ * that nobody holds.
  *
  * @param cursor of `accounts`
  */
@@ -21,10 +22,14 @@ export function warnOfIdleWallets(
   const sweeps = policies.map(({ venue }) => venue.negativeBalance.sweep.map(({ wallet }) => wallet));
   for (const [wallet, { place, rows }] of held) {
     if (sweeps.some((swept) => swept.includes(wallet))) continue;
-    const { suggestion } = didYouMean(wallet, [FUTURES, ...sweeps.flat()]);
+    const takers = policies.filter(({ venue }) => venue.collateral.some(({ name }) => name === wallet));
+    if (takers.some(({ venue }) => venue.margin.mode !== 'isolated')) continue;
+    const coins = policies.flatMap(({ venue }) => venue.collateral.map(({ name }) => name));
+    const { suggestion } = didYouMean(wallet, [FUTURES, ...sweeps.flat(), ...coins]);
     const hint = suggestion === undefined ? '' : ` (${suggestion})`;
     const rest = rows === 1 ? '' : `; ${rows} rows name it`;
-    issues.warn(place, `the wallet "${wallet}" never acts: no policy sweeps it${hint}${rest}`);
+    const why = takers.length > 0 ? 'coins are not at stake under isolated margin' : `no policy sweeps it${hint}`;
+    issues.warn(place, `the wallet "${wallet}" never acts: ${why}${rest}`);
   }
   policies.forEach(({ name }, i) => {
     const swept = sweeps[i]!;
@@ -33,14 +38,15 @@ export function warnOfIdleWallets(
   });
 }
 
-interface Held {
+export interface HeldWallet {
   /** Where it is first named. */
   readonly place: Place;
   readonly rows: number;
 }
 
-function heldWallets(cursor: Cursor, accounts: AccountsSource): Map<string, Held> {
-  const held = new Map<string, Held>();
+/** The wallets beside that of futures which any account is given. */
+export function heldWallets(cursor: Cursor, accounts: AccountsSource): Map<string, HeldWallet> {
+  const held = new Map<string, HeldWallet>();
   if (accounts.kind === 'synthetic') {
     for (const wallet of Object.keys(accounts.otherWallets)) {
       held.set(wallet, { place: cursor.at('otherWallets', wallet).place, rows: 1 });

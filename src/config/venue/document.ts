@@ -16,6 +16,7 @@ export function venueDocument(venue: Venue): { readonly [field: string]: unknown
     title,
     supports,
     margin: marginJson(venue.margin),
+    collateral: venue.collateral.length === 0 ? undefined : inOrder(venue.collateral, (coin) => coin),
     markPrice: markPriceJson(venue.markPrice),
     funding: funding && fundingRuleJson(funding),
     fees: venue.fees,

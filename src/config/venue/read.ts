@@ -7,6 +7,7 @@ import { nodeAt, nodeOf, type ObjectNode } from '../document/node.ts';
 import { keysOf } from '../document/place.ts';
 import { checkVenueShape } from '../validate.ts';
 import { readBackstop } from './backstop.ts';
+import { readCollateral } from './collateral.ts';
 import { venueDocument } from './document.ts';
 import { readFunds } from './funds.ts';
 import { warnOfIdleParts } from './idle.ts';
@@ -27,6 +28,7 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
     return shape.sound(cursor.pointer) ? read(cursor) : undefined;
   };
   const margin = soundly('margin', readMargin);
+  const collateral = soundly('collateral', (cursor) => readCollateral(cursor, issues));
   const triggers = soundly('triggers', (cursor) => readTriggers(cursor, issues));
   const funds = soundly('funds', readFunds);
   const liquidation = soundly('liquidation', (cursor) => funds && readLiquidation(cursor, funds, issues));
@@ -36,7 +38,8 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
   if (triggers && liquidation) checkStarts(root, triggers, liquidation.stages);
   if (margin && liquidation) checkTiers(root, margin, liquidation.stages);
   if (issues.count > before) return undefined;
-  if (!margin || !triggers || !funds || !liquidation || !backstop || !negativeBalance || !sources) return undefined;
+  if (!margin || !collateral || !triggers || !funds || !liquidation || !backstop) return undefined;
+  if (!negativeBalance || !sources) return undefined;
 
   const title = root.at('title').text();
   const supports = root.at('supports');
@@ -46,6 +49,7 @@ export function readVenue(document: ObjectNode, issues: Issues): Venue | undefin
     ...(title === '' ? {} : { title }),
     ...(supports.present ? { supports: supports.value as NonNullable<Venue['supports']> } : {}),
     margin,
+    collateral,
     markPrice: readMarkPrice(root.at('markPrice')),
     ...(root.at('funding').present ? { funding: readFundingRule(root.at('funding')) } : {}),
     fees: { maker: root.at('fees', 'maker').number(maker), taker: root.at('fees', 'taker').number(taker) },

@@ -7,7 +7,7 @@ import type { TakingTurn } from '../backstop/layers/turn.ts';
 import type { Draw } from '../draw.ts';
 import { closePart, creditBalance } from '../ledger.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { rowEquity } from '../row.ts';
+import { rowScale, rowWorth } from '../row.ts';
 import { MET, type PathState } from '../state.ts';
 import { DeleveragingQueues } from './queues.ts';
 import type { RankedQueue } from './ranked-queue.ts';
@@ -18,8 +18,8 @@ const TIES = purpose(PURPOSE.ties);
 export interface DeleveragingOrder {
   readonly layer: LayerOf<'adl' | 'unwind'>;
   readonly turn: TakingTurn;
-  /** A counterparty was closed: its row has changed. */
-  readonly onClosed: (turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, closed: Deleveraged) => void;
+  /** A counterparty was closed: its row has changed. `scale` of the row before, where it stakes coins. Quote. */
+  readonly onClosed: (turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, closed: Deleveraged, scale: number) => void;
   /** Of `wholePositionQueue`: what is to be closed in the book beside it, once the order's own fill is done. */
   readonly onExcess: (turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, position: number, rank: number) => void;
 }
@@ -124,8 +124,8 @@ export class Deleveraging {
     const quantity = Math.abs(held);
     if (policy.rows.isCross[row] === 0) return state.cash[row]! + held * value >= 0 ? quantity : 0;
     const lossPerUnit = (held > 0 ? 1 : -1) * (state.values[market]! - value);
-    const equity = rowEquity(policy.rows, state, row);
-    return lossPerUnit <= 0 ? quantity : Math.min(quantity, Math.max(0, equity / lossPerUnit));
+    const worth = rowWorth(policy.rows, state, row);
+    return lossPerUnit <= 0 ? quantity : Math.min(quantity, Math.max(0, worth / lossPerUnit));
   }
 
   private closeCounterparty(
@@ -139,8 +139,15 @@ export class Deleveraging {
     const held = this.state.size[position]!;
     const closed = quantity === Math.abs(held) ? held : -sign * quantity;
     const profitForgone = closed * (this.state.values[market]! - value);
+    const scale = this.scaleBefore(position);
     this.take(position, closed, profitForgone, closed * value);
-    onClosed(turn, layer, { position, size: closed, profitForgone, rank });
+    onClosed(turn, layer, { position, size: closed, profitForgone, rank }, scale);
+  }
+
+  /** What rounding in the amounts of a position's row is relative to. Only rows that stake coins are asked for it. Quote. */
+  scaleBefore(position: number): number {
+    const { rows } = this.policy;
+    return this.state.coins === undefined ? 0 : rowScale(rows, this.state, rows.positions.row[position]!);
   }
 
   /**

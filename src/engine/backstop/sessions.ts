@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '../policy.ts';
+import { coinsAt } from '../coins.ts';
 import { unitValue } from '../../margin/contract.ts';
 import type { PathState } from '../state.ts';
 
@@ -21,18 +22,19 @@ export function startSessions(policy: CompiledPolicy, state: PathState, step: nu
   const { sessions } = policy.backstop;
   for (let session = 0; session < sessions.length; session++) {
     if (!sessionBegins(sessions[session]!, step, stepSeconds)) continue;
-    const before = Float64Array.from(state.previousMarks, (mark, m) =>
+    const values = Float64Array.from(state.previousMarks, (mark, m) =>
       unitValue(policy.markets[m]!.contract.kind, mark),
     );
+    const before = { values, fetches: state.coins?.fetchedBefore };
     writeAccountEquities(policy, state, before, state.backstop.sessionStart[session]!);
   }
 }
 
-/** What every account is worth at unit values `values`, into `equities`. Quote, any sign. */
+/** What every account is worth at these unit values, its coins at what they fetch, into `equities`. Quote, any sign. */
 export function writeAccountEquities(
   { rows }: CompiledPolicy,
   state: PathState,
-  values: Float64Array,
+  { values, fetches }: { readonly values: Float64Array; readonly fetches: Float64Array | undefined },
   equities: Float64Array,
 ): void {
   equities.set(state.free);
@@ -41,6 +43,7 @@ export function writeAccountEquities(
     for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) {
       equity += state.size[p]! * values[rows.positions.market[p]!]!;
     }
+    if (fetches !== undefined) equity += coinsAt(rows, state.coins!, row, fetches);
     equities[rows.account[row]!]! += equity;
   }
 }

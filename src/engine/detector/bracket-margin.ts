@@ -1,5 +1,6 @@
 import { bracketOf, type BracketColumns } from '../../margin/schedule.ts';
 import { isUnder, TIE } from '../../margin/tie.ts';
+import { coinsAt } from '../coins.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import { CAUTION, LARGEST_RADIUS, type SafeRadius } from './safe-radius.ts';
@@ -47,7 +48,7 @@ export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRad
   const { triggers } = policy;
   const { start } = policy.rows;
   const { market: marketOf } = policy.rows.positions;
-  const { size: sizes, cost: costs, cash, values } = state;
+  const { size: sizes, cost: costs, cash, values, coins } = state;
   const radius = (row: number): number => {
     let equity = cash[row]!;
     let maintenance = 0;
@@ -70,6 +71,10 @@ export function bracketRadius(policy: CompiledPolicy, state: PathState): SafeRad
       if (value < 0 || bothSides) exposure += notional * level * rates[bracketOf(own, 2 * notional)]!;
     }
     if (exposure === 0) return LARGEST_RADIUS;
+    if (coins !== undefined) {
+      equity += coinsAt(policy.rows, coins, row, coins.counts);
+      scale += coinsAt(policy.rows, coins, row, coins.prices);
+    }
     for (const trigger of triggers) {
       if (isUnder(equity, trigger.level * maintenance, trigger.orAt, scale)) return -1;
     }

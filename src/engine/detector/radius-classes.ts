@@ -1,3 +1,4 @@
+import { holdsCoins } from '../coins.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import type { QuietRange } from './detector.ts';
@@ -18,6 +19,7 @@ const HOT = -1;
  * Rows with hardly any room are looked at every time.
  */
 export class RadiusClasses {
+  private readonly policy: CompiledPolicy;
   private readonly state: PathState;
   private readonly rule: SafeRadius;
   private readonly rows: Int32Array;
@@ -45,6 +47,7 @@ export class RadiusClasses {
   private start: { readonly classOf: Int16Array; readonly centre: Float64Array } | undefined;
 
   constructor(policy: CompiledPolicy, state: PathState, rule: SafeRadius, rows: Int32Array) {
+    this.policy = policy;
     this.state = state;
     this.rule = rule;
     this.rows = rows;
@@ -68,7 +71,7 @@ export class RadiusClasses {
   build(): void {
     if (this.rows.length === 0) return;
     this.empty();
-    for (const row of this.rows) this.place(row, this.rule.radius(row));
+    for (const row of this.rows) this.join(row, this.classFor(row, this.rule.radius(row)));
     this.start = { classOf: this.classOf.slice(), centre: this.state.values.slice() };
   }
 
@@ -104,7 +107,7 @@ export class RadiusClasses {
       const row = this.hot[i]!;
       const radius = this.rule.radius(row);
       if (radius < 0) found[count++] = row;
-      const k = radius < 0 ? HOT : this.classFor(radius);
+      const k = this.classFor(row, radius);
       if (k === HOT) {
         this.hot[kept] = row;
         this.placeOf[row] = kept++;
@@ -155,13 +158,10 @@ export class RadiusClasses {
     return true;
   }
 
-  private place(row: number, radius: number): void {
-    this.join(row, radius < 0 ? HOT : this.classFor(radius));
-  }
-
-  /** The widest class that a row of this radius may join at the present marks. */
-  private classFor(radius: number): number {
+  /** The widest class that a row of this radius may join at the present marks. One that holds coins moves although no mark does. */
+  private classFor(row: number, radius: number): number {
     const { needed } = this;
+    if (radius < 0 || holdsCoins(this.policy.rows, this.state.coins, row)) return HOT;
     if (!this.areNeedsKnown) this.findNeeds();
     for (let k = needed.length - 1; k >= 0; k--) {
       if (needed[k]! > radius) continue;

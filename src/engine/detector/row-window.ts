@@ -1,5 +1,6 @@
 import { bracketOf, type BracketColumns } from '../../margin/schedule.ts';
 import { isUnder, TIE } from '../../margin/tie.ts';
+import { holdsCoins } from '../coins.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { PathState } from '../state.ts';
 import { markBrackets, type MarkBrackets } from './bracket-margin.ts';
@@ -17,10 +18,10 @@ export interface RowWindow {
   high: number;
 }
 
-/** The windows of a policy: exact ones where maintenance is by marginal brackets at the mark, else as wide as a safe radius. */
+/** The windows of a policy: exact ones where maintenance is by marginal brackets at the mark and cash is all there is, else as wide as a safe radius. */
 export function rowWindow(policy: CompiledPolicy, state: PathState, rule: SafeRadius): RowWindow {
   const brackets = markBrackets(policy);
-  return brackets === undefined || brackets.bothSides
+  return brackets === undefined || brackets.bothSides || state.coins !== undefined
     ? new RadiusWindow(policy, state, rule)
     : new BracketWindow(policy, state, brackets);
 }
@@ -120,6 +121,11 @@ class RadiusWindow implements RowWindow {
     if (size === 0) return false;
     const radius = this.rule.radius(row);
     if (radius < 0) return true;
+    if (holdsCoins(rows, this.state.coins, row)) {
+      // Its equity moves with its coins: it is looked at in every step.
+      this.low = Infinity;
+      return false;
+    }
     const value = this.state.values[rows.positions.market[position]!]!;
     const move = Math.abs(value) * radius;
     if (size > 0 || this.rule.bothSides) this.low = value - move;

@@ -3,7 +3,7 @@ import { coverLoss } from '../backstop/cover.ts';
 import type { EngineContext } from '../context.ts';
 import { bookTakes } from '../ledger.ts';
 import { fillValue, takeFromBook } from '../order-book.ts';
-import { isOpen } from '../row.ts';
+import { coinProceeds, isOpen } from '../row.ts';
 import { traceClosing } from '../trace.ts';
 import { beginSettlement } from '../backstop/ledger.ts';
 import { bookTaken, untouched, type ClosedLeg } from './closed-leg.ts';
@@ -57,13 +57,14 @@ function planWhatIsLeft({ context: { policy, state }, turn: { row } }: Closing):
 }
 
 /**
- * Everything was handed over, at prices that cost more than the row had: the cash layers behind are asked for it, in the
+ * Everything was handed over, at prices that cost more than the row had, coins included: the cash layers behind are asked for it, in the
  * market of the first leg.
  */
 function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
   const { context, turn, plan } = closing;
-  const { layers, leading } = context.policy.backstop;
-  const deficit = -context.state.cash[turn.row]!;
+  const { state, policy } = context;
+  const { layers, leading } = policy.backstop;
+  const deficit = -(state.cash[turn.row]! + coinProceeds(policy.rows, state, turn.row));
   if (first === undefined || !(deficit > TIE * plan.scale)) return;
   const asked = layers.slice(leading).filter((layer) => mayAct(closing, layer, first.leg));
   first.uncovered = coverLoss(legTurn(closing, first.leg, first), deficit, asked, (layer, amount) =>
@@ -146,7 +147,9 @@ function fillLeg(
   if (!(filled > TIE * Math.abs(leg.size))) return;
   const book = state.books[leg.market]!;
   const value = fillValue(book, leg.side, filled);
-  const size = alone && filled === Math.abs(leg.size) ? leg.size : -leg.side * filled;
+  // What rounding alone would leave of it goes too.
+  const isWhole = alone && Math.abs(leg.size) - filled <= TIE * Math.abs(leg.size);
+  const size = isWhole ? leg.size : -leg.side * filled;
   bookTakes(state, leg.position, turn.row, leg.market, size, value);
   takeFromBook(book, leg.side, filled);
   closed.bookValue += value;

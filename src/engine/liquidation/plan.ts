@@ -2,6 +2,7 @@ import { feeOn, uncappedFeeRate } from './fee.ts';
 import { inPositionOrder, openLegs, type OpenLeg } from '../open-legs.ts';
 import { fillableSize, orderValue, surplusOver, type Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
+import { coinProceeds, rowEquity } from '../row.ts';
 import type { PathState } from '../state.ts';
 import { TIE } from '../../margin/tie.ts';
 
@@ -24,8 +25,10 @@ export interface Leg {
 
 /** A liquidation of one margin row before anything is done. Quote. */
 export interface LiquidationPlan {
-  /** At the marks, before the fee. */
+  /** What the row is worth at the marks, before the fee: coins at what they fetch. */
   readonly equity: number;
+  /** Equity as triggers see it: coins at what they count for. */
+  readonly marginEquity: number;
   readonly maintenance: number;
   /** What the order's amounts are measured against: Σ of the larger of notional and cost, and of what would change hands. */
   readonly scale: number;
@@ -42,12 +45,13 @@ export interface LiquidationPlan {
 /**
  * Plans the closing of all positions of a row (rules §7). Bankruptcy prices by maintenance:
  * v(Pᵢ) = v(Mᵢ) − E · (MMᵢ / ΣMM) / qᵢ, so that Σ qᵢ · (v(Mᵢ) − v(Pᵢ)) = E; where no maintenance is asked, by notional.
- * Per leg: the first one bears all of E.
+ * Per leg: the first one bears all of E. Coins count at what they fetch.
  */
 export function planLiquidation(policy: CompiledPolicy, state: PathState, row: number): LiquidationPlan {
   const uncappedFee = uncappedFeeRate(policy);
   const open = openLegs(policy, state, row);
-  let scale = 0;
+  const proceeds = coinProceeds(policy.rows, state, row);
+  let scale = proceeds;
   let equity = state.cash[row]!;
   let maintenance = 0;
   let notional = 0;
@@ -61,7 +65,10 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     scale += Math.max(Math.abs(value), Math.abs(state.cost[position]!));
   }
 
-  let closingCash = state.cash[row]!;
+  const marginEquity = state.coins === undefined ? equity : rowEquity(policy.rows, state, row);
+  equity += proceeds;
+
+  let closingCash = state.cash[row]! + proceeds;
   let filled = 0;
   let gains = 0;
   let isWithinDepth = true;
@@ -90,7 +97,7 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
   const closingEquity = orZero(closingCash - feeOn(policy, filled, closingCash), scale);
   const uncappedEquity = closingCash - uncappedFee * filled;
   const fillableEquity = isWithinDepth ? closingEquity : orZero(gains, scale);
-  return { equity, maintenance, scale, legs, closingEquity, uncappedEquity, fillableEquity };
+  return { equity, marginEquity, maintenance, scale, legs, closingEquity, uncappedEquity, fillableEquity };
 }
 
 /** The leg's share of the row's equity. */

@@ -1,9 +1,11 @@
 import { InvariantError } from '../../errors.ts';
 import { accountOwes, venueReceives, writeOff } from '../ledger.ts';
+import type { Event } from '../../event.ts';
 import { creditRow } from '../backstop/ledger.ts';
 import type { EngineContext } from '../context.ts';
+import { convertForClosed } from '../conversion.ts';
 import { settleRemainder } from '../remainder.ts';
-import { isOpen, rowEquity } from '../row.ts';
+import { coinProceeds, isOpen, rowWorth } from '../row.ts';
 import { TIE } from '../../margin/tie.ts';
 import { MET, type PathState } from '../state.ts';
 import { attribute } from './attribution.ts';
@@ -20,6 +22,8 @@ export interface Settled {
   readonly fee: number;
   readonly remainder: number;
   readonly shortfall: number;
+  /** Coins that it converted, as events; absent where nobody listens. */
+  readonly conversions: readonly Event[] | undefined;
 }
 
 /**
@@ -62,7 +66,7 @@ export function lostBeyondMargin(state: PathState, row: number, returned: number
 }
 
 /**
- * Fee, layers' payments and remainder, once per row.
+ * Fee, layers' payments, conversions of coins and remainder, once per row.
  *
  * @param walked the plan by which the book filled; undefined where everything was handed over
  * @param cashWalked cash of the row when that was made, quote
@@ -85,14 +89,15 @@ export function settleClosing(
   let bookValue = 0;
   for (const each of legs) bookValue += Math.abs(each.bookValue);
   const insolvent = (walked ?? plan).fillableEquity < 0;
-  const stake = isolated || !open ? state.cash[row]! - kept : rowEquity(policy.rows, state, row);
+  const proceeds = coinProceeds(policy.rows, state, row);
+  const stake = isolated || !open ? state.cash[row]! + proceeds - kept : rowWorth(policy.rows, state, row);
   const paid = receivePayments(closing, legs);
   let keptOff = 0;
   for (const { takes } of legs) for (const take of takes) keptOff += take.keptOff;
   const uncappedFee = uncappedFeeRate(policy) * bookValue;
-  if (!open) checkSettlement(closing, state.cash[row]! - uncappedFee, paid + keptOff);
+  if (!open) checkSettlement(closing, state.cash[row]! + proceeds - uncappedFee, paid + keptOff);
   const shortfall = open
-    ? shortfallOfWhatClosed(plan, paid, keptOff, leftOfWhatClosed(closing, walked!) - uncappedFee)
+    ? shortfallOfWhatClosed(plan, paid, keptOff, leftOfWhatClosed(closing, walked!) + proceeds - uncappedFee)
     : shortfallOfAll(plan, paid, keptOff);
   const fee = feeOn(policy, bookValue, insolvent || shortfall > 0 ? 0 : stake);
   tally.shortfall += shortfall;
@@ -100,9 +105,11 @@ export function settleClosing(
   attribute(state, legs, shortfall - paid, TIE * plan.scale);
   if (fee > 0) chargeFee(context, row, market, fee);
 
-  if (!isolated && open) return { fee, remainder: 0, shortfall };
+  const conversions: Event[] | undefined = context.sink === undefined ? undefined : [];
+  if (!isolated && open) return { fee, remainder: 0, shortfall, conversions };
+  if (proceeds > 0 && state.cash[row]! < 0) convertForClosed({ ...turn, context, told: conversions }, plan.scale);
   const remainder = settleLeft(context, row, market, state.cash[row]! - kept, plan.scale);
-  return { fee, remainder, shortfall };
+  return { fee, remainder, shortfall, conversions };
 }
 
 /**

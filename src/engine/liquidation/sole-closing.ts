@@ -19,7 +19,7 @@ type Mutable<T> = { -readonly [field in keyof T]: T[field] };
 
 /**
  * The usual case of a row's turn, in memory that is used over and over: the venue closes everything at market for certain,
- * the row holds one position, the book can take all of it, nobody listens. What is booked is what `closeRow` would book, to
+ * the row holds one position and stakes no coins, the book can take all of it, nobody listens. What is booked is what `closeRow` would book, to
  * the bit.
  */
 export class SoleClosing {
@@ -53,6 +53,7 @@ export class SoleClosing {
     };
     this.plan = {
       equity: NaN,
+      marginEquity: NaN,
       maintenance: NaN,
       scale: NaN,
       legs: [this.leg],
@@ -135,6 +136,7 @@ export class SoleClosing {
     leg.fillable = quantity;
     leg.gain = gain;
     plan.equity = equity;
+    plan.marginEquity = equity;
     plan.maintenance = maintenance;
     plan.scale = scale;
     plan.closingEquity = closingEquity;

@@ -4,7 +4,15 @@ import { uncappedFeeRate } from '../liquidation/fee.ts';
 import { openLegs } from '../open-legs.ts';
 import { largestAffordableFill, largestFillWithin, surplusOver, type Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { positionMaintenance, positionNotional, rowEquity, rowMaintenance, rowNotional, rowScale } from '../row.ts';
+import {
+  positionMaintenance,
+  positionNotional,
+  rowEquity,
+  rowMaintenance,
+  rowNotional,
+  rowScale,
+  rowWorth,
+} from '../row.ts';
 import type { PathState } from '../state.ts';
 import { TIE } from '../../margin/tie.ts';
 
@@ -34,11 +42,11 @@ function limitValue(
 ): number {
   const size = state.size[position]!;
   const mark = state.values[policy.rows.positions.market[position]!]!;
-  const equity = rowEquity(policy.rows, state, row);
-  if (limit === 'zeroEquity') return mark - equity / size;
-  if (limit === 'bankruptcy') return mark - (equity * shareOfEquity(policy, state, row, position)) / size;
+  const worth = rowWorth(policy.rows, state, row);
+  if (limit === 'zeroEquity') return mark - worth / size;
+  if (limit === 'bankruptcy') return mark - (worth * shareOfEquity(policy, state, row, position)) / size;
   const leg = { quantity: Math.abs(size), maintenance: positionMaintenance(policy, state, position) };
-  const account = { equity, maintenance: rowMaintenance(policy, state, row) };
+  const account = { equity: rowEquity(policy.rows, state, row), maintenance: rowMaintenance(policy, state, row) };
   return mark - Math.sign(size) * fillableSpread(limit, leg, account);
 }
 
@@ -53,7 +61,10 @@ function shareOfEquity(policy: CompiledPolicy, state: PathState, row: number, po
     : positionNotional(policy.rows, state, position) / rowNotional(policy.rows, state, row);
 }
 
-/** Largest size within [0, ceiling] after which the row's equity at the marks, less an uncapped fee, is at or above zero. */
+/**
+ * Largest size within [0, ceiling] after which the row's equity at the marks, less an uncapped fee, is at or above zero, and
+ * so is what it is worth: coins count for more or for less than they fetch.
+ */
 export function sizeWithinEquity(
   policy: CompiledPolicy,
   state: PathState,
@@ -67,7 +78,7 @@ export function sizeWithinEquity(
   const side: Side = state.size[position]! > 0 ? -1 : 1;
   const feeRate = uncappedFeeRate(policy);
   const tie = TIE * rowScale(policy.rows, state, row);
-  const exact = rowEquity(policy.rows, state, row);
+  const exact = Math.min(rowEquity(policy.rows, state, row), rowWorth(policy.rows, state, row));
   const equity = Math.abs(exact) <= tie ? 0 : exact;
   if (surplusOver(book, side, ceiling, mark, feeRate) >= -equity - tie) return ceiling;
   if (equity < 0) {

@@ -2,7 +2,7 @@ import { feeOn } from '../liquidation/fee.ts';
 import { closePart } from '../ledger.ts';
 import type { Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { rowEquity } from '../row.ts';
+import { rowWorth } from '../row.ts';
 import type { PathState } from '../state.ts';
 
 /** What a fill through the book exchanges. Quote. */
@@ -30,7 +30,7 @@ export class RowTrial {
     const { policy, state, row } = this;
     closePart(state, position, -side * quantity);
     state.cash[row]! -= side * value;
-    const fee = feeOn(policy, Math.abs(value), rowEquity(policy.rows, state, row));
+    const fee = feeOn(policy, Math.abs(value), rowWorth(policy.rows, state, row));
     state.cash[row]! -= fee;
     return { value, fee };
   }

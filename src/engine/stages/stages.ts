@@ -1,7 +1,7 @@
 import type { EngineContext } from '../context.ts';
 import { closeRow } from '../liquidation/close-row.ts';
 import { openLegs, type OpenLeg } from '../open-legs.ts';
-import { isOpen, rowEquity, rowMaintenance, rowNotional, rowScale } from '../row.ts';
+import { isOpen, rowMaintenance, rowNotional, rowScale, rowWorth } from '../row.ts';
 import { actingOn, lastTrigger, type Acting } from '../triggers.ts';
 import { TIE } from '../../margin/tie.ts';
 import type { LiquidationStage } from '../../venue.ts';
@@ -51,7 +51,7 @@ function isPassedOver({ policy, state, backstop }: EngineContext, stage: Liquida
   if (stage.aboveNotional > 0 && !(rowNotional(rows, state, row) > stage.aboveNotional)) return true;
   if (stage.when === 'always' && stage.onlyWhile === undefined) return false;
   const market = rows.positions.market[openLegs(policy, state, row)[0]!.position]!;
-  return !backstop.isMet(stage, rowEquity(rows, state, row), TIE * rowScale(rows, state, row), market);
+  return !backstop.isMet(stage, rowWorth(rows, state, row), TIE * rowScale(rows, state, row), market);
 }
 
 /** Whether a stage hands the row to the backstop: it closes all at market, or asks the leading position layers first. */
@@ -103,11 +103,12 @@ function order(
   const planned = planOrder(context, row, legs, sizes, stage);
   if (planned.fills.length === 0) return 'next';
   const byFunding = isCausedByFunding(context, row, acting);
+  const scale = rowScale(policy.rows, state, row);
   const before = { equity: acting.standing.equity, maintenance: rowMaintenance(policy, state, row) };
   rememberOrder(context, row, place, step, executeOrder(context, row, planned));
   meetLiquidation(context, row, step, place, byFunding);
   context.detector.rowChanged(row);
-  const remainder = settleOrder(context, row, step, planned);
+  const settled = settleOrder(context, { row, step, round }, planned, scale);
   traceOrder(context, {
     row,
     step,
@@ -116,7 +117,7 @@ function order(
     order: planned,
     ...before,
     ...lastTrigger(policy, acting),
-    remainder,
+    ...settled,
   });
   return planned.isWhole || !isOpen(policy.rows, state, row) ? 'done' : 'next';
 }

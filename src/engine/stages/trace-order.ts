@@ -1,3 +1,4 @@
+import type { Event } from '../../event.ts';
 import { priceOf } from '../../margin/contract.ts';
 import type { LiquidationStage } from '../../venue.ts';
 import type { EngineContext } from '../context.ts';
@@ -19,6 +20,8 @@ export function traceOrder(
     readonly trigger: string;
     readonly required: number;
     readonly remainder: number;
+    /** After it, because of it. */
+    readonly conversions: readonly Event[];
   },
 ): void {
   if (sink === undefined) return;
@@ -49,4 +52,5 @@ export function traceOrder(
       }),
     });
   });
+  told.conversions.forEach((event) => sink(event));
 }

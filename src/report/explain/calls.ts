@@ -4,7 +4,7 @@ import { rowText } from '../timeline/sentences.ts';
 import { momentText } from './moments.ts';
 import { isOfRow, type PathStory } from './row-story.ts';
 
-/** Margin calls of an account and what it did about them, stop-losses that filled, and what it lost to others: a sentence each. */
+/** Margin calls of an account and what it did about them, stop-losses that filled, coins that it gave up, and what it lost to others: a sentence each. */
 export function otherSentences(story: PathStory, account: string): string[] {
   const { events } = story.policy;
   return events.flatMap((event, place): string[] => {
@@ -36,6 +36,11 @@ export function otherSentences(story: PathStory, account: string): string[] {
         ];
       case 'debtSettlement':
         return [`${amountText(event.amount)} of its debt was ${SETTLED[event.how]} ${momentText(story, event)}.`];
+      case 'conversion':
+        return [
+          `The venue converted ${amountText(event.amount)} of its ${event.wallet} at ${priceText(event.price)} ` +
+            `${momentText(story, event)}: ${amountText(event.received)} after a fee of ${amountText(event.fee)}.`,
+        ];
       case 'funding':
       case 'topUp':
       case 'liquidation':

@@ -122,6 +122,8 @@ function payerSentences(story: PathStory, place: number): string[] {
 
 function payerText(event: Event, all: readonly Event[], account: string): string[] {
   switch (event.event) {
+    case 'conversion':
+      return event.account === account ? [`its own ${event.wallet} brought ${amountText(event.received)}`] : [];
     case 'fundPayment':
       return event.account === account ? [`the fund ${event.fund} paid ${amountText(event.amount)}`] : [];
     case 'venuePayment':

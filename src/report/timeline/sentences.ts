@@ -42,6 +42,13 @@ export function entrySentence(entry: Entry, changes: ReadonlyMap<Event, Change>)
     }
     case 'liquidation':
       return liquidationSentence(entry.events, changes);
+    case 'conversion': {
+      const [{ account, wallet, amount, price, received, fee }] = entry.events;
+      return (
+        `The venue converts ${amountText(amount)} ${wallet} of ${account} at ${priceText(price)}: ` +
+        `${account} receives ${amountText(received)}${feeText(fee)}.`
+      );
+    }
     case 'fundPayment': {
       const [event] = entry.events;
       return `The fund ${event.fund} pays ${amountText(event.amount)} for ${event.account}${changeText('fund', event, changes)}.`;

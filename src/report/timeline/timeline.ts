@@ -93,6 +93,7 @@ const KINDS: Readonly<Record<Event['event'], readonly [one: string, many: string
   stopOut: ['stop-loss', 'stop-losses'],
   workOff: ['sale of inventory', 'sales of inventory'],
   liquidation: ['liquidation', 'liquidations'],
+  conversion: ['conversion of a coin', 'conversions of coins'],
   fundPayment: ['payment of a fund', 'payments of funds'],
   deleveraging: ['deleveraging', 'deleveragings'],
   takeover: ['takeover', 'takeovers'],

@@ -1,14 +1,15 @@
-import type { MarginMode, ValuationPrice, Venue } from '../../venue.ts';
+import type { CollateralCoin, MarginMode, ValuationPrice, Venue } from '../../venue.ts';
 import { listText } from '../format.ts';
 import { scheduleText } from './schedule.ts';
-import { clauses, sentence } from './stated.ts';
+import { clauses, rateText, sentence } from './stated.ts';
 
 type Margin = Venue['margin'];
 
 /** What is at stake, what it must cover, and at which price. */
-export function marginSentences({ margin, supports }: Venue): string[] {
+export function marginSentences({ margin, supports, collateral }: Venue): string[] {
   return [
     sentence(modeText(margin.mode)),
+    ...collateralSentences(collateral),
     ...supportSentences(supports),
     ...scheduleSentences(margin),
     sentence(clauses(valuationText(margin.valuedAt.price), closingFeeText(margin.valuedAt.closingFee))),
@@ -24,6 +25,17 @@ function modeText(mode: MarginMode): string {
     case 'perAccount':
       return 'isolated or cross margin, as each row of the book says';
   }
+}
+
+function collateralSentences(collateral: readonly CollateralCoin[]): string[] {
+  if (collateral.length === 0) return [];
+  const coins = collateral.map(({ name, underlying, haircut, conversionFee }) =>
+    clauses(
+      `${name}${underlying === name ? '' : ` at the index of ${underlying}`} less a haircut of ${rateText(haircut)}`,
+      conversionFee === 0 ? undefined : `converted for a fee of ${rateText(conversionFee)}`,
+    ),
+  );
+  return [sentence(`under cross margin other coins count too, first to be converted first: ${coins.join('; ')}`)];
 }
 
 function supportSentences(supports: Venue['supports']): string[] {

@@ -1,5 +1,5 @@
 import type { Policy } from '../../experiment.ts';
-import { METRIC_COLUMNS, type PolicyCounters } from '../../outcome.ts';
+import type { PolicyCounters } from '../../outcome.ts';
 import { accountGroups } from '../../plan/groups.ts';
 import { recordPlaces } from '../../plan/path-record.ts';
 import { drawnOnFund } from '../../accounts/fund-balances.ts';
@@ -162,7 +162,7 @@ function attributionFindings(facts: RunFacts, { name, venue }: Policy, { record 
   ];
 }
 
-/** Reactions of the traders that are configured and never came. */
+/** What traders do, and what their other money is used for, that is configured and never came. */
 function idleTraders({ samples, experiment }: RunFacts, { name, venue }: Policy): Finding[] {
   return TRADERS_COLUMNS.flatMap(([column, what]): Finding[] => {
     if (!inUse(column, venue, experiment) || pathsAboveZero(samples, name, column) > 0) return [];
@@ -175,6 +175,7 @@ const TRADERS_COLUMNS = [
   ['stopOuts', 'A stop-loss was filled'],
   ['topUps', 'A margin call was answered'],
   ['swept', 'A debt was swept from another wallet'],
+  ['converted', 'Coin collateral was converted'],
 ] as const;
 
 function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFacts, { name }: Policy): Finding[] {
@@ -191,7 +192,7 @@ function sameNumbersFindings({ experiment, samples, identicalPolicies }: RunFact
       },
     ];
   }
-  const same = METRIC_COLUMNS.every(({ name: column }) =>
+  const same = samples.metricColumns.every(({ name: column }) =>
     sameValues(samples.of(name, column), samples.of(baseline, column)),
   );
   return same

@@ -62,15 +62,18 @@ function zeroEventFindings({ samples, experiment }: RunFacts, policy: string): F
 function residualFinding({ table, samples }: RunFacts, policy: string): Finding {
   const size = largest(table, policy, 'sizeResidual');
   const cash = largest(table, policy, 'cashResidual');
-  const worst = Math.max(size.value, cash.value);
+  const holdsCoins = table.columns.some(({ name }) => name === 'coinResidual');
+  const coins = holdsCoins ? largest(table, policy, 'coinResidual') : undefined;
+  const worst = Math.max(size.value, cash.value, coins?.value ?? 0);
   const profit = samples.of(policy, 'bookProfit').moments().mean;
   return {
     level: worst > RESIDUAL_TOLERANCE ? 'warning' : 'fine',
     subject: 'conservation',
     policy,
     text:
-      `Largest residuals of the two laws: ${figure(size.value)} of gross size (path ${size.path}), ` +
-      `${figure(cash.value)} of gross notional in cash (path ${cash.path}); ` +
+      `Largest residuals of the ${coins === undefined ? 'two' : 'three'} laws: ${figure(size.value)} of gross size (path ${size.path}), ` +
+      `${figure(cash.value)} of gross notional in cash (path ${cash.path})` +
+      `${coins === undefined ? '' : `, ${figure(coins.value)} of a coin (path ${coins.path})`}; ` +
       `${worst > RESIDUAL_TOLERANCE ? 'above' : 'within'} the tolerance of ${figure(RESIDUAL_TOLERANCE)}. ` +
       `The book's mean profit on our orders is ${figure(profit)}.`,
   };

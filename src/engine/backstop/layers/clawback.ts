@@ -1,4 +1,4 @@
-import { rowEquity } from '../../row.ts';
+import { rowCashEquity } from '../../row.ts';
 import { wealthProRata } from '../socialised/wealth-pro-rata.ts';
 import { emptyClaims, sum } from '../socialised/claims.ts';
 import { sessionOf, type LayerOf } from '../compile.ts';
@@ -19,7 +19,7 @@ export function clawBack(turn: LayerTurn, layer: LayerOf<'clawback' | 'socialise
   const { rows } = policy;
   const started = state.backstop.sessionStart[policy.backstop.sessions.indexOf(sessionOf(layer)!)]!;
   const equities = new Float64Array(rows.accounts);
-  writeAccountEquities(policy, state, state.values, equities);
+  writeAccountEquities(policy, state, { values: state.values, fetches: state.coins?.fetches }, equities);
   const claims = emptyClaims(rows.accounts);
   for (let account = 0; account < rows.accounts; account++) {
     const rise = equities[account]! - started[account]!;
@@ -56,8 +56,8 @@ function mayBeAsked({ row, context: { policy, backstop } }: LayerTurn, account: 
   return rows.firstRow[account + 1]! > rows.firstRow[account]!;
 }
 
-/** What can be taken of an account without touching an isolated margin. Quote, ≥ 0. */
+/** What can be taken of an account without touching an isolated margin or a coin. Quote, ≥ 0. */
 function withinReach({ context: { policy, state } }: LayerTurn, account: number): number {
   const crossRow = policy.rows.crossRow[account]!;
-  return Math.max(0, crossRow < 0 ? state.free[account]! : rowEquity(policy.rows, state, crossRow));
+  return Math.max(0, crossRow < 0 ? state.free[account]! : rowCashEquity(policy.rows, state, crossRow));
 }

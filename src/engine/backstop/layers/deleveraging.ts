@@ -2,7 +2,8 @@ import { priceOf } from '../../../margin/contract.ts';
 import { upTo } from '../../../margin/tie.ts';
 import { fillableSize, fillValue, largestAffordableFill, takeFromBook, type Side } from '../../order-book.ts';
 import type { Deleveraged } from '../../adl/deleveraging.ts';
-import { rowEquity } from '../../row.ts';
+import { convertForClosed } from '../../conversion.ts';
+import { rowWorth } from '../../row.ts';
 import { walletBalance } from '../../wallet-balance.ts';
 import type { LayerOf } from '../compile.ts';
 import { bookReceives } from '../ledger.ts';
@@ -18,10 +19,12 @@ export function deleverage(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>): 
   return backstop.deleveraging.close({ layer, turn, onClosed, onExcess }, draw);
 }
 
-function onClosed(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, closed: Deleveraged): void {
-  const { policy, detector } = turn.context;
-  detector.rowChanged(policy.rows.positions.row[closed.position]!);
+function onClosed(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, closed: Deleveraged, scale: number): void {
+  const { policy, state, detector } = turn.context;
+  const counterparty = policy.rows.positions.row[closed.position]!;
+  detector.rowChanged(counterparty);
   if (turn.told !== undefined) tell(turn, layer, { ...closed, value: turn.value });
+  if (state.coins !== undefined) convertForClosed({ ...turn, row: counterparty }, scale);
 }
 
 function onExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, position: number, rank: number): void {
@@ -44,10 +47,11 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   // What it can lose: under cross its equity at the mark, under isolated what its own bankruptcy price allows.
   const isCross = rows.isCross[row] === 1;
   const limit = isCross ? state.values[market]! : -state.cash[row]! / held;
-  const budget = isCross ? Math.max(0, rowEquity(rows, state, row)) : 0;
+  const budget = isCross ? Math.max(0, rowWorth(rows, state, row)) : 0;
   const reach = ceiling > 0 ? largestAffordableFill(book, side, ceiling, limit, 0, budget) : 0;
   const quantity = upTo(Math.abs(held), reach);
   if (!(quantity > turn.dust)) return;
+  const scale = backstop.deleveraging.scaleBefore(position);
   const closed = quantity === Math.abs(held) ? held : -side * quantity;
   const unit = fillValue(book, side, quantity) / quantity;
   const profitForgone = closed * (state.values[market]! - unit);
@@ -57,6 +61,7 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   state.tally.displacement = Math.max(state.tally.displacement, Math.abs(book.displacement));
   detector.rowChanged(row);
   tell(turn, layer, { position, size: closed, value: unit, profitForgone, rank });
+  if (state.coins !== undefined) convertForClosed({ ...turn, row }, scale);
 }
 
 function tell(
