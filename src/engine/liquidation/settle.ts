@@ -118,13 +118,7 @@ export function settleClosing(
  * @param market of its first leg, whose fund may receive
  * @returns the remainder, quote ≥ 0
  */
-export function settleLeft(
-  context: EngineContext,
-  row: number,
-  market: number,
-  left: number,
-  scale: number,
-): number {
+export function settleLeft(context: EngineContext, row: number, market: number, left: number, scale: number): number {
   const { policy, state } = context;
   const tolerance = SETTLEMENT_TOLERANCE * scale;
   if (left > TIE * scale) {
