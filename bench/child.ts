@@ -22,7 +22,10 @@ const answer: ChildAnswer = {
   wall,
   cpu: (user + system) / 1e6,
   residentBytes: process.resourceUsage().maxRSS * 1_024,
-  outcomeBytes: table.values.byteLength + table.status.byteLength + table.logWeight.byteLength,
+  outcomeBytes:
+    8 * table.policies.length * table.columns.length * table.paths +
+    table.status.byteLength +
+    table.logWeight.byteLength,
   digest,
 };
 writeSync(1, JSON.stringify(answer));

@@ -165,27 +165,43 @@ export function metricName(columnName: string, statistic: Statistic, level?: num
   return level === undefined ? `${columnName}.${statistic}` : `${columnName}.${statistic}[${String(level)}]`;
 }
 
-/**
- * The outcome of every path: one float64 column per (policy, quantity), each `paths` long, contiguous.
- * `values[(policy · columns.length + column) · paths + path]`; shared memory, each path written by whoever runs it.
- */
+/** The outcome of every path: one float64 column per (policy, quantity). Read it column by column. */
 export interface OutcomeTable {
   readonly paths: number;
   readonly policies: readonly string[];
   readonly columns: readonly OutcomeColumn[];
-  readonly values: Float64Array;
+  /**
+   * Values of a column of a policy, by their places, on paths [first, end), in path order. Not to be written to. Of a run
+   * too long for memory they are read from a file each time: keep no more of them than you need.
+   */
+  readonly read: (policy: number, column: number, first: number, end: number) => Float64Array;
   /** 0 complete, 1 failed. [paths] */
   readonly status: Uint8Array;
   /** Log likelihood ratio of the path under importance sampling; 0 in plain sampling. [paths] */
   readonly logWeight: Float64Array;
 }
 
-/** One column of one policy, a view. */
-export function outcomeColumn(table: OutcomeTable, policy: number, name: string): Float64Array {
+/** An outcome table whose values all lie in memory. */
+export interface TableInMemory extends OutcomeTable {
+  /** `values[(policy · columns.length + column) · stride + path]` */
+  readonly values: Float64Array;
+}
+
+/** @param stride  places of a column in `values`, at least as many as paths. @default the paths */
+export function tableInMemory(table: Omit<TableInMemory, 'read'>, stride = table.paths): TableInMemory {
+  const { paths, policies, columns, values, status, logWeight } = table;
+  const read: OutcomeTable['read'] = (policy, column, first, end) => {
+    const start = (policy * columns.length + column) * stride;
+    return values.subarray(start + first, start + end);
+  };
+  return { paths, policies, columns, values, status, logWeight, read };
+}
+
+/** One column of one policy on the first `paths` paths; all of them unless told. */
+export function outcomeColumn(table: OutcomeTable, policy: number, name: string, paths = table.paths): Float64Array {
   const index = table.columns.findIndex((each) => each.name === name);
   if (index < 0) throw new RangeError(`no outcome column named ${name}`);
-  const start = (policy * table.columns.length + index) * table.paths;
-  return table.values.subarray(start, start + table.paths);
+  return table.read(policy, index, 0, paths);
 }
 
 /** Counters of one policy per margin row (isolated: a position; cross: an account), summed over paths. */

@@ -2,15 +2,8 @@ import { buildAccounts } from './accounts/build.ts';
 import { ConfigError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import type { OutcomeTable } from './outcome.ts';
-import {
-  allocateRunMemory,
-  makePlan,
-  outcomeTable,
-  type PathFailure,
-  type PathRunner,
-  type Plan,
-  type RunMemory,
-} from './plan/plan.ts';
+import { compilePolicy } from './engine/policy.ts';
+import { makePlan, type PathFailure, type PathRunner, type Plan } from './plan/plan.ts';
 import type { Accounts } from './position.ts';
 import { rootKey } from './random/root-key.ts';
 import { countText } from './report/format.ts';
@@ -19,7 +12,8 @@ import { countedRows } from './run/counted-rows.ts';
 import { policiesReadingFundLevel } from './run/fund-level.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
 import type { Progress } from './run/progress.ts';
-import { blockRanges, rangeSize } from './run/ranges.ts';
+import { outcomeStore, type OutcomeSpool, type OutcomeStore } from './run/outcome-store.ts';
+import { Ranges } from './run/ranges.ts';
 import { runPaths } from './run/run-paths.ts';
 import { aggregate } from './statistics/aggregate.ts';
 import type { RunStatistics } from './statistics/summary.ts';
@@ -32,14 +26,18 @@ export interface StressOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Estimates for each account. @default false */
   readonly perAccount?: boolean;
-  /** Paths handed out at a time, ≥ 1; no result depends on it. @default chosen for one thread */
+  /** Paths handed out at a time, ≥ 1; no result depends on it. @default chosen by what paths cost */
   readonly pathsPerRange?: number;
+  /** Where outcomes go that are too many for memory. @default all stay in memory */
+  readonly spool?: OutcomeSpool;
 }
 
 export interface StressResult {
   readonly accounts: Accounts;
   /** The outcome of every complete path of the prefix. */
   readonly table: OutcomeTable;
+  /** Removes the temporary file of a run with a spool: its table cannot be read any more. */
+  readonly close: () => void;
   readonly statistics: RunStatistics;
   /** Longest complete prefix of path indices; all of them, unless `stopped` says why not, in a clause. */
   readonly completedPaths: number;
@@ -58,24 +56,51 @@ export interface StressResult {
  *     experiment → accounts → plan → paths → statistics
  *
  * @throws ConfigError if the accounts cannot be admitted under every policy, or memory cannot hold so many paths
+ * @throws RunNotWrittenError if the spool cannot hold them
  */
 export async function stress(experiment: Experiment, options: StressOptions): Promise<StressResult> {
-  const { runner, signal, onProgress, perAccount = false, pathsPerRange = rangeSize(experiment.paths, 1) } = options;
-
   const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
   // Every draw is keyed by its path's index, so results cannot depend on threads or on how paths are handed out.
   const plan = makePlan(experiment, accounts);
-  const memory = runMemory(plan);
+  const store = openStore(plan, options.spool);
+  try {
+    const { table, ...result } = await runAndEstimate(plan, store, options);
+    return {
+      ...{ accounts, table, ...result },
+      warnings: [...experiment.warnings, ...warnings],
+      digest: outcomeDigest(table),
+      close: store.close,
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function runAndEstimate(
+  plan: Plan,
+  store: OutcomeStore,
+  options: StressOptions,
+): Promise<Pick<StressResult, 'table' | 'statistics' | 'completedPaths' | 'stopped' | 'failures'>> {
+  const { experiment, accounts } = plan;
+  const { runner, signal, onProgress, perAccount = false, pathsPerRange: size } = options;
+  const { memory, limit, keep } = store;
+  const policies = experiment.policies.map((policy) => compilePolicy(experiment, policy, accounts));
 
   const run = await runPaths(plan, memory, {
     runner,
-    ranges: blockRanges(experiment.paths, pathsPerRange),
-    countedRows: countedRows(experiment, accounts),
+    ranges: new Ranges(experiment.paths, {
+      groupPaths: memory.groupPaths,
+      limit,
+      ...(size === undefined ? {} : { size }),
+    }),
+    countedRows: countedRows(policies),
+    onPrefix: keep,
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
 
-  const table = outcomeTable(plan, memory, run.completedPaths);
+  const table = store.table(run.completedPaths);
   const statistics = aggregate({
     experiment,
     accounts,
@@ -88,27 +113,18 @@ export async function stress(experiment: Experiment, options: StressOptions): Pr
       prices: memory.prices,
     },
     stepCheck: { paths: plan.stepCheckPaths, values: memory.stepCheck },
-    identicalPolicies: identicalPolicies(experiment, accounts),
-    readsFundLevel: policiesReadingFundLevel(experiment, accounts),
+    identicalPolicies: identicalPolicies(experiment, policies),
+    readsFundLevel: policiesReadingFundLevel(policies),
     perAccount,
   });
-
-  return {
-    accounts,
-    table,
-    statistics,
-    completedPaths: run.completedPaths,
-    ...(run.stopped === undefined ? {} : { stopped: run.stopped }),
-    failures: run.failures,
-    warnings: [...experiment.warnings, ...warnings],
-    digest: outcomeDigest(table),
-  };
+  const { completedPaths, failures, stopped } = run;
+  return { table, statistics, completedPaths, failures, ...(stopped === undefined ? {} : { stopped }) };
 }
 
 /** @throws ConfigError if there is no memory for the outcomes of so many paths */
-function runMemory(plan: Plan): RunMemory {
+function openStore(plan: Plan, spool: OutcomeSpool | undefined): OutcomeStore {
   try {
-    return allocateRunMemory(plan);
+    return outcomeStore(plan, spool);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const { name, paths, policies } = plan.experiment;

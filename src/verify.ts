@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PathRunner } from './plan/plan.ts';
+import type { PathRunner, RangeSource } from './plan/plan.ts';
 import type { Experiment } from './experiment.ts';
 import { firstDifferences, type JsonDifference } from './report/json-difference.ts';
 import { outcomeDifference, readRecordedOutcomes, type OutcomeDifference } from './report/recorded-outcomes.ts';
 import { readRecordedRun, recordedExperiment, type RecordedRun } from './report/recorded-run.ts';
 import { makeSummary, summaryText } from './report/summary.ts';
+import type { OutcomeSpool } from './run/outcome-store.ts';
 import type { Progress } from './run/progress.ts';
 import { stress, type StressResult } from './stress.ts';
 
@@ -19,6 +20,8 @@ export interface VerifyOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Paths handed out at a time. @default as `stress` */
   readonly pathsPerRange?: number;
+  /** Where outcomes go that are too many for memory, until they are compared. @default all stay in memory */
+  readonly spool?: OutcomeSpool;
 }
 
 /** How a run's folder differs from what its configuration gives now. */
@@ -55,6 +58,16 @@ export async function verify(directory: string, options: VerifyOptions): Promise
   const experiment = recordedExperiment(run, options.inputs);
   const summary = recordedSummary(directory);
   const result = await runAgain(experiment, run, options, summary.perAccount);
+  return compare(experiment, run, summary, result).finally(result.close);
+}
+
+async function compare(
+  experiment: Experiment,
+  run: RecordedRun,
+  summary: RecordedSummary,
+  result: StressResult,
+): Promise<Verification> {
+  const { directory } = run;
   const { digest, completedPaths: paths } = result;
   if (paths < run.paths.completed) return { run, paths, verdict: 'interrupted', differences: [], compared: [], digest };
 
@@ -71,7 +84,7 @@ export async function verify(directory: string, options: VerifyOptions): Promise
 async function runAgain(
   experiment: Experiment,
   { paths: { requested, completed } }: RecordedRun,
-  { runner, signal, onProgress, pathsPerRange }: VerifyOptions,
+  { runner, signal, onProgress, pathsPerRange, spool }: VerifyOptions,
   perAccount: boolean,
 ): Promise<StressResult> {
   const prefix = new AbortController();
@@ -83,16 +96,19 @@ async function runAgain(
     ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(pathsPerRange === undefined ? {} : { pathsPerRange }),
+    ...(spool === undefined ? {} : { spool }),
   });
 }
 
 /** Runs the first paths only and then stops, as the run did that is verified. */
 function firstPaths(runner: PathRunner, paths: number, done: AbortController): PathRunner {
   return async (plan, memory, options) => {
-    const ranges = options.ranges.flatMap(({ first, count }) =>
-      first >= paths ? [] : [{ first, count: Math.min(count, paths - first) }],
-    );
-    await runner(plan, memory, { ...options, ranges });
+    const take: RangeSource['take'] = (threads) => {
+      const range = options.ranges.take(threads);
+      if (range === undefined || range.first >= paths) return undefined;
+      return { first: range.first, count: Math.min(range.count, paths - range.first) };
+    };
+    await runner(plan, memory, { ...options, ranges: { take } });
     done.abort();
   };
 }
@@ -105,7 +121,7 @@ async function comparedOutcomes(
     const recorded = await readRecordedOutcomes(directory);
     if (recorded === undefined) return { differences: [], compared: [] };
     const { file } = recorded;
-    const found = outcomeDifference(recorded, table);
+    const found = await outcomeDifference(recorded, table);
     return { compared: [file], differences: found === undefined ? [] : [{ kind: 'outcome', file, ...found }] };
   } catch (error) {
     return { compared: [], differences: [{ kind: 'file', file: 'the outcomes', problem: (error as Error).message }] };

@@ -69,6 +69,12 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from\s+|import\()\s*'(\.[^']+)'/g)].map(([, path]) => resolve(dirname(file), path!));
 }
 
+/** What is there at run time: types are gone by then. */
+function valueImportsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8').replace(/^(?:import|export) type [^;]*;/gm, '');
+  return [...text.matchAll(/from\s+'(\.[^']+)'/g)].map(([, path]) => resolve(dirname(file), path!));
+}
+
 describe('the layout', () => {
   it.each(files.map((file) => [relative(root, file), file]))(
     '%s imports from its own line or the lines above',
@@ -87,6 +93,21 @@ describe('the layout', () => {
       expect(text.match(impure)?.[0]).toBeUndefined();
     },
   );
+
+  it('loads into a worker thread nothing that reads configurations, estimates, reports or talks to people', () => {
+    const reached = new Set<string>();
+    const follow = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      valueImportsOf(file).forEach(follow);
+    };
+    follow(join(root, 'workers', 'path-worker.ts'));
+    expect(reached).toContain(join(root, 'src', 'engine', 'simulate-range.ts'));
+    const needless: readonly Line[] = ['config', 'reference', 'statistics', 'report', 'cli'];
+    const loaded = [...reached].filter((file) => needless.includes(lineOf(file))).map((file) => relative(root, file));
+    // Where a value was written, as messages about accounts say it.
+    expect(loaded).toEqual([join('src', 'config', 'document', 'place.ts')]);
+  });
 
   it('names only files that are there', () => {
     const missing = files.flatMap((file) => importsOf(file).filter((imported) => !existsSync(imported)));

@@ -14,5 +14,11 @@ export type PathTask =
   /** Build the simulator and say so: shows that the thread can work before any path is handed out. */
   { readonly kind: 'ping' } | { readonly kind: 'range'; readonly range: PathRange };
 
-/** What comes back: the columns lie in shared memory already, so counters only. */
-export type PathReply = { readonly kind: 'ready' } | { readonly kind: 'range'; readonly result: RangeResult };
+/** What comes back of a range: the columns lie in shared memory already, so counters only, and how long it took. */
+export interface RangeReply {
+  readonly kind: 'range';
+  readonly result: RangeResult;
+  readonly milliseconds: number;
+}
+
+export type PathReply = { readonly kind: 'ready' } | RangeReply;

@@ -1,5 +1,6 @@
 import { LostRangeError } from '../src/run/lost-range-error.ts';
-import type { PathRange, PathRunner, Plan, RangeResult, RunOptions } from '../src/plan/plan.ts';
+import type { PathRange, PathRunner, Plan, RunOptions } from '../src/plan/plan.ts';
+import type { RangeReply } from './messages.ts';
 import { startThreads, type ThreadOptions, type Threads } from './threads.ts';
 import { isWorkerLoss, MAXIMUM_RETRIES } from './worker-loss.ts';
 
@@ -31,39 +32,48 @@ export function createPoolRunner(options: PoolOptions): PathRunner {
   return async (plan, memory, run) => {
     const pool = await startThreads(plan, memory, { workerUrl: pathWorkerUrl, ...options });
     try {
-      await Promise.race([runRanges(pool, plan, run, RANGES_PER_THREAD * threads), pool.dead]);
+      await Promise.race([runRanges(pool, plan, run, threads), pool.dead]);
     } finally {
       await pool.stop();
     }
   };
 }
 
-/** Keeps `lanes` ranges under way until none is left, the run is aborted, or one fails; then waits for the rest. */
-async function runRanges(pool: Threads, plan: Plan, run: RunOptions, lanes: number): Promise<void> {
+/** Keeps every thread's ranges under way until none is left, the run is aborted, or one fails; then waits for the rest. */
+async function runRanges(pool: Threads, plan: Plan, run: RunOptions, threads: number): Promise<void> {
   const failures: { readonly first: number; readonly error: unknown }[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < run.ranges.length && failures.length === 0 && run.signal?.aborted !== true) {
-      const range = run.ranges[next++]!;
-      try {
-        run.onRange(await runRange(pool, plan, range));
-      } catch (error) {
-        failures.push({ first: range.first, error });
-      }
+  const underWay = new Set<Promise<void>>();
+  const attempt = async (range: PathRange): Promise<void> => {
+    try {
+      const { result, milliseconds } = await runRange(pool, plan, range);
+      run.onRange(result, milliseconds);
+    } catch (error) {
+      failures.push({ first: range.first, error });
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  const next = (): PathRange | undefined => {
+    const ended = failures.length > 0 || run.signal?.aborted === true || underWay.size === RANGES_PER_THREAD * threads;
+    return ended ? undefined : run.ranges.take(threads);
+  };
+  for (;;) {
+    for (let range = next(); range !== undefined; range = next()) {
+      const task = attempt(range).finally(() => underWay.delete(task));
+      underWay.add(task);
+    }
+    if (underWay.size === 0) break;
+    await Promise.race(underWay);
+  }
   // The lowest range speaks, so that the message does not depend on which thread was quicker.
   const [lowest] = failures.sort((a, b) => a.first - b.first);
   if (lowest) throw lowest.error;
 }
 
-async function runRange(pool: Threads, plan: Plan, range: PathRange): Promise<RangeResult> {
+async function runRange(pool: Threads, plan: Plan, range: PathRange): Promise<RangeReply> {
   for (let retries = 0; ; retries++) {
     try {
       const reply = await pool.run({ kind: 'range', range });
       if (reply.kind !== 'range') throw new Error(`a worker answered a range with ${reply.kind}`);
-      return reply.result;
+      return reply;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const where = `paths ${range.first} to ${range.first + range.count - 1} of seed ${JSON.stringify(plan.experiment.seed)}`;

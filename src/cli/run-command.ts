@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { folderName, runId } from '../report/run-id.ts';
 import { makeWritableFolder } from '../report/write.ts';
-import { rangeSize } from '../run/ranges.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
 import { stress, type StressResult } from '../stress.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -52,7 +51,8 @@ export async function runCommand(
       signal,
       onProgress: progress.show,
       perAccount: options.perAccount,
-      pathsPerRange: options.chunk ?? rangeSize(experiment.paths, options.threads),
+      ...(options.chunk === undefined ? {} : { pathsPerRange: options.chunk }),
+      spool: { folder },
     }).finally(progress.clear);
     const interrupted = signal.aborted;
 
@@ -60,7 +60,7 @@ export async function runCommand(
     // A partial run never takes the place of the whole one, whose id it shares.
     const directory = join(folder, result.stopped === undefined ? id : `${id}-partial`);
     const identity = { experiment, runId: id, directory, command: commandText(config, options), config };
-    await reportRun(identity, result, startedAt, options, terminal);
+    await reportRun(identity, result, startedAt, options, terminal).finally(result.close);
     // The text has said that it is partial, and whoever interrupted it knows why.
     if (result.stopped !== undefined && (options.json || !interrupted)) {
       logPartial(result.stopped, { paths: result.completedPaths, of: experiment.paths }, terminal);

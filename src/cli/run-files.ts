@@ -60,7 +60,7 @@ async function outcomesFiles(table: OutcomeTable, runId: string, format: Outcome
     }
     case 'parquet': {
       const { outcomesParquet } = await import('../report/parquet.ts');
-      return [{ name: 'outcomes.parquet', content: await outcomesParquet(table, runId) }];
+      return [{ name: 'outcomes.parquet', content: outcomesParquet(table, runId) }];
     }
   }
 }

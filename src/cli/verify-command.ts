@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { terminalSafe } from '../report/escape.ts';
 import { countText, listText } from '../report/format.ts';
 import { isFolder } from '../report/recorded-run.ts';
@@ -43,6 +44,8 @@ export async function verifyCommand(
       runner: await pathRunner(options.threads),
       signal,
       onProgress: progress.show,
+      // Not beside the run, which may lie where nothing can be written.
+      spool: { folder: tmpdir() },
       ...(options.inputs === undefined ? {} : { inputs: options.inputs }),
     }).finally(progress.clear);
     terminal.result(`${verdictLines(verification).map(terminalSafe).join('\n')}\n`);

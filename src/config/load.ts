@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Venue } from '../venue.ts';
 import { Issues } from './document/issues.ts';
 import { nodeOf } from './document/node.ts';
 import { readingProblem, type ConfigContext } from './files/config-files.ts';
+import { packageFolder } from './files/package-folder.ts';
 import { parseExperiment, type ParseOptions } from './parse.ts';
 import { readVenue } from './venue/read.ts';
 import { resolveVenue } from './venue/resolve.ts';
@@ -56,7 +56,7 @@ export function shippedVenueNames(): readonly string[] {
 
 /** Reads real files; venues are those of the package, whether it runs from its sources or compiled. */
 export function fileContext(): ConfigContext {
-  const folder = venueFolder();
+  const folder = packageFolder('configs', 'venues');
   return {
     readText: (path) => readFileSync(path, 'utf8'),
     readBytes: (path) => readFileSync(path),
@@ -70,15 +70,4 @@ export function fileContext(): ConfigContext {
       text: readFileSync(join(folder, `${name}.json`), 'utf8'),
     }),
   };
-}
-
-function venueFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const venues = join(folder, 'configs', 'venues');
-    if (existsSync(venues)) return venues;
-    const parent = dirname(folder);
-    if (parent === folder) throw new RangeError(`no folder configs/venues above ${fileURLToPath(import.meta.url)}`);
-    folder = parent;
-  }
 }

@@ -2,7 +2,7 @@ import type { Issues } from './document/issues.ts';
 import { listed } from './document/nearest.ts';
 import { describe, plainValue, type ConfigNode } from './document/node.ts';
 import { pointerOf, type PathKey } from './document/place.ts';
-import { PRICE_KINDS } from './schema/price.ts';
+import { PRICE_KINDS } from './schema/words.ts';
 
 /**
  * Parts of the format that a later version understands. A file that uses one is told so, rather than that its field is

@@ -1,13 +1,13 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { TSchema } from 'typebox';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issues } from './document/issues.ts';
 import { removalOf } from './document/last-change.ts';
 import { nearest } from './document/nearest.ts';
 import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
 import { keysOf, pointerOf, type Place } from './document/place.ts';
 import { complainAboutLaterParts, LATER_IN_EXPERIMENT } from './not-yet.ts';
-import { experimentSchema } from './schema/experiment.ts';
-import { venueSchema } from './schema/venue.ts';
+import { certainlyAccepts } from './schema/accepts.ts';
+import { schemaOf, type CheckedDocument } from './schema/documents.ts';
 import { sentenceOf, type SchemaPart } from './sentences.ts';
 
 /** Which parts of a document have the right shape, so that only those are read further. */
@@ -18,12 +18,14 @@ export interface Shape {
   readable(pointer: string): boolean;
 }
 
-const validators = new Map<TSchema, ValidateFunction>();
+const validators = new Map<CheckedDocument, ValidateFunction>();
 
-function validatorOf(schema: TSchema): ValidateFunction {
-  const known = validators.get(schema);
+/** To load and compile a validator takes longer than all else before a run: only who has to say what is wrong needs one. */
+function validatorOf(document: CheckedDocument): ValidateFunction {
+  const known = validators.get(document);
   if (known !== undefined) return known;
-  const ajv = new Ajv2020({
+  const required = createRequire(import.meta.url)('ajv/dist/2020.js') as { readonly Ajv2020: typeof Ajv2020 };
+  const ajv = new required.Ajv2020({
     strict: true,
     allowUnionTypes: true,
     allErrors: true,
@@ -32,26 +34,32 @@ function validatorOf(schema: TSchema): ValidateFunction {
     inlineRefs: false,
   });
   ajv.addVocabulary(['patternErrorMessage']);
-  const validator = ajv.compile(schema);
-  validators.set(schema, validator);
+  const validator = ajv.compile(schemaOf(document));
+  validators.set(document, validator);
   return validator;
 }
 
 export function checkExperimentShape(node: ConfigNode, issues: Issues): Shape {
   const later = complainAboutLaterParts(node, LATER_IN_EXPERIMENT, issues);
-  return checkShape(node, experimentSchema, later, issues);
+  return checkShape(node, 'experiment', later, issues);
 }
 
 export function checkVenueShape(node: ConfigNode, issues: Issues): Shape {
-  return checkShape(node, venueSchema, new Set(), issues);
+  return checkShape(node, 'venue', new Set(), issues);
 }
 
 /** Complains about everything that the schema refuses, each at its place, but not again about `alreadySaid`. */
-function checkShape(root: ConfigNode, schema: TSchema, alreadySaid: ReadonlySet<string>, issues: Issues): Shape {
-  const validate = validatorOf(schema);
+function checkShape(
+  root: ConfigNode,
+  document: CheckedDocument,
+  alreadySaid: ReadonlySet<string>,
+  issues: Issues,
+): Shape {
   const faults = new Set(alreadySaid);
-  if (!validate(plainValue(root))) {
-    const errors = validate.errors ?? [];
+  const value = plainValue(root);
+  if (!certainlyAccepts(schemaOf(document), value)) {
+    const validate = validatorOf(document);
+    const errors = validate(value) ? [] : (validate.errors ?? []);
     const mistyped = new Set(
       errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath),
     );
@@ -115,7 +123,7 @@ function special(error: ErrorObject): ReturnType<typeof sentenceOf> | undefined 
   if (error.keyword !== 'additionalProperties' || error.instancePath !== '') return undefined;
   const field = String((error.params as { readonly additionalProperty: unknown }).additionalProperty);
   const isVenue = 'backstop' in (error.parentSchema as SchemaPart & { properties: object }).properties;
-  if (!isVenue || !(field in experimentSchema.properties)) return undefined;
+  if (!isVenue || !(field in (schemaOf('experiment')['properties'] as object))) return undefined;
   return {
     expected: 'fields of a venue',
     found: `"${field}"`,

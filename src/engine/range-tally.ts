@@ -1,7 +1,7 @@
 import type { ActedCounters } from '../outcome.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { recordPlaces, type RecordPlaces } from '../plan/path-record.ts';
-import type { RangeCounters, RowAmounts } from '../plan/plan.ts';
+import type { RangeCounters, RangeRecords, RowAmounts, RowCounts } from '../plan/plan.ts';
 import { writePathRecord } from './path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathEngine } from './simulate-path.ts';
@@ -17,23 +17,32 @@ interface PendingRow {
   readonly taken: number;
 }
 
-/** Counts of one policy over a range. A path counts when all its policies have ended well. */
+const COUNTS = [
+  'liquidations',
+  'negativeEquity',
+  'negativeBalance',
+  'deleveragings',
+  'haircuts',
+  'partialLiquidations',
+] as const;
+
+/** Counts of one policy over a range after another. A path counts when all its policies have ended well. */
 export class RangeTally {
   private readonly places: RecordPlaces;
-  private readonly counters: Record<
-    'liquidations' | 'negativeEquity' | 'negativeBalance' | 'deleveragings' | 'haircuts' | 'partialLiquidations',
-    Uint32Array
-  >;
+  /** [rows] each; all 0 but for the touched rows. */
+  private readonly counters: Record<(typeof COUNTS)[number], Uint32Array>;
+  private readonly isTouched: Uint8Array;
+  private touched: number[] = [];
   private readonly acted: ActedCounters;
-  private readonly shortfalls = new AmountList();
-  private readonly taken = new AmountList();
-  private readonly records: Float64Array;
-  private completePaths = 0;
+  private shortfalls = new AmountList();
+  private taken = new AmountList();
+  private recorded = new AmountList();
+  private readonly recordedPaths: Uint32Array;
   private pending: PendingRow[] = [];
   private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array };
+  private readonly pendingRecord: Float64Array;
 
-  /** @param paths of the range */
-  constructor(policy: CompiledPolicy, groups: number, paths: number) {
+  constructor(policy: CompiledPolicy, groups: number) {
     const rows = policy.rows.count;
     const { triggers, liquidation, backstop } = policy.venue;
     this.places = recordPlaces(groups, backstop.length);
@@ -45,6 +54,7 @@ export class RangeTally {
       haircuts: new Uint32Array(rows),
       partialLiquidations: new Uint32Array(rows),
     };
+    this.isTouched = new Uint8Array(rows);
     const lengths = { triggers: triggers.length, stages: liquidation.stages.length, layers: backstop.length };
     this.acted = {
       triggers: new Uint32Array(lengths.triggers),
@@ -56,7 +66,8 @@ export class RangeTally {
       stages: new Uint8Array(lengths.stages),
       layers: new Uint8Array(lengths.layers),
     };
-    this.records = new Float64Array(paths * this.places.width);
+    this.recordedPaths = new Uint32Array(this.places.width);
+    this.pendingRecord = new Float64Array(this.places.width);
   }
 
   /** Takes down how a path has ended under the policy; it counts with `endPath`. */
@@ -74,7 +85,7 @@ export class RangeTally {
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
     this.pendingActed.layers.set(state.backstop.acted);
-    writePathRecord(policy, state, members, this.places, this.records, this.completePaths * this.places.width);
+    writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
   }
 
   endPath(complete: boolean): void {
@@ -83,24 +94,71 @@ export class RangeTally {
       addFlags(this.acted.triggers, this.pendingActed.triggers);
       addFlags(this.acted.stages, this.pendingActed.stages);
       addFlags(this.acted.layers, this.pendingActed.layers);
-      this.completePaths++;
+      this.record();
     }
     this.pending = [];
   }
 
+  /** Counts since the last result, which begins the next range. */
   result(): RangeCounters {
-    return {
-      ...this.counters,
+    const result = {
+      rows: this.takeRows(),
       shortfalls: this.shortfalls.result(),
       taken: this.taken.result(),
-      acted: this.acted,
-      // A copy: what crosses threads is the whole buffer behind a view.
-      records: this.records.slice(0, this.completePaths * this.places.width),
+      acted: {
+        triggers: taken(this.acted.triggers),
+        stages: taken(this.acted.stages),
+        layers: taken(this.acted.layers),
+      },
+      records: this.takeRecords(),
     };
+    this.shortfalls = new AmountList();
+    this.taken = new AmountList();
+    return result;
+  }
+
+  private takeRows(): RowCounts {
+    const row = Uint32Array.from(this.touched);
+    const counts = (name: (typeof COUNTS)[number]): Uint32Array => row.map((each) => this.counters[name][each]!);
+    const found: RowCounts = {
+      row,
+      liquidations: counts('liquidations'),
+      negativeEquity: counts('negativeEquity'),
+      negativeBalance: counts('negativeBalance'),
+      deleveragings: counts('deleveragings'),
+      haircuts: counts('haircuts'),
+      partialLiquidations: counts('partialLiquidations'),
+    };
+    for (const each of row) {
+      for (const name of COUNTS) this.counters[name][each] = 0;
+      this.isTouched[each] = 0;
+    }
+    this.touched = [];
+    return found;
+  }
+
+  private takeRecords(): RangeRecords {
+    const { rows: places, amounts: values } = this.recorded.result();
+    this.recorded = new AmountList();
+    return { paths: taken(this.recordedPaths), places, values };
+  }
+
+  /** Takes the record of a complete path down. */
+  private record(): void {
+    for (let place = 0; place < this.pendingRecord.length; place++) {
+      const value = this.pendingRecord[place]!;
+      if (Number.isNaN(value)) continue;
+      this.recordedPaths[place]!++;
+      if (value !== 0) this.recorded.add(place, value);
+    }
   }
 
   private count({ row, met, owes, partials, shortfall, taken }: PendingRow): void {
     const { counters } = this;
+    if (this.isTouched[row] === 0) {
+      this.isTouched[row] = 1;
+      this.touched.push(row);
+    }
     if ((met & MET.liquidation) !== 0) counters.liquidations[row]!++;
     if ((met & MET.negativeEquity) !== 0) counters.negativeEquity[row]!++;
     if ((met & MET.deleveraging) !== 0) counters.deleveragings[row]!++;
@@ -124,6 +182,13 @@ class AmountList {
   result(): RowAmounts {
     return { rows: Uint32Array.from(this.rows), amounts: Float64Array.from(this.amounts) };
   }
+}
+
+/** A copy of the counts, which then begin at 0 again. */
+function taken(counts: Uint32Array): Uint32Array {
+  const copy = counts.slice();
+  counts.fill(0);
+  return copy;
 }
 
 function addFlags(into: Uint32Array, flags: Uint8Array): void {

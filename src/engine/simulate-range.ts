@@ -10,7 +10,14 @@ import {
 } from '../market/path.ts';
 import { HEADLINE_COLUMNS, STATUS } from '../outcome.ts';
 import { groupMembers } from '../plan/groups.ts';
-import type { PathFailure, PathRange, Plan, RangeResult, RunMemory } from '../plan/plan.ts';
+import {
+  outcomePlace,
+  type PathFailure,
+  type PathRange,
+  type Plan,
+  type RangeResult,
+  type RunMemory,
+} from '../plan/plan.ts';
 import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
@@ -32,11 +39,11 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   const path = allocateMarketPath(model);
   const coarse = allocateCoarsePath(model);
   const engines = compileEngines(plan);
+  const tallies = engines.map((engine) => new RangeTally(engine.policy, plan.groups.groups.length));
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
 
   return (range) => {
     const failures: PathFailure[] = [];
-    const tallies = engines.map((engine) => new RangeTally(engine.policy, plan.groups.groups.length, range.count));
     for (let i = range.first; i < range.first + range.count; i++) {
       memory.status[i] = STATUS.complete;
       let policyName = '';
@@ -52,7 +59,8 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
           policyName = engine.policy.name;
           const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
           const row = pathOutcome(engine, names, path, prices, options, () => tallies[p]!.add(engine, members));
-          writeRow(row, columns, memory.values, (column) => (p * columns.length + column) * experiment.paths + i);
+          const place = outcomePlace(plan, memory, p, i);
+          writeRow(row, columns, memory.values, (column) => place + column * memory.groupPaths);
         }
         if (i < plan.stepCheckPaths) runStepCheck(plan, memory, engines, i, path, coarse, accounts);
       } catch (error) {
@@ -138,6 +146,8 @@ function runStepCheck(
 
 /** A failed path leaves NaN, never half a row and no number that an average would take for one. */
 function clearPath(plan: Plan, memory: RunMemory, path: number): void {
-  const { paths, policies } = plan.experiment;
-  for (let i = 0; i < policies.length * plan.columns.length; i++) memory.values[i * paths + path] = NaN;
+  plan.experiment.policies.forEach((_, policy) => {
+    const place = outcomePlace(plan, memory, policy, path);
+    plan.columns.forEach((_column, c) => (memory.values[place + c * memory.groupPaths] = NaN));
+  });
 }

@@ -3,11 +3,12 @@ import {
   HEADLINE_COLUMNS,
   outcomeColumns,
   STEP_CHECK_PATHS,
+  tableInMemory,
   TRAJECTORY_PATHS,
   TRAJECTORY_TIMES,
   type ActedCounters,
   type OutcomeColumn,
-  type OutcomeTable,
+  type TableInMemory,
 } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
 import { rootKey, type RootKey } from '../random/root-key.ts';
@@ -56,17 +57,15 @@ function trajectorySteps(steps: number): Int32Array {
   return Int32Array.from({ length: times }, (_, i) => Math.round((i * steps) / (times - 1)));
 }
 
-/** Cuts the paths into ranges of `size`, the last one shorter. Results never depend on `size`. */
-export function pathRanges(paths: number, size: number): PathRange[] {
-  const ranges: PathRange[] = [];
-  for (let first = 0; first < paths; first += size) ranges.push({ first, count: Math.min(size, paths - first) });
-  return ranges;
-}
-
 /** What the paths write: shared memory, each path in its own places, so a repeated range is harmless. */
 export interface RunMemory {
-  /** [policies × columns × paths] */
+  /**
+   * Outcomes of as many groups of neighbouring paths as fit; where not all do, a group takes the place of one that has
+   * been put away. [groups × policies × columns × groupPaths]; `outcomePlace` says where a path writes.
+   */
   readonly values: Float64Array;
+  /** Paths of a group, side by side in each column; all paths where they fit. */
+  readonly groupPaths: number;
   /** [paths] */
   readonly status: Uint8Array;
   readonly logWeight: Float64Array;
@@ -78,18 +77,39 @@ export interface RunMemory {
   readonly stepCheck: Float64Array;
 }
 
-export function allocateRunMemory(plan: Plan): RunMemory {
+/** How many outcomes lie in memory at a time. */
+export interface OutcomeWindow {
+  /** ≥ 1 */
+  readonly groupPaths: number;
+  /** ≥ 1 */
+  readonly groups: number;
+}
+
+/** @param window  of the outcomes. @default all paths at once */
+export function allocateRunMemory(
+  plan: Plan,
+  window: OutcomeWindow = { groupPaths: plan.experiment.paths, groups: 1 },
+): RunMemory {
   const { paths, policies, underlyings } = plan.experiment;
   const times = plan.trajectorySteps.length;
   const doubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
   return {
-    values: doubles(policies.length * plan.columns.length * paths),
+    values: doubles(window.groups * policies.length * plan.columns.length * window.groupPaths),
+    groupPaths: window.groupPaths,
     status: new Uint8Array(new SharedArrayBuffer(paths)),
     logWeight: doubles(paths),
     fund: doubles(policies.length * plan.trajectoryPaths * times),
     prices: doubles(underlyings.length * plan.trajectoryPaths * times),
     stepCheck: doubles(policies.length * HEADLINE_COLUMNS.length * plan.stepCheckPaths),
   };
+}
+
+/** Where in `values` the first column of a path and policy lies; the further ones follow at every `groupPaths`. */
+export function outcomePlace(plan: Plan, { values, groupPaths }: RunMemory, policy: number, path: number): number {
+  const width = plan.columns.length * groupPaths;
+  const groupSize = plan.experiment.policies.length * width;
+  const group = Math.floor(path / groupPaths) % (values.length / groupSize);
+  return group * groupSize + policy * width + (path % groupPaths);
 }
 
 /** A path that threw: kept, counted, printed with what replays it. */
@@ -106,23 +126,37 @@ export interface RangeResult {
   readonly policies: readonly RangeCounters[];
 }
 
-/** Of one policy. A margin row is a position where it is isolated, an account where it is cross. */
+/** Of one policy. What did not happen is left out: a large book is quiet on most paths. */
 export interface RangeCounters {
-  /** Paths per margin row. [rows] */
-  readonly liquidations: Uint32Array;
-  readonly negativeEquity: Uint32Array;
-  readonly negativeBalance: Uint32Array;
-  readonly deleveragings: Uint32Array;
-  readonly haircuts: Uint32Array;
-  /** Orders that left the row open. [rows] */
-  readonly partialLiquidations: Uint32Array;
+  readonly rows: RowCounts;
   /** Gross shortfalls of the range, and what was taken from winners. */
   readonly shortfalls: RowAmounts;
   readonly taken: RowAmounts;
   /** Paths on which each part of the rules acted, in the venue's order. */
   readonly acted: ActedCounters;
-  /** The records of the complete paths, in path order, each as `recordPlaces` lays it out. [complete paths × width] */
-  readonly records: Float64Array;
+  readonly records: RangeRecords;
+}
+
+/** Of the margin rows that anything befell, in no order; a row is a position where it is isolated, an account where it is cross. */
+export interface RowCounts {
+  readonly row: Uint32Array;
+  /** Paths per row of `row`. */
+  readonly liquidations: Uint32Array;
+  readonly negativeEquity: Uint32Array;
+  readonly negativeBalance: Uint32Array;
+  readonly deleveragings: Uint32Array;
+  readonly haircuts: Uint32Array;
+  /** Orders that left the row open. */
+  readonly partialLiquidations: Uint32Array;
+}
+
+/** The records of the complete paths, each as `recordPlaces` lays it out. */
+export interface RangeRecords {
+  /** Paths that have a value at each place; the others hold NaN there. [width] */
+  readonly paths: Uint32Array;
+  /** The values that are not 0, in path order, with their places. */
+  readonly places: Uint32Array;
+  readonly values: Float64Array;
 }
 
 /** Amounts that must be added in path order: one entry per (path, row), in that order. */
@@ -136,37 +170,39 @@ export interface RowAmounts {
 export type PathRunner = (plan: Plan, memory: RunMemory, options: RunOptions) => Promise<void>;
 
 export interface RunOptions {
-  readonly ranges: readonly PathRange[];
-  /** Called once per range, in any order. */
-  readonly onRange: (result: RangeResult) => void;
+  readonly ranges: RangeSource;
+  /**
+   * Called once per range, in any order.
+   *
+   * @param milliseconds  that its thread worked on it
+   */
+  readonly onRange: (result: RangeResult, milliseconds: number) => void;
   /** Aborted: hand out no further range, resolve when those under way have ended. */
   readonly signal?: AbortSignal;
 }
 
-export function outcomeTable(plan: Plan, memory: RunMemory, completedPaths: number): OutcomeTable {
-  const { experiment } = plan;
-  const table: OutcomeTable = {
-    paths: experiment.paths,
-    policies: experiment.policies.map(({ name }) => name),
-    columns: plan.columns,
-    values: memory.values,
-    status: memory.status,
-    logWeight: memory.logWeight,
-  };
-  return completedPaths === experiment.paths ? table : firstPaths(table, completedPaths);
+/** Cuts the paths into ranges as they are asked for, in path order. */
+export interface RangeSource {
+  /**
+   * The next range; undefined when none is left, or none may begin before one that is under way has ended.
+   *
+   * @param threads  that share the work, ≥ 1
+   */
+  readonly take: (threads: number) => PathRange | undefined;
 }
 
-/** The table of the first `paths` paths: a partial report reads nothing else. */
-function firstPaths(table: OutcomeTable, paths: number): OutcomeTable {
-  const columns = table.policies.length * table.columns.length;
-  const values = new Float64Array(columns * paths);
-  for (let i = 0; i < columns; i++)
-    values.set(table.values.subarray(i * table.paths, i * table.paths + paths), i * paths);
-  return {
-    ...table,
-    paths,
-    values,
-    status: table.status.slice(0, paths),
-    logWeight: table.logWeight.slice(0, paths),
-  };
+/** The table of the first paths of a run whose outcomes all lie in memory. */
+export function outcomeTable(plan: Plan, memory: RunMemory, completedPaths: number): TableInMemory {
+  const { policies } = plan.experiment;
+  return tableInMemory(
+    {
+      paths: completedPaths,
+      policies: policies.map(({ name }) => name),
+      columns: plan.columns,
+      values: memory.values,
+      status: memory.status.subarray(0, completedPaths),
+      logWeight: memory.logWeight.subarray(0, completedPaths),
+    },
+    memory.groupPaths,
+  );
 }

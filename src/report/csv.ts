@@ -17,12 +17,11 @@ export function* outcomesCsv(table: OutcomeTable): Generator<string> {
 
 function rows(table: OutcomeTable, policy: number, first: number, end: number): string {
   const name = quoted(table.policies[policy]!);
+  const columns = table.columns.map((_, column) => table.read(policy, column, first, end));
   const lines: string[] = [];
   for (let path = first; path < end; path++) {
     const status = table.status[path] === STATUS.complete ? 'complete' : 'failed';
-    const values = table.columns.map((_, column) =>
-      numberText(table.values[(policy * table.columns.length + column) * table.paths + path]!),
-    );
+    const values = columns.map((column) => numberText(column[path - first]!));
     lines.push([String(path), name, status, numberText(table.logWeight[path]!), ...values].join(','));
   }
   return `${lines.join('\n')}\n`;

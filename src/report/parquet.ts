@@ -8,9 +8,11 @@ const ROWS_PER_GROUP = 65_536;
  * The outcomes as Parquet, one row per (path, policy): path, policy, status and logWeight, then the outcome columns as
  * doubles, bit for bit (NaN where a step is «none»). Snappy, no dictionary for numbers: it would turn −0 into 0.
  *
+ * In pieces of a row group each, so that no more than one of them lies in memory.
+ *
  * @param runId written to the file's metadata, beside the schema version
  */
-export async function outcomesParquet(table: OutcomeTable, runId: string): Promise<Uint8Array> {
+export async function* outcomesParquet(table: OutcomeTable, runId: string): AsyncGenerator<Uint8Array> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
   const names = ['path', 'policy', 'status', 'logWeight', ...table.columns.map(({ name }) => name)];
   const writer = new ByteWriter(1 << 20);
@@ -29,14 +31,21 @@ export async function outcomesParquet(table: OutcomeTable, runId: string): Promi
     ],
     createdBy: 'shortfall',
   });
+  const written = (): Uint8Array => {
+    const piece = writer.getBytes().slice();
+    // Only the place in its buffer: the writer goes on counting where in the file it is.
+    writer.index = 0;
+    return piece;
+  };
   for (let policy = 0; policy < table.policies.length; policy++) {
     for (let first = 0; first < table.paths; first += ROWS_PER_GROUP) {
       const end = Math.min(table.paths, first + ROWS_PER_GROUP);
       await parquet.write({ columnData: groupColumns(table, policy, first, end), rowGroupSize: end - first });
+      yield written();
     }
   }
   await parquet.finish();
-  return writer.getBytes();
+  yield written();
 }
 
 function groupColumns(table: OutcomeTable, policy: number, first: number, end: number): ColumnSource[] {
@@ -44,19 +53,17 @@ function groupColumns(table: OutcomeTable, policy: number, first: number, end: n
   const status = Array.from(table.status.subarray(first, end), (code) =>
     code === STATUS.complete ? 'complete' : 'failed',
   );
-  // A column per (policy, quantity) is contiguous in the table: these are copies of `rows` numbers, not of the table.
-  const double = (name: string, values: Float64Array, start: number): ColumnSource => ({
+  // Copies of `rows` numbers: the writer takes no views of shared memory.
+  const double = (name: string, values: Float64Array): ColumnSource => ({
     name,
-    data: values.slice(start, start + rows),
+    data: values.slice(),
     encoding: 'PLAIN',
   });
   return [
     { name: 'path', data: Int32Array.from({ length: rows }, (_, i) => first + i), encoding: 'PLAIN' },
     { name: 'policy', data: new Array<string>(rows).fill(table.policies[policy]!) },
     { name: 'status', data: status },
-    double('logWeight', table.logWeight, first),
-    ...table.columns.map(({ name }, column) =>
-      double(name, table.values, (policy * table.columns.length + column) * table.paths + first),
-    ),
+    double('logWeight', table.logWeight.subarray(first, end)),
+    ...table.columns.map(({ name }, column) => double(name, table.read(policy, column, first, end))),
   ];
 }

@@ -7,8 +7,8 @@ export interface RecordedOutcomes {
   /** Name of the file. */
   readonly file: string;
   readonly rows: number;
-  /** `status` (as `STATUS`), `logWeight` and the outcome columns. [rows] each */
-  readonly columns: ReadonlyMap<string, ArrayLike<number>>;
+  /** Reads `status` (as `STATUS`), `logWeight` or an outcome column; undefined where there is none. [rows] */
+  readonly column: (name: string) => Promise<Float64Array | undefined>;
 }
 
 /** The first place where outcomes differ, and how many values do. */
@@ -39,18 +39,24 @@ async function readParquet(path: string): Promise<RecordedOutcomes> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const rows = Number(metadata.num_rows);
-  const columns = new Map<string, Float64Array>();
-  await parquetRead({
-    file,
-    metadata,
-    onChunk: ({ columnName, columnData, rowStart }) => {
-      if (columnName === 'path' || columnName === 'policy') return;
-      const values = columns.get(columnName) ?? new Float64Array(rows);
-      columns.set(columnName, values);
-      for (let i = 0; i < columnData.length; i++) values[rowStart + i] = numberOf(columnName, columnData[i]);
+  const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
+  return {
+    file: 'outcomes.parquet',
+    rows,
+    column: async (name) => {
+      if (!names.has(name)) return undefined;
+      const values = new Float64Array(rows);
+      await parquetRead({
+        file,
+        metadata,
+        columns: [name],
+        onChunk: ({ columnData, rowStart }) => {
+          for (let i = 0; i < columnData.length; i++) values[rowStart + i] = numberOf(name, columnData[i]);
+        },
+      });
+      return values;
     },
-  });
-  return { file: 'outcomes.parquet', rows, columns };
+  };
 }
 
 function readCsvOutcomes(path: string): RecordedOutcomes {
@@ -63,8 +69,8 @@ function readCsvOutcomes(path: string): RecordedOutcomes {
       throw new Error(`line ${row + 2} has ${cells.length} cells, not ${names.length}`);
     names.forEach((name, i) => (columns[i]![row] = numberOf(name, cells[i])));
   });
-  const kept = names.flatMap((name, i) => (name === 'path' || name === 'policy' ? [] : [[name, columns[i]!] as const]));
-  return { file: 'outcomes.csv', rows: lines.length, columns: new Map(kept) };
+  const byName = new Map(names.map((name, i) => [name, columns[i]!]));
+  return { file: 'outcomes.csv', rows: lines.length, column: (name) => Promise.resolve(byName.get(name)) };
 }
 
 /** Cells of a line as `outcomesCsv` writes them: quoted where they hold a comma or a quote; no name holds a line break. */
@@ -85,41 +91,48 @@ function numberOf(column: string, value: unknown): number {
  * @returns the first difference by path, then policy, then column; undefined where all are equal
  * @throws Error where they have other rows or columns
  */
-export function outcomeDifference(recorded: RecordedOutcomes, table: OutcomeTable): OutcomeDifference | undefined {
+export async function outcomeDifference(
+  recorded: RecordedOutcomes,
+  table: OutcomeTable,
+): Promise<OutcomeDifference | undefined> {
   const { paths, policies } = table;
   if (recorded.rows !== paths * policies.length) {
     throw new Error(`it has ${recorded.rows} rows, not ${paths} paths × ${policies.length} policies`);
   }
-  let first: OutcomeDifference | undefined;
+  let first: (Omit<OutcomeDifference, 'count'> & { readonly rank: number }) | undefined;
   let count = 0;
-  policies.forEach((policy, p) => {
-    for (const [column, now] of columnsOf(table, p)) {
-      const values = recorded.columns.get(column);
-      if (values === undefined) throw new Error(`it has no column ${column}`);
+  const columns = columnsOf(table);
+  // Column by column, each read once: so the first difference is looked for among all of them.
+  for (const [c, { name, ofPolicy }] of columns.entries()) {
+    const values = await recorded.column(name);
+    if (values === undefined) throw new Error(`it has no column ${name}`);
+    for (const [p, policy] of policies.entries()) {
+      const now = ofPolicy(p);
+      const rank = p * columns.length + c;
       for (let path = 0; path < paths; path++) {
         const value = values[p * paths + path]!;
         if (Object.is(value, now[path]!)) continue;
         count++;
-        if (first === undefined || path < first.path) {
-          first = { path, policy, column, recorded: value, now: now[path]!, count: 0 };
+        if (first === undefined || path < first.path || (path === first.path && rank < first.rank)) {
+          first = { path, policy, column: name, recorded: value, now: now[path]!, rank };
         }
       }
     }
-  });
-  return first === undefined ? undefined : { ...(first as OutcomeDifference), count };
+  }
+  if (first === undefined) return undefined;
+  const { path, policy, column, recorded: before, now } = first;
+  return { path, policy, column, recorded: before, now, count };
 }
 
-function columnsOf(
-  { columns, values, paths, status, logWeight }: OutcomeTable,
-  policy: number,
-): [string, ArrayLike<number>][] {
-  const start = policy * columns.length;
+interface NamedColumn {
+  readonly name: string;
+  readonly ofPolicy: (policy: number) => ArrayLike<number>;
+}
+
+function columnsOf({ columns, paths, status, logWeight, read }: OutcomeTable): NamedColumn[] {
   return [
-    ['status', status],
-    ['logWeight', logWeight],
-    ...columns.map(({ name }, c): [string, ArrayLike<number>] => [
-      name,
-      values.subarray((start + c) * paths, (start + c + 1) * paths),
-    ]),
+    { name: 'status', ofPolicy: () => status },
+    { name: 'logWeight', ofPolicy: () => logWeight },
+    ...columns.map(({ name }, column) => ({ name, ofPolicy: (policy: number) => read(policy, column, 0, paths) })),
   ];
 }

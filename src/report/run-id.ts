@@ -34,11 +34,13 @@ export function runId(experiment: Experiment, engineVersion: string): string {
  * column, then the status bytes, then the log weights. Nothing is normalised: one changed bit changes it.
  */
 export function outcomeDigest(table: OutcomeTable): string {
-  return createHash('sha256')
-    .update(littleEndianBytes(table.values))
-    .update(table.status)
-    .update(littleEndianBytes(table.logWeight))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for (let policy = 0; policy < table.policies.length; policy++) {
+    for (let column = 0; column < table.columns.length; column++) {
+      hash.update(littleEndianBytes(table.read(policy, column, 0, table.paths)));
+    }
+  }
+  return hash.update(table.status).update(littleEndianBytes(table.logWeight)).digest('hex');
 }
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 export interface RunFile {
   readonly name: string;
   /** Whole, or in pieces that are made as they are written. */
-  readonly content: string | Uint8Array | Iterable<string | Uint8Array>;
+  readonly content: string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 export interface RunFiles {
@@ -125,7 +125,7 @@ async function writeFile(path: string, content: RunFile['content']): Promise<voi
   const handle = await open(path, 'wx');
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content);
-    else for (const piece of content) await handle.writeFile(piece);
+    else for await (const piece of content) await handle.writeFile(piece);
     // What the rename publishes must be on the disk before it.
     await handle.sync();
   } finally {

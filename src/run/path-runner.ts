@@ -8,11 +8,14 @@ export type RangeSimulatorFactory = (plan: Plan, memory: RunMemory) => (range: P
 export function inProcessRunner(createSimulator: RangeSimulatorFactory): PathRunner {
   return async (plan, memory, { ranges, onRange, signal }) => {
     const simulate = createSimulator(plan, memory);
-    for (const range of ranges) {
+    for (;;) {
       // Signals and timers are heard between ranges, or an interrupt would wait for the last path.
       await nextTurn();
-      if (signal?.aborted === true) return;
-      onRange(simulate(range));
+      const range = signal?.aborted === true ? undefined : ranges.take(1);
+      if (range === undefined) return;
+      const began = performance.now();
+      const result = simulate(range);
+      onRange(result, performance.now() - began);
     }
   };
 }

@@ -1,5 +1,5 @@
-import { outcomeColumn, STATUS } from '../outcome.ts';
-import { outcomeTable, type Plan, type RunMemory } from '../plan/plan.ts';
+import { STATUS } from '../outcome.ts';
+import { outcomePlace, type Plan, type RunMemory } from '../plan/plan.ts';
 
 /** Where a run stands. Whoever shows it decides how often to look. */
 export interface Progress {
@@ -12,29 +12,31 @@ export interface Progress {
   readonly fundDepletion: readonly { readonly policy: string; readonly events: number; readonly trials: number }[];
 }
 
-/** Counts the headline's events along a growing prefix, reading each path once. */
+/** Counts the headline's events along a growing prefix, reading each path once, while it lies in memory. */
 export class RunningHeadline {
-  readonly #status: Uint8Array;
-  readonly #policies: { readonly policy: string; readonly depleted: Float64Array; events: number }[];
+  readonly #plan: Plan;
+  readonly #memory: RunMemory;
+  readonly #policies: { readonly policy: string; events: number }[];
+  readonly #column: number;
   #read = 0;
   #trials = 0;
 
   constructor(plan: Plan, memory: RunMemory) {
-    // All paths, so that the columns are views that fill as the run goes.
-    const table = outcomeTable(plan, memory, plan.experiment.paths);
-    this.#status = table.status;
-    this.#policies = table.policies.map((policy, index) => ({
-      policy,
-      depleted: outcomeColumn(table, index, 'fundDepletion'),
-      events: 0,
-    }));
+    this.#plan = plan;
+    this.#memory = memory;
+    this.#policies = plan.experiment.policies.map(({ name }) => ({ policy: name, events: 0 }));
+    this.#column = plan.columns.findIndex(({ name }) => name === 'fundDepletion');
   }
 
   over(completedPaths: number): Progress['fundDepletion'] {
+    const { values, status, groupPaths } = this.#memory;
     for (; this.#read < completedPaths; this.#read++) {
-      if (this.#status[this.#read] !== STATUS.complete) continue;
+      if (status[this.#read] !== STATUS.complete) continue;
       this.#trials++;
-      for (const each of this.#policies) each.events += each.depleted[this.#read]!;
+      this.#policies.forEach((each, policy) => {
+        const place = outcomePlace(this.#plan, this.#memory, policy, this.#read);
+        each.events += values[place + this.#column * groupPaths]!;
+      });
     }
     return this.#policies.map(({ policy, events }) => ({ policy, events, trials: this.#trials }));
   }

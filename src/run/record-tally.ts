@@ -1,8 +1,9 @@
 import { InvariantError } from '../errors.ts';
 import type { RecordSums } from '../outcome.ts';
+import type { RangeRecords } from '../plan/plan.ts';
 import { RowSums } from './row-sums.ts';
 
-/** Adds the records of the paths up, value by value, in path order. A NaN is no value: it is counted nowhere. */
+/** Adds the records of the paths up, value by value, in path order. */
 export class RecordTally {
   #width: number | undefined;
   #paths = new Uint32Array(0);
@@ -10,24 +11,19 @@ export class RecordTally {
   #sums = new RowSums(0);
   #squares = new RowSums(0);
 
-  /**
-   * @param records of the range's complete paths, one after another
-   * @throws InvariantError if they are not all of one width, or hold an infinity
-   */
-  add(records: Float64Array, completePaths: number, firstPath: number): void {
-    if (completePaths === 0) return;
-    const width = records.length / completePaths;
-    if (!Number.isInteger(width) || (this.#width ?? width) !== width) {
-      throw new InvariantError(`paths from ${firstPath} hold ${records.length} values of ${completePaths} records`);
+  /** @throws InvariantError if records are not all of one width, or hold what is no number */
+  add({ paths, places, values }: RangeRecords, firstPath: number): void {
+    if (this.#width === undefined) this.#allocate(paths.length);
+    if (paths.length !== this.#width) {
+      throw new InvariantError(`paths from ${firstPath} hold records of ${paths.length} values, not ${this.#width}`);
     }
-    if (this.#width === undefined) this.#allocate(width);
-    for (let i = 0; i < records.length; i++) {
-      const value = records[i]!;
-      if (Number.isNaN(value)) continue;
-      if (!Number.isFinite(value)) throw new InvariantError(`paths from ${firstPath} hold a record of ${value}`);
-      const place = i % width;
-      this.#paths[place]!++;
-      if (value === 0) continue;
+    for (let place = 0; place < paths.length; place++) this.#paths[place]! += paths[place]!;
+    for (let entry = 0; entry < values.length; entry++) {
+      const place = places[entry];
+      const value = values[entry]!;
+      if (place === undefined || place >= paths.length || !Number.isFinite(value)) {
+        throw new InvariantError(`paths from ${firstPath} hold a record of ${value} at place ${place}`);
+      }
       this.#nonZero[place]!++;
       this.#sums.add(place, value);
       this.#squares.add(place, value * value);

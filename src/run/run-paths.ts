@@ -1,7 +1,8 @@
 import type { PolicyCounters } from '../outcome.ts';
-import type { PathFailure, PathRange, PathRunner, Plan, RunMemory } from '../plan/plan.ts';
+import type { PathFailure, PathRunner, Plan, RunMemory } from '../plan/plan.ts';
 import { LostRangeError } from './lost-range-error.ts';
 import { RunningHeadline, type Progress } from './progress.ts';
+import type { Ranges } from './ranges.ts';
 import { Tally, type CountedRow } from './tally.ts';
 
 export interface PathsRun {
@@ -17,10 +18,12 @@ export interface PathsRun {
 
 export interface RunPathsOptions {
   readonly runner: PathRunner;
-  readonly ranges: readonly PathRange[];
+  readonly ranges: Ranges;
   readonly countedRows: readonly (readonly CountedRow[])[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called with each longer prefix of complete paths, after progress: outcomes may leave memory from here on. */
+  readonly onPrefix?: (completedPaths: number) => void;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface RunPathsOptions {
  * @throws Error if nothing stands: no path of the prefix was completed
  */
 export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsOptions): Promise<PathsRun> {
-  const { runner, ranges, signal, onProgress } = options;
+  const { runner, ranges, signal, onProgress, onPrefix } = options;
   const { paths } = plan.experiment;
   const tally = new Tally(options.countedRows);
   const headline = new RunningHeadline(plan, memory);
@@ -41,11 +44,13 @@ export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsO
     await runner(plan, memory, {
       ranges,
       ...(signal ? { signal } : {}),
-      onRange: (result) => {
+      onRange: (result, milliseconds) => {
+        ranges.took(result.range.count, milliseconds);
         tally.add(result);
         finishedPaths += result.range.count;
         const { completedPaths } = tally;
         onProgress?.({ paths, finishedPaths, completedPaths, fundDepletion: headline.over(completedPaths) });
+        onPrefix?.(completedPaths);
       },
     });
   } catch (error) {

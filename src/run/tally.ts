@@ -1,6 +1,6 @@
 import { InvariantError } from '../errors.ts';
 import type { AccountCounters, ActedCounters, PolicyCounters } from '../outcome.ts';
-import type { PathFailure, RangeCounters, RangeResult, RowAmounts } from '../plan/plan.ts';
+import type { PathFailure, RangeCounters, RangeResult, RowAmounts, RowCounts } from '../plan/plan.ts';
 import { SUM_BLOCK_PATHS } from './ranges.ts';
 import { RecordTally } from './record-tally.ts';
 import { RowSums } from './row-sums.ts';
@@ -68,8 +68,7 @@ export class Tally {
         `paths from ${range.first} count ${policies.length} policies, not ${this.#policies.length}`,
       );
     }
-    const completePaths = range.count - failures.length;
-    policies.forEach((counted, index) => this.#policies[index]!.add(counted, completePaths, range.first));
+    policies.forEach((counted, index) => this.#policies[index]!.add(counted, range.first));
     this.#failures.push(...failures);
     this.#completedPaths += range.count;
     if (this.#completedPaths % SUM_BLOCK_PATHS === 0) this.#policies.forEach((policy) => policy.closeBlock());
@@ -98,8 +97,8 @@ class PolicyTally {
     this.#record = new RecordTally();
   }
 
-  add(counted: RangeCounters, completePaths: number, firstPath: number): void {
-    for (const name of COUNTS) addCounts(this.#counts[name], counted[name], 'margin rows', firstPath);
+  add(counted: RangeCounters, firstPath: number): void {
+    this.#addRows(counted.rows, firstPath);
     const { shortfalls, taken, acted } = counted;
     for (const amount of shortfalls.amounts) {
       if (!(amount >= 0)) throw new InvariantError(`paths from ${firstPath} hold a shortfall of ${amount}`);
@@ -110,7 +109,7 @@ class PolicyTally {
     addCounts(this.#acted.triggers, acted.triggers, 'triggers', firstPath);
     addCounts(this.#acted.stages, acted.stages, 'stages', firstPath);
     addCounts(this.#acted.layers, acted.layers, 'layers', firstPath);
-    this.#record.add(counted.records, completePaths, firstPath);
+    this.#record.add(counted.records, firstPath);
   }
 
   closeBlock(): void {
@@ -137,6 +136,22 @@ class PolicyTally {
       acted: { triggers: acted.triggers.slice(), stages: acted.stages.slice(), layers: acted.layers.slice() },
       record: this.#record.sums(),
     };
+  }
+
+  #addRows(counted: RowCounts, firstPath: number): void {
+    const { row } = counted;
+    for (const each of row) {
+      if (each >= this.#rows.length) throw new InvariantError(`paths from ${firstPath} count a margin row ${each}`);
+    }
+    for (const name of COUNTS) {
+      const [into, counts] = [this.#counts[name], counted[name]];
+      if (counts.length !== row.length) {
+        throw new InvariantError(
+          `paths from ${firstPath} count ${name} of ${counts.length} margin rows, not ${row.length}`,
+        );
+      }
+      for (let i = 0; i < row.length; i++) into[row[i]!]! += counts[i]!;
+    }
   }
 
   #addAmounts({ rows, amounts }: RowAmounts, sums: RowSums, squares: RowSums, firstPath: number): void {

@@ -65,7 +65,7 @@ function discordant(
   baseline: string,
   { column }: Metric,
 ): Comparison['discordant'] & {} {
-  return pairedCounts(samples.of(policy, column.name).values, samples.of(baseline, column.name).values);
+  return pairedCounts(samples.of(policy, column.name).values(), samples.of(baseline, column.name).values());
 }
 
 /**

@@ -60,9 +60,9 @@ export function difference(
 /** Newcombe's interval and McNemar's test; failed paths count against the policy for one end, for it at the other. */
 function probabilityDifference(one: Sample, other: Sample, confidence: number): Difference {
   const { failed } = one;
-  const paths = one.values.length;
+  const paths = one.count;
   if (paths === 0) return unknown(paths, 'no complete path');
-  const counts = pairedCounts(one.values, other.values);
+  const counts = pairedCounts(one.values(), other.values());
   const kindest: PairedCounts = { ...counts, onlyBaseline: counts.onlyBaseline + failed };
   const harshest: PairedCounts = { ...counts, onlyPolicy: counts.onlyPolicy + failed };
   const { estimate, varianceReductionFactor } = pairedDifference(counts);
@@ -81,10 +81,11 @@ function probabilityDifference(one: Sample, other: Sample, confidence: number): 
 function meanDifference(one: Sample, other: Sample, confidence: number): Difference {
   const missing = missingEstimate([meanEstimate(one, confidence), meanEstimate(other, confidence)]);
   if (missing !== undefined) return missing;
-  const count = one.values.length;
+  const { count } = one;
+  const [left, right] = [one.values(), other.values()];
   const spread = sameValues(one, other)
     ? { count, mean: 0, variance: 0, nonZero: 0 }
-    : momentsOf(count, (path) => one.values[path]! - other.values[path]!);
+    : momentsOf(count, (path) => left[path]! - right[path]!);
   const independent = one.moments().variance + other.moments().variance;
   const method = withFailures(normalMethod('normal, paired', spread), one.failed);
   return {
@@ -98,7 +99,7 @@ function expectedShortfallDifference(one: Sample, other: Sample, level: number, 
   const [policy, baseline] = bothOf(one, other, (each) => expectedShortfallEstimate(each, level, confidence));
   const missing = missingEstimate([policy, baseline]);
   if (missing !== undefined) return missing;
-  const [left, right] = bothOf(one, other, (each) => influenceValues(each.values, each.ascending(), level));
+  const [left, right] = bothOf(one, other, (each) => influenceValues(each.values(), each.ascending(), level));
   const spread = momentsOf(left.length, (path) => left[path]! - right[path]!);
   const independent = moments(left).variance + moments(right).variance;
   const estimate = policy.estimate! - baseline.estimate!;
@@ -115,9 +116,9 @@ function meanGivenEventDifference(
 ): Difference {
   const missing = missingEstimate([estimateOf(one, flags[0], confidence), estimateOf(other, flags[1], confidence)]);
   if (missing !== undefined) return missing;
-  const left = meanGivenEvent(one.values, flags[0].values)!;
-  const right = meanGivenEvent(other.values, flags[1].values)!;
-  const paths = one.values.length;
+  const left = meanGivenEvent(one.values(), flags[0].values())!;
+  const right = meanGivenEvent(other.values(), flags[1].values())!;
+  const paths = one.count;
   const estimate = left.estimate - right.estimate;
   if (Math.min(left.events, right.events) < 2) {
     return { ...unknown(paths, withFailures('delta method, one event, no interval', one.failed)), estimate };
@@ -138,7 +139,7 @@ function quantileDifference(one: Sample, other: Sample, level: number, confidenc
   const missing = missingEstimate([left, right]);
   if (missing !== undefined) return missing;
   return {
-    ...unknown(one.values.length, withFailures('order statistics, both at half the error', one.failed)),
+    ...unknown(one.count, withFailures('order statistics, both at half the error', one.failed)),
     estimate: left.estimate! - right.estimate!,
     low: left.low! - right.high!,
     high: left.high! - right.low!,

@@ -52,16 +52,17 @@ function probabilityInterval(
 
 /** The probability that a column is above 0. */
 export function probabilityAboveZero(sample: Sample, confidence: number): Estimate {
-  let events = 0;
-  for (const value of sample.values) if (value > 0) events++;
-  return probabilityEstimate({ events, trials: sample.values.length, failed: sample.failed, confidence });
+  return probabilityEstimate({
+    ...{ events: sample.aboveZero(), trials: sample.count },
+    ...{ failed: sample.failed, confidence },
+  });
 }
 
 /** Mean over complete paths with a normal interval; `method` names what makes the interval weak. */
 export function meanEstimate(sample: Sample, confidence: number): Estimate {
-  const paths = sample.values.length;
+  const paths = sample.count;
   if (paths === 0) return { estimate: null, low: null, high: null, confidence, method: 'no complete path', paths };
-  if (sample.values.includes(Infinity)) {
+  if (sample.values().includes(Infinity)) {
     return { estimate: null, low: null, high: null, confidence, method: 'unlimited fund', paths };
   }
   return meanOfMoments(sample.moments(), sample.failed, confidence);
@@ -91,7 +92,7 @@ export function normalMethod(method: string, { variance, count, nonZero }: Momen
  * the lowest and as the highest values: where that could move the quantile or an end of its interval, it is refused.
  */
 export function quantileEstimate(sample: Sample, level: number, confidence: number): Estimate {
-  const paths = sample.values.length;
+  const paths = sample.count;
   const all = paths + sample.failed;
   const { lower, upper } = quantileRanks({ paths: all, level, confidence });
   const method = 'order statistics';
@@ -124,7 +125,7 @@ export function quantileEstimate(sample: Sample, level: number, confidence: numb
  * `method` says so where there are fewer than fifty. Any failed path could be the worst, so one is enough to refuse it.
  */
 export function expectedShortfallEstimate(sample: Sample, level: number, confidence: number): Estimate {
-  const paths = sample.values.length;
+  const paths = sample.count;
   const method = 'influence values';
   if (sample.failed > 0) {
     return notEstimable({
@@ -136,7 +137,7 @@ export function expectedShortfallEstimate(sample: Sample, level: number, confide
   const needs = pathsForExpectedShortfall(level);
   if (paths < needs) return notEstimable({ confidence, method, paths, needs });
   const ascending = sample.ascending();
-  const spread = moments(influenceValues(sample.values, ascending, level));
+  const spread = moments(influenceValues(sample.values(), ascending, level));
   const estimate = tailMean(ascending, level);
   return {
     estimate,
@@ -159,9 +160,9 @@ function tailMethod(method: string, paths: number, level: number, variance: numb
  * any event it is not estimable: `needs` then asks for as many paths again, since no number is known to suffice.
  */
 export function meanGivenEventEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
-  const paths = amounts.values.length;
+  const paths = amounts.count;
   const method = 'delta method';
-  const ratio = paths === 0 ? null : meanGivenEvent(amounts.values, flags.values);
+  const ratio = paths === 0 ? null : meanGivenEvent(amounts.values(), flags.values());
   if (ratio === null) {
     return notEstimable({ confidence, method: `${method}, no event`, paths, needs: 2 * Math.max(1, paths) });
   }
@@ -188,7 +189,7 @@ export function meanGivenEventEstimate(amounts: Sample, flags: Sample, confidenc
  * of paths is known to bring a second, so `needs` asks for as many again.
  */
 export function meanGivenAdlEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
-  const paths = amounts.values.length;
+  const paths = amounts.count;
   const found = meanGivenEventEstimate(amounts, flags, confidence);
   if (found.low !== null || found.estimate === null) return found;
   return notEstimable({ confidence, method: 'delta method, one event', paths, needs: 2 * paths });
@@ -196,9 +197,9 @@ export function meanGivenAdlEstimate(amounts: Sample, flags: Sample, confidence:
 
 /** The largest value seen: a fact of these paths, not an estimate of what is possible, so it has no interval. */
 export function maximumEstimate(sample: Sample, confidence: number): Estimate {
-  const paths = sample.values.length;
+  const paths = sample.count;
   let estimate: number | null = null;
-  for (const value of sample.values) if (estimate === null || value > estimate) estimate = value;
+  for (const value of sample.values()) if (estimate === null || value > estimate) estimate = value;
   return {
     estimate,
     low: null,

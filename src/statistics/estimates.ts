@@ -59,7 +59,9 @@ export function estimateMetrics(
 }
 
 /** A column that some paths do not have (NaN), as amounts and 0/1 flags: the mean of what there is, is their ratio. */
-export function conditionalSamples({ values, failed }: Sample): { amounts: Sample; flags: Sample } {
+export function conditionalSamples(sample: Sample): { amounts: Sample; flags: Sample } {
+  const values = sample.values();
+  const { failed } = sample;
   return {
     amounts: makeSample(
       values.map((value) => (Number.isNaN(value) ? 0 : value)),

@@ -18,16 +18,17 @@ export const FUND_CURVE_SIZES = 41;
  * @param sizes quote, ≥ 0; the points come in this order
  */
 export function fundCurve(draws: Sample, sizes: readonly number[], confidence: number): FundCurvePoint[] {
-  const trials = draws.values.length;
-  const { failed } = draws;
+  const { count: trials, failed } = draws;
+  const values = draws.values();
+  const ascending = draws.ascending();
   return sizes.map((fund) => ({
     fund,
-    probability: probabilityEstimate({ events: countAbove(draws.ascending(), fund), trials, failed, confidence }),
+    probability: probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence }),
     meanUncovered:
       trials === 0
         ? notEstimable({ confidence, method: 'no complete path', paths: trials })
         : meanOfMoments(
-            momentsOf(trials, (path) => Math.max(0, draws.values[path]! - fund)),
+            momentsOf(trials, (path) => Math.max(0, values[path]! - fund)),
             failed,
             confidence,
           ),
@@ -68,7 +69,7 @@ export function fundCurveSizes(draws: readonly Sample[], configured: readonly nu
 
 /** All draws above 0, ascending. */
 function positiveDraws(draws: readonly Sample[]): Float64Array {
-  const tails = draws.map((each) => each.ascending().subarray(each.values.length - countAbove(each.ascending(), 0)));
+  const tails = draws.map((each) => each.ascending().subarray(each.count - countAbove(each.ascending(), 0)));
   const all = new Float64Array(tails.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const tail of tails) {

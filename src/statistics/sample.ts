@@ -4,12 +4,17 @@ import { moments, type Moments } from './mean.ts';
 
 /** One quantity of one policy: a value per complete path, in path order, and how many paths failed beside them. */
 export interface Sample {
-  readonly values: Float64Array;
+  /** Complete paths. */
+  readonly count: number;
+  /** The values; not to be written to, nor kept: of a long run they are read anew when others took their place. [count] */
+  readonly values: () => Float64Array;
   readonly failed: number;
-  /** The values ascending; sorted once, not to be written to. */
+  /** The values ascending; not to be written to, nor kept. */
   readonly ascending: () => Float64Array;
   /** Mean and spread; throws where no path is complete. */
   readonly moments: () => Moments;
+  /** Paths on which the value is above 0. */
+  readonly aboveZero: () => number;
 }
 
 /** All that the estimates read of a run: any column of any policy over the complete paths. */
@@ -30,6 +35,11 @@ export function isConditional({ statistics }: OutcomeColumn): boolean {
 /** Balances of an unlimited fund; no other column may be infinite. */
 const UNLIMITED_COLUMNS: readonly string[] = ['fundFinalBalance', 'fundMinimumBalance'];
 
+/** Bytes of columns and of sorted copies that estimates keep at hand. */
+const BYTES_AT_HAND = 256 * 1_024 * 1_024;
+/** What one estimate reads at a time: two columns and their orders, two flags. */
+const LEAST_AT_HAND = 6;
+
 /**
  * Opens a table for estimation.
  *
@@ -39,24 +49,53 @@ const UNLIMITED_COLUMNS: readonly string[] = ['fundFinalBalance', 'fundMinimumBa
 export function openSamples(table: OutcomeTable): Samples {
   requireSoundOutcomes(table);
   const failed = table.status.reduce((sum, status) => sum + (status === STATUS.complete ? 0 : 1), 0);
+  const complete = table.paths - failed;
   const opened = new Map<string, Sample>();
+  const atHand = new AtHand(Math.max(LEAST_AT_HAND, Math.floor(BYTES_AT_HAND / (8 * Math.max(1, table.paths)))));
   return {
     paths: table.paths,
-    complete: table.paths - failed,
+    complete,
     failed,
     metricColumns: table.columns.filter(({ statistics }) => statistics.length > 0),
     of: (policy, column) => {
       const key = JSON.stringify([policy, column]);
-      const sample = opened.get(key) ?? makeSample(completeValues(table, policy, column, failed), failed);
+      const known = opened.get(key);
+      if (known !== undefined) return known;
+      const read = completeColumn(table, policy, column, failed);
+      const values = (): Float64Array => atHand.get(key, read);
+      const ascending = (): Float64Array => atHand.get(`ascending ${key}`, () => values().slice().sort());
+      const sample = sampleOf({ count: complete, failed, values, ascending });
       opened.set(key, sample);
       return sample;
     },
   };
 }
 
+/** The arrays used last; one that had to go is made again when it is asked for. */
+class AtHand {
+  readonly #most: number;
+  readonly #arrays = new Map<string, Float64Array>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string, make: () => Float64Array): Float64Array {
+    const array = this.#arrays.get(key) ?? make();
+    // A map lists its keys in the order in which they came: the first is the one not used for longest.
+    this.#arrays.delete(key);
+    this.#arrays.set(key, array);
+    for (const oldest of this.#arrays.keys()) {
+      if (this.#arrays.size <= this.#most) break;
+      this.#arrays.delete(oldest);
+    }
+    return array;
+  }
+}
+
 /** Whether two samples hold the same number on every path; NaN is the same as NaN. */
 export function sameValues(one: Sample, other: Sample): boolean {
-  const [left, right] = [one.values, other.values];
+  const [left, right] = [one.values(), other.values()];
   for (let path = 0; path < left.length; path++) {
     if (left[path] !== right[path] && !(Number.isNaN(left[path]) && Number.isNaN(right[path]))) return false;
   }
@@ -66,20 +105,40 @@ export function sameValues(one: Sample, other: Sample): boolean {
 /** A sample of values in path order; NaN only where the column is of some paths only. */
 export function makeSample(values: Float64Array, failed = 0): Sample {
   let ascending: Float64Array | undefined;
-  let computed: Moments | undefined;
-  return {
-    values,
+  return sampleOf({
+    count: values.length,
     failed,
+    values: () => values,
     ascending: () => (ascending ??= values.slice().sort()),
-    moments: () => (computed ??= moments(values)),
+  });
+}
+
+function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'values' | 'ascending'>): Sample {
+  let known: Moments | undefined;
+  let positive: number | undefined;
+  return {
+    ...source,
+    moments: () => (known ??= moments(source.values())),
+    aboveZero: () => (positive ??= countAboveZero(source.values())),
   };
 }
 
-function completeValues(table: OutcomeTable, policy: string, column: string, failed: number): Float64Array {
+function countAboveZero(values: Float64Array): number {
+  let count = 0;
+  for (let path = 0; path < values.length; path++) if (values[path]! > 0) count++;
+  return count;
+}
+
+/** Reads a column over the complete paths. Throws a RangeError at once where the table has none such. */
+function completeColumn(table: OutcomeTable, policy: string, column: string, failed: number): () => Float64Array {
   const index = table.policies.indexOf(policy);
   if (index < 0) throw new RangeError(`no policy named ${policy}`);
-  const all = outcomeColumn(table, index, column);
-  return failed === 0 ? all : all.filter((_, path) => table.status[path] === STATUS.complete);
+  // No path is read: this asks for the name alone.
+  outcomeColumn(table, index, column, 0);
+  return () => {
+    const all = outcomeColumn(table, index, column);
+    return failed === 0 ? all : all.filter((_, path) => table.status[path] === STATUS.complete);
+  };
 }
 
 function requireSoundOutcomes(table: OutcomeTable): void {

@@ -20,7 +20,7 @@ export function stepChecks(table: OutcomeTable, coarse: CoarseHeadlines, confide
   return table.policies.flatMap((policy, policyIndex) =>
     HEADLINE_COLUMNS.flatMap((column, columnIndex): StepCheck[] => {
       const start = (policyIndex * HEADLINE_COLUMNS.length + columnIndex) * coarse.paths;
-      const fine = outcomeColumn(table, policyIndex, column).subarray(0, paths);
+      const fine = outcomeColumn(table, policyIndex, column, paths);
       const atTwice = coarse.values.subarray(start, start + paths);
       const usable = (_: number, path: number): boolean =>
         table.status[path] === STATUS.complete && !Number.isNaN(atTwice[path]!);

@@ -48,7 +48,8 @@ export function folderWith(config?: unknown): { readonly folder: string; readonl
   return { folder, file };
 }
 
-const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+/** The program's first module. */
+export const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 /** The command line in a process of its own. */
 export function startProgram(...argv: string[]): ChildProcess {

@@ -106,7 +106,7 @@ describe('a range of paths', () => {
   it('counts per account what the columns count per path', () => {
     const [fundOnly] = result.policies;
     const accounts = column(plan, memory, 0, 'liquidatedAccounts').reduce((sum, count) => sum + count, 0);
-    expect(fundOnly!.liquidations.reduce((sum, count) => sum + count, 0)).toBe(accounts);
+    expect(fundOnly!.rows.liquidations.reduce((sum, count) => sum + count, 0)).toBe(accounts);
     const shortfall = column(plan, memory, 0, 'shortfall').reduce((sum, amount) => sum + amount, 0);
     expect(fundOnly!.shortfalls.amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(shortfall, 9);
   });
@@ -115,10 +115,10 @@ describe('a range of paths', () => {
     const [fundOnly, thenAdl] = result.policies;
     const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, each) => total + each, 0);
     expect(sum(column(plan, memory, 1, 'adl'))).toBeGreaterThan(0);
-    expect(sum(thenAdl!.deleveragings)).toBe(sum(column(plan, memory, 1, 'adlAccounts')));
+    expect(sum(thenAdl!.rows.deleveragings)).toBe(sum(column(plan, memory, 1, 'adlAccounts')));
     expect(sum(thenAdl!.taken.amounts)).toBeCloseTo(sum(column(plan, memory, 1, 'adlProfitTaken')), 9);
     expect(thenAdl!.acted.layers[1]).toBe(sum(column(plan, memory, 1, 'adl')));
-    expect(sum(fundOnly!.deleveragings) + fundOnly!.taken.amounts.length).toBe(0);
+    expect(sum(fundOnly!.rows.deleveragings) + fundOnly!.taken.amounts.length).toBe(0);
   });
 
   it('has the survival of winners on the paths on which they paid, and only there', () => {
@@ -130,9 +130,15 @@ describe('a range of paths', () => {
 
   it('leaves a record per path whose layers add up to the shortfall less what is uncovered', () => {
     const places = recordPlaces(plan.groups.groups.length, 2);
-    const { records } = result.policies[1]!;
+    // A range of one path hands over the record of that path.
+    const simulate = createRangeSimulator(plan, memory);
     for (let path = 0; path < 60; path++) {
-      const at = (place: number): number => records[path * places.width + place]!;
+      const { records } = simulate({ first: path, count: 1 }).policies[1]!;
+      const at = (place: number): number => {
+        if (records.paths[place] === 0) return NaN;
+        const entry = records.places.indexOf(place);
+        return entry < 0 ? 0 : records.values[entry]!;
+      };
       const at1 = (name: string): number => column(plan, memory, 1, name)[path]!;
       expect(at(places.ofLayer(0)) + at(places.ofLayer(1)) + at1('uncovered')).toBeCloseTo(at1('shortfall'), 9);
       expect(at(places.ofLayer(0))).toBeCloseTo(at1('fundPaid'), 9);
@@ -162,6 +168,20 @@ describe('a range of paths', () => {
     }
   });
 
+  it('hands over what happened since the range before it, and names only rows that something befell', () => {
+    const simulate = createRangeSimulator(plan, memory);
+    simulate({ first: 0, count: 60 });
+    const again = simulate({ first: 0, count: 60 });
+    expect(again.policies).toEqual(result.policies);
+    const quiet = Array.from({ length: 60 }, (_, path) => path).find(
+      (path) => column(plan, memory, 0, 'liquidatedAccounts')[path] === 0,
+    )!;
+    expect(simulate({ first: quiet, count: 1 }).policies[0]!.rows.row).toHaveLength(0);
+    const { rows } = result.policies[0]!;
+    expect([...new Set(rows.row)]).toHaveLength(rows.row.length);
+    expect(rows.row.length).toBeGreaterThan(0);
+  });
+
   it('writes the same, however it is cut and whatever came before', () => {
     const other = planOf();
     const simulate = createRangeSimulator(other.plan, other.memory);
@@ -183,7 +203,7 @@ describe('a path that fails', () => {
       expect(message).toMatch(/index price became 0 at step \d+ of path/);
       for (const policy of [0, 1]) expect(column(plan, memory, policy, 'shortfall')[path]).toBeNaN();
     }
-    const counted = result.policies[0]!.liquidations.reduce((sum, count) => sum + count, 0);
+    const counted = result.policies[0]!.rows.liquidations.reduce((sum, count) => sum + count, 0);
     expect(counted).toBeLessThanOrEqual(3 * (20 - result.failures.length));
   });
 });

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../src/experiment.ts';
-import { METRIC_COLUMNS, metricName, outcomeColumns, type OutcomeTable } from '../../src/outcome.ts';
+import { METRIC_COLUMNS, metricName, outcomeColumns, tableInMemory, type TableInMemory } from '../../src/outcome.ts';
 import type {
   Comparison,
   Estimate,
@@ -374,11 +374,11 @@ export function makeReportFixture(options: FixtureOptions = {}): Report {
 }
 
 /** Outcomes with every kind of number that a file must carry: −0, NaN, the smallest and largest, thirds. */
-export function makeTable(paths = 5, policies: readonly string[] = ['isolated', 'cross']): OutcomeTable {
+export function makeTable(paths = 5, policies: readonly string[] = ['isolated', 'cross']): TableInMemory {
   const columns = outcomeColumns([{ name: 'BTC' }]);
   const values = new Float64Array(new SharedArrayBuffer(8 * policies.length * columns.length * paths));
   const awkward = [0, -0, NaN, 1 / 3, 5e-324, Number.MAX_VALUE, -1e-7, 0.1 + 0.2, 123_456_789.123_456_79];
   for (let i = 0; i < values.length; i++) values[i] = awkward[i % awkward.length]!;
   const status = Uint8Array.from({ length: paths }, (_, path) => (path === 3 ? 1 : 0));
-  return { paths, policies, columns, values, status, logWeight: new Float64Array(paths) };
+  return tableInMemory({ paths, policies, columns, values, status, logWeight: new Float64Array(paths) });
 }

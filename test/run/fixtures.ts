@@ -1,6 +1,8 @@
 import type { Experiment } from '../../src/experiment.ts';
-import { allocateRunMemory, makePlan, type Plan, type RunMemory } from '../../src/plan/plan.ts';
+import { compilePolicy, type CompiledPolicy } from '../../src/engine/policy.ts';
+import { allocateRunMemory, makePlan, type PathRange, type Plan, type RunMemory } from '../../src/plan/plan.ts';
 import type { Accounts } from '../../src/position.ts';
+import { Ranges, type RangeChoice } from '../../src/run/ranges.ts';
 import type { Venue } from '../../src/venue.ts';
 import { textbookVenue } from '../fixtures/venues.ts';
 
@@ -63,6 +65,20 @@ export function experimentOf(facts: { readonly paths: number; readonly seed?: st
   };
 }
 
+/** Volatile enough for the fixture's fivefold leverage to be liquidated on some paths within ten steps. */
+export function volatileExperiment(paths: number): Experiment {
+  const experiment = experimentOf({ paths });
+  const price = {
+    kind: 'merton',
+    drift: 0,
+    volatility: 30,
+    jumpIntensity: 50_000,
+    jumpMean: -0.05,
+    jumpDeviation: 0.1,
+  } as const;
+  return { ...experiment, underlyings: experiment.underlyings.map((each) => ({ ...each, price })) };
+}
+
 export const twoLongsOfOneAccount: Accounts = {
   ids: ['a'],
   balance: Float64Array.of(40),
@@ -87,4 +103,16 @@ export const twoLongsOfOneAccount: Accounts = {
 export function planOf(facts: { readonly paths: number; readonly seed?: string }): { plan: Plan; memory: RunMemory } {
   const plan = makePlan(experimentOf(facts), twoLongsOfOneAccount);
   return { plan, memory: allocateRunMemory(plan) };
+}
+
+export function compiledPolicies({ experiment, accounts }: Plan): CompiledPolicy[] {
+  return experiment.policies.map((policy) => compilePolicy(experiment, policy, accounts));
+}
+
+/** All ranges of so many paths, one after another. */
+export function rangesOf(paths: number, choice: RangeChoice): PathRange[] {
+  const ranges = new Ranges(paths, choice);
+  const taken: PathRange[] = [];
+  for (let range = ranges.take(1); range !== undefined; range = ranges.take(1)) taken.push(range);
+  return taken;
 }

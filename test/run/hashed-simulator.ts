@@ -1,6 +1,6 @@
 import type { PathFailure, PathRange, Plan, RangeCounters, RangeResult, RunMemory } from '../../src/plan/plan.ts';
-import { outcomeColumn } from '../../src/outcome.ts';
-import { outcomeTable } from '../../src/plan/plan.ts';
+import { outcomePlace } from '../../src/plan/plan.ts';
+import { recordsOf } from './records.ts';
 
 /** Margin rows of the fixture's policies: isolated counts two positions, cross one account. */
 const ROWS = [2, 1];
@@ -25,15 +25,20 @@ function shortfallOf(path: number, policy: number, row: number): number {
  */
 export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: number) => void) {
   return (plan: Plan, memory: RunMemory) => {
-    const table = outcomeTable(plan, memory, plan.experiment.paths);
-    const policies = plan.experiment.policies.map(({ name }, policy) => ({
-      name,
-      shortfall: outcomeColumn(table, policy, 'shortfall'),
-      fundDepletion: outcomeColumn(table, policy, 'fundDepletion'),
-    }));
+    const { policies } = plan.experiment;
+    const [shortfall, fundDepletion] = ['shortfall', 'fundDepletion'].map((column) =>
+      plan.columns.findIndex(({ name }) => name === column),
+    );
+    const write = (path: number, policy: number, column: number, value: number): void => {
+      memory.values[outcomePlace(plan, memory, policy, path) + column * memory.groupPaths] = value;
+    };
     return (range: PathRange): RangeResult => {
       const failures: PathFailure[] = [];
-      const entries = policies.map(() => ({ rows: [] as number[], amounts: [] as number[], records: [] as number[] }));
+      const entries = policies.map(() => ({
+        rows: [] as number[],
+        amounts: [] as number[],
+        records: [] as number[][],
+      }));
       const counts = ROWS.map((rows) => [0, 1, 2, 3, 4, 5].map(() => new Uint32Array(rows)));
       const acted = new Uint32Array(1);
       for (let path = range.first; path < range.first + range.count; path++) {
@@ -41,11 +46,12 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
         memory.logWeight[path]! += 1;
         if (path % 50 === 13) {
           memory.status[path] = 1;
+          policies.forEach((_, index) => [shortfall!, fundDepletion!].forEach((each) => write(path, index, each, NaN)));
           failures.push({ path, policy: 'isolated', message: `path ${path} has no price` });
           continue;
         }
         acted[0]!++;
-        policies.forEach((policy, index) => {
+        policies.forEach((_, index) => {
           let sum = 0;
           for (let row = 0; row < ROWS[index]!; row++) {
             const amount = shortfallOf(path, index, row);
@@ -56,9 +62,9 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
             entries[index]!.amounts.push(amount);
           }
           // A record of two values, the second of which half of the paths do not have.
-          entries[index]!.records.push(sum, path % 2 === 0 ? sum / 3 : NaN);
-          policy.shortfall[path] = sum;
-          policy.fundDepletion[path] = sum > 1e6 ? 1 : 0;
+          entries[index]!.records.push([sum, path % 2 === 0 ? sum / 3 : NaN]);
+          write(path, index, shortfall!, sum);
+          write(path, index, fundDepletion!, sum > 1e6 ? 1 : 0);
         });
       }
       return {
@@ -68,12 +74,15 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
           const [liquidations, negativeEquity, negativeBalance, deleveragings, haircuts, partials] = counts[index]!;
           const entered = Uint32Array.from(rows);
           return {
-            liquidations: liquidations!,
-            negativeEquity: negativeEquity!,
-            negativeBalance: negativeBalance!,
-            deleveragings: deleveragings!,
-            haircuts: haircuts!,
-            partialLiquidations: partials!,
+            rows: {
+              row: Uint32Array.from({ length: ROWS[index]! }, (_, row) => row),
+              liquidations: liquidations!,
+              negativeEquity: negativeEquity!,
+              negativeBalance: negativeBalance!,
+              deleveragings: deleveragings!,
+              haircuts: haircuts!,
+              partialLiquidations: partials!,
+            },
             shortfalls: { rows: entered, amounts: Float64Array.from(amounts) },
             // Profits may be given as well as taken.
             taken: {
@@ -81,7 +90,7 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
               amounts: Float64Array.from(amounts, (amount) => (amount % 3 < 1 ? -1 : 7) * amount),
             },
             acted: { triggers: acted.slice(), stages: acted.slice(), layers: acted.slice() },
-            records: Float64Array.from(records),
+            records: recordsOf(records, 2),
           };
         }),
       };

@@ -4,9 +4,9 @@ import { countedRows } from '../../src/run/counted-rows.ts';
 import { LostRangeError } from '../../src/run/lost-range-error.ts';
 import { inProcessRunner } from '../../src/run/path-runner.ts';
 import type { Progress } from '../../src/run/progress.ts';
-import { blockRanges } from '../../src/run/ranges.ts';
+import { Ranges } from '../../src/run/ranges.ts';
 import { NothingCompletedError, runPaths } from '../../src/run/run-paths.ts';
-import { planOf, twoLongsOfOneAccount } from './fixtures.ts';
+import { compiledPolicies, planOf } from './fixtures.ts';
 import { hashedSimulator } from './hashed-simulator.ts';
 
 const simulator = hashedSimulator(() => {});
@@ -14,8 +14,8 @@ const runner = inProcessRunner(simulator);
 
 function optionsOf(paths: number, size: number) {
   const { plan, memory } = planOf({ paths });
-  const rows = countedRows(plan.experiment, twoLongsOfOneAccount);
-  return { plan, memory, options: { runner, ranges: blockRanges(paths, size), countedRows: rows } };
+  const rows = countedRows(compiledPolicies(plan));
+  return { plan, memory, options: { runner, ranges: new Ranges(paths, { size }), countedRows: rows } };
 }
 
 describe('the rows that policies count', () => {
@@ -48,7 +48,7 @@ describe('a run of paths', () => {
     const depletions = (policy: number, paths: number): number => {
       const start =
         (policy * plan.columns.length + plan.columns.findIndex(({ name }) => name === 'fundDepletion')) * 300;
-      return memory.values.subarray(start, start + paths).reduce((sum, flag) => sum + flag, 0);
+      return memory.values.subarray(start, start + paths).reduce((sum, flag) => (flag === 1 ? sum + 1 : sum), 0);
     };
     expect(seen).toHaveLength(43);
     expect(depletions(0, 300)).toBeGreaterThan(0);
@@ -93,7 +93,9 @@ describe('a run of paths', () => {
     const { plan, memory, options } = optionsOf(100, 10);
     const losing: PathRunner = async (thePlan, theMemory, { ranges, onRange }) => {
       const simulate = simulator(thePlan, theMemory);
-      for (const range of ranges) if (range.first !== 30) onRange(simulate(range));
+      for (let range = ranges.take(1); range !== undefined; range = ranges.take(1)) {
+        if (range.first !== 30) onRange(simulate(range), 1);
+      }
       throw new LostRangeError('paths 30 to 39 lost their thread');
     };
     const run = await runPaths(plan, memory, { ...options, runner: losing });
@@ -104,7 +106,7 @@ describe('a run of paths', () => {
   it('never passes off a runner that ended early as a whole run', async () => {
     const { plan, memory, options } = optionsOf(100, 10);
     const lazy: PathRunner = async (thePlan, theMemory, { ranges, onRange }) =>
-      onRange(simulator(thePlan, theMemory)(ranges[0]!));
+      onRange(simulator(thePlan, theMemory)(ranges.take(1)!), 1);
     await expect(runPaths(plan, memory, { ...options, runner: lazy })).rejects.toThrow('after 10 of 100 paths');
   });
 });

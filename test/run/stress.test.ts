@@ -5,21 +5,7 @@ import type { PathRunner } from '../../src/plan/plan.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
 import { createPoolRunner } from '../../workers/pool.ts';
-import { experimentOf } from './fixtures.ts';
-
-/** Volatile enough for the fixture's fivefold leverage to be liquidated on some paths within ten steps. */
-function volatileExperiment(paths: number) {
-  const experiment = experimentOf({ paths });
-  const price = {
-    kind: 'merton',
-    drift: 0,
-    volatility: 30,
-    jumpIntensity: 50_000,
-    jumpMean: -0.05,
-    jumpDeviation: 0.1,
-  } as const;
-  return { ...experiment, underlyings: experiment.underlyings.map((each) => ({ ...each, price })) };
-}
+import { experimentOf, volatileExperiment } from './fixtures.ts';
 
 /** A shipped experiment with everything that can act: gaps, a thin book, cascades, a fund that runs dry, deleveraging. */
 const shipped = loadExperimentFile('configs/gap-30pct-thin-book.json', {

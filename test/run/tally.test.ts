@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
 import type { PathRange, RangeCounters, RangeResult } from '../../src/plan/plan.ts';
-import { blockRanges, SUM_BLOCK_PATHS } from '../../src/run/ranges.ts';
+import { SUM_BLOCK_PATHS } from '../../src/run/ranges.ts';
 import { Tally } from '../../src/run/tally.ts';
-import { planOf } from './fixtures.ts';
+import { planOf, rangesOf } from './fixtures.ts';
 import { hashedSimulator } from './hashed-simulator.ts';
+import { recordsOf } from './records.ts';
 
 const rows = [
   [
@@ -39,9 +40,9 @@ describe('a tally', () => {
   it('has the same bits for any size and order of ranges', () => {
     const paths = 2 * SUM_BLOCK_PATHS + 500;
     const simulate = simulatorOf(paths);
-    const expected = bytesOf(merged(blockRanges(paths, 1).map(simulate)));
+    const expected = bytesOf(merged(rangesOf(paths, { size: 1 }).map(simulate)));
     const cut = fc.integer({ min: 1, max: 5_000 }).chain((size) => {
-      const ranges = blockRanges(paths, size);
+      const ranges = rangesOf(paths, { size });
       return fc.shuffledSubarray(ranges, { minLength: ranges.length, maxLength: ranges.length });
     });
     fc.assert(
@@ -54,10 +55,10 @@ describe('a tally', () => {
 
   it('of a partial run is that of a run with so many paths', () => {
     const simulate = simulatorOf(5_000);
-    const ranges = blockRanges(5_000, 64);
+    const ranges = rangesOf(5_000, { size: 64 });
     const partial = merged(ranges.filter(({ first }) => first !== 4_480).map(simulate));
     expect(partial.completedPaths).toBe(4_480);
-    expect(bytesOf(partial)).toBe(bytesOf(merged(blockRanges(4_480, 100).map(simulate))));
+    expect(bytesOf(partial)).toBe(bytesOf(merged(rangesOf(4_480, { size: 100 }).map(simulate))));
   });
 
   it('names the failed paths of its prefix, in path order, and none beyond', () => {
@@ -118,14 +119,29 @@ describe('a tally', () => {
   it('refuses records of another width, and an infinite value', () => {
     const tally = merged([recorded([1, 2])]);
     const later = { ...recorded([1, 2, 3]), range: { first: 1, count: 1 } };
-    expect(() => tally.add(later)).toThrow(/3 values of 1 records/);
+    expect(() => tally.add(later)).toThrow(/records of 3 values, not 2/);
     expect(() => merged([recorded([Infinity, 0])])).toThrow(InvariantError);
   });
 
-  it('refuses counters of another number of rows', () => {
+  it('refuses counts of a row that a policy does not have, and counts of other rows than it names', () => {
     const result = shortfalls(0, []);
     const [first, second] = result.policies;
-    expect(() => merged([{ ...result, policies: [second!, first!] }])).toThrow(/count 1 margin rows, not 2/);
+    expect(() => merged([{ ...result, policies: [second!, first!] }])).toThrow(/count a margin row 1/);
+    const short = { ...first!, rows: { ...first!.rows, haircuts: new Uint32Array(1) } };
+    expect(() => merged([{ ...result, policies: [short, second!] }])).toThrow(/haircuts of 1 margin rows, not 2/);
+  });
+
+  it('counts a row where it is named, in any order, and leaves the others', () => {
+    const result = shortfalls(0, []);
+    const [first, second] = result.policies;
+    const of = (row: readonly number[], liquidations: readonly number[]): RangeResult => {
+      const none = new Uint32Array(row.length);
+      const counts = { negativeEquity: none, negativeBalance: none, deleveragings: none, haircuts: none };
+      const rows = { row: Uint32Array.from(row), liquidations: Uint32Array.from(liquidations), ...counts };
+      return { ...result, policies: [{ ...first!, rows: { ...rows, partialLiquidations: none } }, second!] };
+    };
+    const tally = merged([of([1, 0], [5, 2]), { ...of([1], [3]), range: { first: 1, count: 1 } }]);
+    expect([...tally.counters()[0]!.accounts.liquidations]).toEqual([2, 8]);
   });
 });
 
@@ -134,16 +150,19 @@ function shortfalls(first: number, amounts: readonly number[]): RangeResult {
   const counters = (rows: number): RangeCounters => {
     const counts = () => new Uint32Array(rows);
     return {
-      liquidations: counts(),
-      negativeEquity: counts(),
-      negativeBalance: counts(),
-      deleveragings: counts(),
-      haircuts: counts(),
-      partialLiquidations: counts(),
+      rows: {
+        row: Uint32Array.from({ length: rows }, (_, row) => row),
+        liquidations: counts(),
+        negativeEquity: counts(),
+        negativeBalance: counts(),
+        deleveragings: counts(),
+        haircuts: counts(),
+        partialLiquidations: counts(),
+      },
       shortfalls: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
       taken: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
       acted: { triggers: Uint32Array.of(1), stages: Uint32Array.of(1), layers: Uint32Array.of(2) },
-      records: new Float64Array(0),
+      records: recordsOf([]),
     };
   };
   return {
@@ -174,5 +193,5 @@ function recorded(...records: readonly (readonly number[])[]): RangeResult {
     records.map(() => 0),
   );
   const [first, second] = result.policies;
-  return { ...result, policies: [{ ...first!, records: Float64Array.from(records.flat()) }, second!] };
+  return { ...result, policies: [{ ...first!, records: recordsOf(records) }, second!] };
 }

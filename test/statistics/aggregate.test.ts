@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
-import { METRIC_COLUMNS, type OutcomeTable } from '../../src/outcome.ts';
+import { METRIC_COLUMNS, tableInMemory, type OutcomeTable } from '../../src/outcome.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { accountEstimates } from '../../src/statistics/account-estimates.ts';
@@ -163,7 +163,7 @@ describe('failed paths', () => {
   const values = table.values.slice();
   // What a failed path left behind is not read.
   for (let column = 0; column * paths < values.length; column++) values.fill(NaN, column * paths, column * paths + 20);
-  const found = aggregate(runOf({ ...table, status, values }));
+  const found = aggregate(runOf(tableInMemory({ ...table, status, values })));
   it('are counted and widen probabilities to both sides', () => {
     const before = aggregate(runOf(table)).policies['isolated']!.metrics['fundDepletion.probability']!;
     const after = found.policies['isolated']!.metrics['fundDepletion.probability']!;

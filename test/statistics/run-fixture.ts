@@ -1,5 +1,11 @@
 import type { Experiment, Policy } from '../../src/experiment.ts';
-import { outcomeColumns, type AccountCounters, type OutcomeTable, type PolicyCounters } from '../../src/outcome.ts';
+import {
+  outcomeColumns,
+  tableInMemory,
+  type AccountCounters,
+  type PolicyCounters,
+  type TableInMemory,
+} from '../../src/outcome.ts';
 import { accountGroups } from '../../src/plan/groups.ts';
 import { recordPlaces } from '../../src/plan/path-record.ts';
 import type { Accounts } from '../../src/position.ts';
@@ -53,7 +59,7 @@ export function tableOf(
   paths: number,
   rowOf: (policy: string, path: number) => Row,
   order: readonly number[] = Array.from({ length: paths }, (_, path) => path),
-): OutcomeTable {
+): TableInMemory {
   const columns = outcomeColumns(underlyings);
   const values = new Float64Array(policies.length * columns.length * paths);
   for (const path of order) {
@@ -62,7 +68,8 @@ export function tableOf(
       columns.forEach(({ name }, c) => (values[(p * columns.length + c) * paths + path] = row[name] ?? 0));
     });
   }
-  return { paths, policies, columns, values, status: new Uint8Array(paths), logWeight: new Float64Array(paths) };
+  const [status, logWeight] = [new Uint8Array(paths), new Float64Array(paths)];
+  return tableInMemory({ paths, policies, columns, values, status, logWeight });
 }
 
 /** A path whose gross shortfall is `shortfall`: the fund of 100 pays first, then the account owes. */

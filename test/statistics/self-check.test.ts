@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment, Policy } from '../../src/experiment.ts';
 import { drawnOnFund, fundBalances } from '../../src/accounts/fund-balances.ts';
-import type { OutcomeTable, PolicyCounters } from '../../src/outcome.ts';
+import { outcomeColumn, type OutcomeTable, type PolicyCounters } from '../../src/outcome.ts';
 import type { Accounts } from '../../src/position.ts';
 import { distinctAccounts } from '../../src/statistics/distinct-accounts.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
@@ -173,7 +173,7 @@ describe('the self-check', () => {
     expect(finding('layer fund')).toBeUndefined();
   });
   it('adds up what the layers bore, and warns where it is not the shortfall', () => {
-    const shortfall = alive.values.subarray(8 * 1_000, 9 * 1_000);
+    const shortfall = outcomeColumn(alive, 0, 'shortfall');
     const total = shortfall.reduce((sum, each) => sum + each, 0);
     const of = (borne: readonly number[]) =>
       check(alive, { counters: [policyCountersOf(isolated, countersOf([], [], []), { borne })] })('attribution')!;

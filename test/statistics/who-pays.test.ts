@@ -4,6 +4,7 @@ import type { RecordSums } from '../../src/outcome.ts';
 import { accountGroups } from '../../src/plan/groups.ts';
 import { recordPlaces } from '../../src/plan/path-record.ts';
 import { RecordTally } from '../../src/run/record-tally.ts';
+import { recordsOf } from '../run/records.ts';
 import { clopperPearsonInterval } from '../../src/statistics/proportion.ts';
 import { concentration, giniCoefficient, lorenzCurve, topShare } from '../../src/statistics/who-pays/concentration.ts';
 import { groupEstimates, shareEstimate, type RecordQuestion } from '../../src/statistics/who-pays/groups.ts';
@@ -77,7 +78,7 @@ describe('how what was taken falls on the accounts', () => {
 /** Sums of records with one value each, as a run adds them. */
 function sumsOf(values: readonly number[]): RecordSums {
   const tally = new RecordTally();
-  tally.add(Float64Array.from(values), values.length, 0);
+  tally.add(recordsOf(values.map((value) => [value])), 0);
   return tally.sums();
 }
 const places = recordPlaces(1, 0);
@@ -143,7 +144,7 @@ describe('the groups of a book', () => {
       record[wide.ofGroup(larger, 'takenTimesTotal')] = large * (small + large);
       record[wide.ofGroup(larger, 'profitBefore')] = 10;
       record[wide.profitBefore] = 10;
-      tally.add(record, 1, 0);
+      tally.add(recordsOf([[...record]]), 0);
     }
     return tally.sums();
   }

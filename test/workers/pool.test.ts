@@ -5,10 +5,10 @@ import { LostRangeError } from '../../src/run/lost-range-error.ts';
 import { inProcessRunner } from '../../src/run/path-runner.ts';
 import type { Progress } from '../../src/run/progress.ts';
 import { countedRows } from '../../src/run/counted-rows.ts';
-import { blockRanges } from '../../src/run/ranges.ts';
+import { Ranges } from '../../src/run/ranges.ts';
 import { runPaths, type PathsRun } from '../../src/run/run-paths.ts';
 import { createPoolRunner } from '../../workers/pool.ts';
-import { planOf, twoLongsOfOneAccount } from '../run/fixtures.ts';
+import { compiledPolicies, planOf } from '../run/fixtures.ts';
 import { hashedSimulator } from '../run/hashed-simulator.ts';
 import type { Fault } from './fixtures/fault.ts';
 
@@ -36,8 +36,8 @@ async function runWith(
   const { plan, memory } = planOf({ paths, seed: JSON.stringify(fault) });
   const run = await runPaths(plan, memory, {
     runner,
-    ranges: blockRanges(paths, size),
-    countedRows: countedRows(plan.experiment, twoLongsOfOneAccount),
+    ranges: new Ranges(paths, { size }),
+    countedRows: countedRows(compiledPolicies(plan)),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });

@@ -1,6 +1,7 @@
 import Type, { type Static, type TNever, type TProperties, type TSchema, type TSchemaOptions, type TUnsafe } from 'typebox';
 import { DECIMAL_PATTERN } from '../document/amount.ts';
 import { DURATION_PATTERN } from '../document/duration.ts';
+import { TITLE_PATTERN } from './words.ts';
 
 /** The building blocks of the schemas: each is plain JSON Schema 2020-12 with its TypeScript type. */
 
@@ -62,9 +63,6 @@ export function duration(description: string, options: TSchemaOptions = {}) {
  */
 const NAME_PATTERN = '^(?!\\d+$)[A-Za-z0-9][A-Za-z0-9._/-]*$';
 const NAME_SENTENCE = 'a name of letters, digits and . _ - / that is not a bare number';
-/** Policies are titles: spaces are welcome. */
-const TITLE_PATTERN = '^(?!\\d+$)\\S(.*\\S)?$';
-export const TITLE = new RegExp(TITLE_PATTERN);
 const TITLE_SENTENCE = 'a name that is not a bare number and neither starts nor ends with a space';
 
 export function name(description: string, options: TSchemaOptions = {}) {

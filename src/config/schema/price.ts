@@ -68,7 +68,6 @@ const replay = record('A given price path: either `prices` or `file`.', {
 });
 
 export const priceSchema = choice('kind', 'The law of the index price.', [gbm, merton, bootstrap, replay]);
-export const PRICE_KINDS = ['gbm', 'merton', 'bootstrap', 'replay'];
 
 const moveSchema = numberOr(
   'Relative move of the price, > −1: −0.3 takes 30 % off. A number, or a distribution drawn once per path.',

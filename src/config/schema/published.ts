@@ -1,3 +1,4 @@
+import type { CheckedDocument } from './documents.ts';
 import { experimentSchema } from './experiment.ts';
 import { patchSchema, type SchemaObject } from './patch.ts';
 import { venueSchema } from './venue.ts';
@@ -52,6 +53,11 @@ function venuePatch(venue: SchemaObject): SchemaObject {
       ...(patch['properties'] as SchemaObject),
     },
   };
+}
+
+/** The schemas that documents are checked against, by name: the readers load them from `schema/checks/`. */
+export function checkingSchemas(): { readonly [document in CheckedDocument]: SchemaObject } {
+  return { experiment: plain(experimentSchema), venue: plain(venueSchema) };
 }
 
 /** Without what the builder adds for TypeScript. */

@@ -4,7 +4,7 @@ import type { Issues } from '../document/issues.ts';
 import type { ObjectNode } from '../document/node.ts';
 import type { Place } from '../document/place.ts';
 import type { ConfigContext } from '../files/config-files.ts';
-import { TITLE } from '../schema/fields.ts';
+import { TITLE } from '../schema/words.ts';
 import { lackOf } from '../semantics/comparable.ts';
 import { checkPremiums } from '../semantics/premiums.ts';
 import { readReference } from '../semantics/reference.ts';

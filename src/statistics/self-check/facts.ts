@@ -30,7 +30,5 @@ export function largest(table: OutcomeTable, policy: string, column: string): { 
 
 /** On how many complete paths a column is above 0. */
 export function pathsAboveZero(samples: Samples, policy: string, column: string): number {
-  let paths = 0;
-  for (const value of samples.of(policy, column).values) if (value > 0) paths++;
-  return paths;
+  return samples.of(policy, column).aboveZero();
 }

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ended, folderWith, program, smallConfig } from './fixtures.ts';
+
+const recorder = fileURLToPath(new URL('./modules/record.js', import.meta.url));
+
+/** Packages and folders of ours that a command loads, all its threads together. */
+async function loaded(...argv: string[]): Promise<{ packages: string[]; folders: string[] }> {
+  const { folder } = folderWith();
+  const file = join(folder, 'modules.txt');
+  writeFileSync(file, '');
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', recorder, program, ...argv], {
+    env: { ...process.env, RECORDED_MODULES: file },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { exitCode, stderr } = await ended(child);
+  expect(exitCode, stderr).toBe(0);
+  const modules = [...new Set(readFileSync(file, 'utf8').split('\n'))].filter((url) => url.startsWith('file:'));
+  const paths = modules.map((url) => fileURLToPath(url.replace(/\?.*$/, '')));
+  const found = (pattern: RegExp): string[] =>
+    [...new Set(paths.flatMap((path) => pattern.exec(path)?.[1] ?? []))].filter((name) => name !== 'tsx').sort();
+  return {
+    packages: found(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//),
+    folders: found(/\/src\/([^/]+)\/.*\.ts$/),
+  };
+}
+
+const SCHEMAS = ['ajv', 'typebox'];
+const DRAWING = ['vega', 'vega-lite', 'vega-embed'];
+const PARQUET = ['hyparquet', 'hyparquet-writer'];
+
+describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
+  it('help, the command line alone', async () => {
+    const { packages, folders } = await loaded('--help');
+    expect(packages).toEqual(['commander', 'picocolors']);
+    expect(folders).not.toContain('config');
+    expect(folders).not.toContain('engine');
+  });
+
+  it('the list of venues, no engine and nothing that only a wrong document needs', async () => {
+    const { packages, folders } = await loaded('venues');
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors']);
+    expect(folders).not.toContain('engine');
+    expect(folders).not.toContain('statistics');
+  });
+
+  it('validation of a sound configuration, no engine, no schema builder and no validator', async () => {
+    const { file } = folderWith(smallConfig);
+    const { packages, folders } = await loaded('validate', file);
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
+    expect(folders).not.toContain('engine');
+    expect(folders).not.toContain('statistics');
+  });
+
+  it('a run for its summary, nothing that draws or writes outcomes, and a pool only for threads', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const run = ['run', file, '--out', folder, '--json', '--no-report', '--outcomes', 'none'];
+    const { packages } = await loaded(...run, '--threads', '0');
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
+    const threaded = await loaded(...run, '--threads', '1');
+    expect(threaded.packages.filter((name) => !packages.includes(name))).toEqual(['piscina']);
+  });
+
+  it('a run with its whole report, neither Vega, of which it copies the text, nor schemas', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const { packages } = await loaded('run', file, '--out', folder, '--threads', '0');
+    expect(packages.filter((name) => [...SCHEMAS, ...DRAWING].includes(name))).toEqual([]);
+    expect(packages).toEqual(expect.arrayContaining(PARQUET));
+  });
+});
