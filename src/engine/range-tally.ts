@@ -5,16 +5,43 @@ import type { RangeCounters, RangeRecords, RowAmounts, RowCounts } from '../plan
 import { writePathRecord } from './path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathEngine } from './simulate-path.ts';
-import { MET } from './state.ts';
+import { MET, type PathState } from './state.ts';
 
-/** What a row met on the path that is under way. */
-interface PendingRow {
-  readonly row: number;
-  readonly met: number;
-  readonly owes: boolean;
-  readonly partials: number;
-  readonly shortfall: number;
-  readonly taken: number;
+/** What rows met on the path that is under way: a column per fact, a place per row that met anything. */
+class PendingRows {
+  readonly row: Int32Array;
+  readonly met: Uint8Array;
+  readonly owes: Uint8Array;
+  readonly partials: Uint32Array;
+  readonly shortfall: Float64Array;
+  readonly taken: Float64Array;
+  count = 0;
+
+  constructor(rows: number) {
+    this.row = new Int32Array(rows);
+    this.met = new Uint8Array(rows);
+    this.owes = new Uint8Array(rows);
+    this.partials = new Uint32Array(rows);
+    this.shortfall = new Float64Array(rows);
+    this.taken = new Float64Array(rows);
+  }
+
+  take({ rows }: CompiledPolicy, state: PathState): void {
+    const { metRow, partials, debt, shortfall, backstop } = state;
+    this.count = 0;
+    for (let row = 0; row < rows.count; row++) {
+      if (metRow[row] === 0 && partials[row] === 0) continue;
+      let taken = 0;
+      for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) taken += backstop.takenProfit[p]!;
+      const place = this.count++;
+      this.row[place] = row;
+      this.met[place] = metRow[row]!;
+      this.owes[place] = debt[row]! > 0 ? 1 : 0;
+      this.partials[place] = partials[row]!;
+      this.shortfall[place] = shortfall[row]!;
+      this.taken[place] = taken;
+    }
+  }
 }
 
 const COUNTS = [
@@ -38,7 +65,7 @@ export class RangeTally {
   private taken = new AmountList();
   private recorded = new AmountList();
   private readonly recordedPaths: Uint32Array;
-  private pending: PendingRow[] = [];
+  private readonly pending: PendingRows;
   private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array };
   private readonly pendingRecord: Float64Array;
 
@@ -55,6 +82,7 @@ export class RangeTally {
       partialLiquidations: new Uint32Array(rows),
     };
     this.isTouched = new Uint8Array(rows);
+    this.pending = new PendingRows(rows);
     const lengths = { triggers: triggers.length, stages: liquidation.stages.length, layers: backstop.length };
     this.acted = {
       triggers: new Uint32Array(lengths.triggers),
@@ -72,16 +100,7 @@ export class RangeTally {
 
   /** Takes down how a path has ended under the policy; it counts with `endPath`. */
   add({ policy, state }: PathEngine, members: GroupMembers): void {
-    const { rows } = policy;
-    for (let row = 0; row < rows.count; row++) {
-      const met = state.metRow[row]!;
-      const partials = state.partials[row]!;
-      if (met === 0 && partials === 0) continue;
-      let taken = 0;
-      for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) taken += state.backstop.takenProfit[p]!;
-      const owes = state.debt[row]! > 0;
-      this.pending.push({ row, met, owes, partials, shortfall: state.shortfall[row]!, taken });
-    }
+    this.pending.take(policy, state);
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
     this.pendingActed.layers.set(state.backstop.acted);
@@ -90,13 +109,13 @@ export class RangeTally {
 
   endPath(complete: boolean): void {
     if (complete) {
-      for (const each of this.pending) this.count(each);
+      for (let place = 0; place < this.pending.count; place++) this.count(place);
       addFlags(this.acted.triggers, this.pendingActed.triggers);
       addFlags(this.acted.stages, this.pendingActed.stages);
       addFlags(this.acted.layers, this.pendingActed.layers);
       this.record();
     }
-    this.pending = [];
+    this.pending.count = 0;
   }
 
   /** Counts since the last result, which begins the next range. */
@@ -153,8 +172,10 @@ export class RangeTally {
     }
   }
 
-  private count({ row, met, owes, partials, shortfall, taken }: PendingRow): void {
-    const { counters } = this;
+  private count(place: number): void {
+    const { counters, pending } = this;
+    const row = pending.row[place]!;
+    const met = pending.met[place]!;
     if (this.isTouched[row] === 0) {
       this.isTouched[row] = 1;
       this.touched.push(row);
@@ -163,10 +184,10 @@ export class RangeTally {
     if ((met & MET.negativeEquity) !== 0) counters.negativeEquity[row]!++;
     if ((met & MET.deleveraging) !== 0) counters.deleveragings[row]!++;
     if ((met & MET.haircut) !== 0) counters.haircuts[row]!++;
-    if (owes) counters.negativeBalance[row]!++;
-    counters.partialLiquidations[row]! += partials;
-    if (shortfall > 0) this.shortfalls.add(row, shortfall);
-    if (taken !== 0) this.taken.add(row, taken);
+    if (pending.owes[place] === 1) counters.negativeBalance[row]!++;
+    counters.partialLiquidations[row]! += pending.partials[place]!;
+    if (pending.shortfall[place]! > 0) this.shortfalls.add(row, pending.shortfall[place]!);
+    if (pending.taken[place] !== 0) this.taken.add(row, pending.taken[place]!);
   }
 }
 
