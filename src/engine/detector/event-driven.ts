@@ -22,7 +22,6 @@ export class EventDetector implements Detector {
   /** What the ladder and the classes were built for. */
   private builtFor: { readonly holdings: Holdings; readonly values: Float64Array } | undefined;
   private isRangeKnown = false;
-  private isQuiet = false;
 
   constructor(policy: CompiledPolicy, state: PathState) {
     this.policy = policy;
@@ -73,14 +72,22 @@ export class EventDetector implements Detector {
   }
 
   get quiet(): QuietRange | undefined {
-    if (!this.isRangeKnown) {
-      const { range } = this;
-      range.low.fill(-Infinity);
-      range.high.fill(Infinity);
-      this.isQuiet = this.policy.triggers.length === 0 || (this.ladder.narrow(range) && this.classes.narrow(range));
-      this.isRangeKnown = true;
+    if (this.policy.triggers.length > 0 && !(this.ladder.isQuiet && this.classes.isQuiet)) return undefined;
+    if (!this.isRangeKnown) this.findRange();
+    return this.range;
+  }
+
+  private findRange(): void {
+    const { low, high } = this.range;
+    for (let market = 0; market < low.length; market++) {
+      low[market] = -Infinity;
+      high[market] = Infinity;
     }
-    return this.isQuiet ? this.range : undefined;
+    if (this.policy.triggers.length > 0) {
+      this.ladder.narrow(this.range);
+      this.classes.narrow(this.range);
+    }
+    this.isRangeKnown = true;
   }
 
   private isBuiltFor(holdings: Holdings): boolean {

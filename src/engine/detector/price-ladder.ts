@@ -102,13 +102,17 @@ export class PriceLadder {
     return this.waiting === 0 ? count : this.look(found, count);
   }
 
-  /** Narrows the range to the nearest edges. Returns whether every row has a window to stay in. */
-  narrow({ low, high }: QuietRange): boolean {
+  /** Whether every row has a window to stay in. */
+  get isQuiet(): boolean {
+    return this.waiting === 0;
+  }
+
+  /** Narrows the range to the nearest edges. */
+  narrow({ low, high }: QuietRange): void {
     for (let market = 0; market < low.length; market++) {
       low[market] = Math.max(low[market]!, -this.below[market]!.nearest(this.where));
       high[market] = Math.min(high[market]!, this.above[market]!.nearest(this.where));
     }
-    return this.waiting === 0;
   }
 
   /** Rows of a side whose edge the value has reached are to be looked at. */

@@ -37,9 +37,10 @@ export class RadiusClasses {
   /** Class of each row, and its place among the members. */
   private readonly classOf: Int16Array;
   private readonly placeOf: Int32Array;
-  /** Radius that a row needs to join each class at the present marks; of empty classes their own. */
+  /** Radius that a row needs to join each class at the present marks, where it has been asked for since they moved; else NaN. */
   private readonly needed: Float64Array;
-  private areNeedsKnown = false;
+  /** 1 / |unit value| of the marks. [markets] */
+  private readonly inverses: Float64Array;
   /** Windows of all classes together. [markets] */
   private readonly nearest: QuietRange;
   private isNearestKnown = false;
@@ -64,6 +65,7 @@ export class RadiusClasses {
     this.classOf = new Int16Array(policy.rows.count);
     this.placeOf = new Int32Array(policy.rows.count);
     this.needed = new Float64Array(radii.length);
+    this.inverses = new Float64Array(this.markets);
     this.nearest = { low: new Float64Array(this.markets), high: new Float64Array(this.markets) };
   }
 
@@ -71,6 +73,7 @@ export class RadiusClasses {
   build(): void {
     if (this.rows.length === 0) return;
     this.empty();
+    this.forgetNeeds();
     for (const row of this.rows) this.join(row, this.classFor(row, this.rule.radius(row)));
     this.start = { classOf: this.classOf.slice(), centre: this.state.values.slice() };
   }
@@ -98,7 +101,9 @@ export class RadiusClasses {
   /** Collects the rows that are under a trigger, in no order; returns how many `found` then holds. */
   rowsUnderTrigger(found: Int32Array, before: number): number {
     if (this.rows.length === 0) return before;
-    this.areNeedsKnown = false;
+    if (this.hotCount === 0 && this.isNearestKnown && this.areInside(this.nearest.low, this.nearest.high, 0))
+      return before;
+    this.forgetNeeds();
     if (!this.isNearestKnown || !this.areInside(this.nearest.low, this.nearest.high, 0)) this.openClasses();
     let count = before;
     let kept = 0;
@@ -118,21 +123,24 @@ export class RadiusClasses {
     return count;
   }
 
-  /** Narrows the range to the windows of all classes. Returns whether every row is in one. */
-  narrow({ low, high }: QuietRange): boolean {
-    if (this.rows.length === 0) return true;
+  /** Whether every row is in a class. */
+  get isQuiet(): boolean {
+    return this.hotCount === 0;
+  }
+
+  /** Narrows the range to the windows of all classes. */
+  narrow({ low, high }: QuietRange): void {
+    if (this.rows.length === 0) return;
     if (!this.isNearestKnown) this.findNearest();
     for (let market = 0; market < this.markets; market++) {
       low[market] = Math.max(low[market]!, this.nearest.low[market]!);
       high[market] = Math.min(high[market]!, this.nearest.high[market]!);
     }
-    return this.hotCount === 0;
   }
 
   private empty(): void {
     this.counts.fill(0);
     this.hotCount = 0;
-    this.areNeedsKnown = false;
     this.isNearestKnown = false;
   }
 
@@ -160,36 +168,42 @@ export class RadiusClasses {
 
   /** The widest class that a row of this radius may join at the present marks. One that holds coins moves although no mark does. */
   private classFor(row: number, radius: number): number {
-    const { needed } = this;
+    const { needed, radii, counts } = this;
     if (radius < 0 || holdsCoins(this.policy.rows, this.state.coins, row)) return HOT;
-    if (!this.areNeedsKnown) this.findNeeds();
     for (let k = needed.length - 1; k >= 0; k--) {
+      if (radii[k]! > radius) continue;
+      if (Number.isNaN(needed[k])) needed[k] = this.needOf(k);
       if (needed[k]! > radius) continue;
-      if (this.counts[k] === 0) this.begin(k, this.state.values);
+      if (counts[k] === 0) this.begin(k, this.state.values);
       return k;
     }
     return HOT;
   }
 
+  private forgetNeeds(): void {
+    const { needed, inverses } = this;
+    const { values } = this.state;
+    for (let k = 0; k < needed.length; k++) needed[k] = NaN;
+    for (let market = 0; market < inverses.length; market++) inverses[market] = 1 / Math.abs(values[market]!);
+  }
+
   /**
    * A row of radius r survives |v′ − v| ≤ r·|v|. In a class of radius ρ around c it meets at most |v′ − v| ≤ ρ·|c| + |c − v|.
+   * An empty class begins at v.
    */
-  private findNeeds(): void {
-    const { needed, radii, centres, counts, markets } = this;
+  private needOf(k: number): number {
+    const { radii, centres, counts, inverses, markets } = this;
     const { values } = this.state;
-    for (let k = 0; k < needed.length; k++) {
-      const radius = radii[k]!;
-      let need = radius;
-      if (counts[k]! > 0) {
-        for (let market = 0; market < markets; market++) {
-          const centre = centres[k * markets + market]!;
-          const value = values[market]!;
-          need = Math.max(need, (radius * Math.abs(centre) + Math.abs(centre - value)) / Math.abs(value));
-        }
+    const radius = radii[k]!;
+    let need = radius;
+    if (counts[k]! > 0) {
+      for (let market = 0, at = k * markets; market < markets; market++, at++) {
+        const centre = centres[at]!;
+        const reach = (radius * Math.abs(centre) + Math.abs(centre - values[market]!)) * inverses[market]!;
+        if (reach > need) need = reach;
       }
-      needed[k] = need * CAUTION;
     }
-    this.areNeedsKnown = true;
+    return need * CAUTION;
   }
 
   private begin(k: number, values: Float64Array): void {
