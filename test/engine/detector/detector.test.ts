@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Detector } from '../../src/engine/detector/detector.ts';
-import { compilePolicy, type CompiledPolicy } from '../../src/engine/policy.ts';
-import { isOpen, rowEquity, rowMeasure, rowScale } from '../../src/engine/row.ts';
-import { PathEngine } from '../../src/engine/simulate-path.ts';
-import type { PathState } from '../../src/engine/state.ts';
-import { isUnder } from '../../src/margin/tie.ts';
-import type { Event } from '../../src/event.ts';
-import { arbitraryWorld } from './arbitrary-worlds.ts';
-import { caseOf } from '../reference/arbitrary-experiments.ts';
-import { DRAW, world } from './worlds.ts';
+import type { Detector } from '../../../src/engine/detector/detector.ts';
+import { compilePolicy, type CompiledPolicy } from '../../../src/engine/policy.ts';
+import { isOpen, rowEquity, rowMeasure, rowScale } from '../../../src/engine/row.ts';
+import { PathEngine } from '../../../src/engine/simulate-path.ts';
+import type { PathState } from '../../../src/engine/state.ts';
+import { isUnder } from '../../../src/margin/tie.ts';
+import type { Event } from '../../../src/event.ts';
+import { arbitraryWorld } from '../arbitrary-worlds.ts';
+import { caseOf } from '../../reference/arbitrary-experiments.ts';
+import { DRAW, world } from '../worlds.ts';
 
 /** Scans every row at every mark: slow, and right by reading. */
 class ScanningDetector implements Detector {
