@@ -114,7 +114,7 @@ export interface Residuals {
 export function checkConservation(
   state: PathState,
   policy: CompiledPolicy,
-  before: { readonly cash: number; readonly grossSizes: Float64Array; readonly grossNotional: number },
+  before: { readonly cash: number; readonly grossSizes: Float64Array; readonly grossNotional: () => number },
 ): Residuals {
   const net = new Float64Array(state.bookSize.length);
   const { market } = policy.rows.positions;
@@ -126,7 +126,7 @@ export function checkConservation(
     if (residual > 0) size = Math.max(size, residual / before.grossSizes[m]!);
   }
   const difference = Math.abs(totalCash(state) - before.cash);
-  const cash = difference === 0 ? 0 : difference / before.grossNotional;
+  const cash = difference === 0 ? 0 : difference / before.grossNotional();
   if (!(size <= CONSERVATION_TOLERANCE)) {
     throw new InvariantError(
       `law 1 (sizes sum to zero) is off by ${size} of the gross size under policy ${policy.name}`,

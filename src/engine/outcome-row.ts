@@ -155,9 +155,10 @@ export function writeRow(
   values: Float64Array,
   at: (column: number) => number,
 ): void {
-  columns.forEach(({ name }, column) => {
-    const value = row[name];
-    if (value === undefined) throw new RangeError(`the engine has no value for outcome column ${name}`);
+  for (let column = 0; column < columns.length; column++) {
+    const value = row[columns[column]!.name];
+    if (value === undefined)
+      throw new RangeError(`the engine has no value for outcome column ${columns[column]!.name}`);
     values[at(column)] = value;
-  });
+  }
 }

@@ -98,17 +98,20 @@ export class PathEngine {
     const { fundRecord } = options;
     const timing = this.startPath(path, options);
     const { context } = this;
+    const { facts } = this;
     const before = {
       cash: totalCash(state),
-      grossSizes: this.facts.grossSizes,
-      grossNotional: grossNotional(this.policy, this.facts, path),
+      grossSizes: facts.grossSizes,
+      grossNotional: () => grossNotional(this.policy, facts, path),
     };
     let recorded = 0;
     // What the funds hold now is what they held at the end of every step before this one that nobody has seen.
     const recordFunds = (step: number): void => {
       if (fundRecord === undefined) return;
       const { steps, into, offset } = fundRecord;
-      for (; recorded < steps.length && steps[recorded]! < step; recorded++) into[offset + recorded] = totalFund(state);
+      if (recorded === steps.length || steps[recorded]! >= step) return;
+      const held = totalFund(state);
+      for (; recorded < steps.length && steps[recorded]! < step; recorded++) into[offset + recorded] = held;
     };
     options.stepEnded?.(0);
 
