@@ -8,16 +8,21 @@ import { actingOn, warn } from './triggers.ts';
 const RATIO_GRID = 17_179_869_184;
 /** Up to so many rows are put in order by insertion. */
 const INSERTION = 24;
+/** A row (2¹⁷) and a ratio on its grid (±2³⁵) together fill a double. */
+const ROWS_IN_KEY = 131_072;
+const LARGEST_IN_KEY = 34_359_738_368;
 
 /** The rounds of a step (docs/rules.md §5): marks stand still within a round and move between rounds. */
 export class Rounds {
   private readonly found: Int32Array;
   /** Margin ratio of rows that are being ordered, on its grid. [rows] */
   private readonly ratios: Float64Array;
+  private readonly packed: Float64Array;
 
   constructor(rows: number) {
     this.found = new Int32Array(rows);
     this.ratios = new Float64Array(rows);
+    this.packed = new Float64Array(rows);
   }
 
   /** Until nobody is left under a trigger that acts, or the round limit is reached. */
@@ -79,7 +84,9 @@ export class Rounds {
       ratios[row] = Number.isNaN(ratio) ? 0 : Math.round(ratio * RATIO_GRID);
     }
     if (count > INSERTION) {
-      found.subarray(0, count).sort((a, b) => (ratios[a]! < ratios[b]! ? -1 : ratios[a]! > ratios[b]! ? 1 : a - b));
+      if (!this.sortPacked(count)) {
+        found.subarray(0, count).sort((a, b) => (ratios[a]! < ratios[b]! ? -1 : ratios[a]! > ratios[b]! ? 1 : a - b));
+      }
       return;
     }
     // Rows come ascending, so that equals stay in their order.
@@ -89,5 +96,22 @@ export class Rounds {
       for (; place > 0 && ratios[found[place - 1]!]! > ratios[row]!; place--) found[place] = found[place - 1]!;
       found[place] = row;
     }
+  }
+
+  /**
+   * Sorts the rows by ratio and row as single numbers, which sorts several times as fast as by comparison. Returns false,
+   * and does nothing, where a ratio is too large to share a double with a row.
+   */
+  private sortPacked(count: number): boolean {
+    const { found, ratios, packed } = this;
+    if (ratios.length > ROWS_IN_KEY) return false;
+    for (let i = 0; i < count; i++) {
+      const ratio = ratios[found[i]!]!;
+      if (!(Math.abs(ratio) < LARGEST_IN_KEY)) return false;
+      packed[i] = ratio * ROWS_IN_KEY + found[i]!;
+    }
+    packed.subarray(0, count).sort();
+    for (let i = 0; i < count; i++) found[i] = packed[i]! - Math.floor(packed[i]! / ROWS_IN_KEY) * ROWS_IN_KEY;
+    return true;
   }
 }

@@ -12,7 +12,9 @@ import type { Standing } from './standing.ts';
 /** Rounded to 40 bits (Veltkamp 1968), about 12 digits: equal positions tie although their sizes round differently. */
 function leadingDigits(score: number): number {
   const scaled = score * 8_193;
-  return Number.isFinite(scaled) ? scaled - (scaled - score) : score;
+  const leading = scaled - (scaled - score);
+  // Infinite scores, and those too large to be scaled, stay as they are.
+  return Number.isNaN(leading) ? score : leading;
 }
 
 /** Whether a ranking looks at prices, beside amounts. */
