@@ -1,3 +1,4 @@
+import { TIE } from '../margin/tie.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { positionMaintenance } from './row.ts';
 import type { PathState } from './state.ts';
@@ -20,7 +21,13 @@ export function openLegs(policy: CompiledPolicy, state: PathState, row: number):
   if (legs.length < 2) return legs;
   return policy.venue.liquidation.legOrder === 'firstInFirstOut'
     ? legs.sort((a, b) => state.age[a.position]! - state.age[b.position]! || a.position - b.position)
-    : legs.sort((a, b) => b.maintenance - a.maintenance || a.position - b.position);
+    : legs.sort((a, b) => byMaintenance(a, b) || a.position - b.position);
+}
+
+/** Largest first; what differs by rounding alone is equal. */
+function byMaintenance(a: OpenLeg, b: OpenLeg): number {
+  const difference = b.maintenance - a.maintenance;
+  return Math.abs(difference) <= TIE * Math.max(a.maintenance, b.maintenance) ? 0 : difference;
 }
 
 /** The same legs in the order of positions. */

@@ -1,5 +1,6 @@
 import { notionalOf, priceOf } from '../margin/contract.ts';
 import { maintenanceOf } from '../margin/schedule.ts';
+import { TIE } from '../margin/tie.ts';
 import type { Price } from '../units.ts';
 import type { Trigger } from '../venue.ts';
 import type { MarginRows } from './book-of-accounts.ts';
@@ -26,6 +27,11 @@ export function rowCashEquity(rows: MarginRows, state: PathState, row: number): 
     equity += state.size[p]! * state.values[rows.positions.market[p]!]!;
   }
   return equity;
+}
+
+/** Whether a row's equity is more than rounding. @param equity `rowEquity` of the row */
+export function hasEquity(rows: MarginRows, state: PathState, row: number, equity: number): boolean {
+  return equity > 0 && equity > TIE * rowScale(rows, state, row);
 }
 
 /** What converting all coins that a row stakes would bring. Quote, ≥ 0. */

@@ -181,10 +181,13 @@ export function fillExcess(world: World, excess: Excess, told: Event[]): void {
   const { position } = excess;
   const { market, size, row } = position;
   const side = sideOf(size);
-  const gain = { market, side, against: market.value, feeRate: ZERO };
+  // Under isolated margin the share that closes with it is all that it may lose: its own bankruptcy price is its limit.
+  const against = row.isCross ? market.value : row.cash.negated().div(size);
+  const mayLose = row.isCross ? worthOf(row) : ZERO;
   const ceiling = smaller(size.abs(), depth(market, side));
   if (ceiling.isZero()) return;
-  const quantity = largestWithGain(gain, ceiling, worthOf(row).negated(), world.comparisons);
+  const gain = { market, side, against, feeRate: ZERO };
+  const quantity = largestWithGain(gain, ceiling, mayLose.negated(), world.comparisons);
   if (!world.comparisons.isPositive(quantity, size.abs())) return;
   const before = { size, cash: row.cash };
   const scale = scaleOf(row);

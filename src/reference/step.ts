@@ -111,7 +111,7 @@ function endStep(world: World): void {
       (sum, [market, { size }]) => sum.plus(size.times(market.value)),
       pool.cash,
     );
-    const scale = larger(balance.abs(), pool.initial);
+    const scale = larger(larger(balance.abs(), pool.initial), pool.cash.abs());
     if (!pool.isUnlimited && world.comparisons.compare(atMark, ZERO, scale) < 0) world.tally.fundEquityDepleted = true;
   }
   keepMarks(world);

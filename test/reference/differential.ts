@@ -55,7 +55,9 @@ function grossOf({ experiment, accounts }: Case): Gross {
 /** Amounts that are paid or not: rounding is nothing, and nothing is not told as something. */
 const PAID = new Set(['fee', 'remainder', 'shortfall', 'liquidationFees', 'uncovered', 'fundPaid', 'socialised']);
 const SIZES = new Set(['size', 'adlSize']);
-const PRICES = new Set(['fillPrice', 'stopPrice', 'mark', 'rate']);
+const PRICES = new Set(['fillPrice', 'stopPrice', 'mark', 'topWinnerSurvival', 'maximumSurvivor']);
+/** A rate may be what is left where a premium and a clamp cancel: it agrees as a fraction of the notional that it is paid on. */
+const RATE_TOLERANCE = 1e-12;
 
 /** What amounts and sizes are measured by. */
 interface Gross {
@@ -63,11 +65,12 @@ interface Gross {
   readonly size: number;
 }
 
-/** Prices agree to their own size, amounts to the gross notional, sizes to the gross size. */
+/** Prices and ratios agree to their own size, amounts to the gross notional, sizes to the gross size, rates to 10⁻¹². */
 function agree(name: string, a: unknown, b: unknown, gross: Gross): boolean {
   if (typeof a !== 'number' || typeof b !== 'number') return a === b;
   if (Object.is(a, b) || a === b) return true;
   if (PAID.has(name) && (a === 0 || b === 0)) return false;
+  if (name === 'rate') return Math.abs(a - b) <= RATE_TOLERANCE;
   const scale = PRICES.has(name) ? Math.max(Math.abs(a), Math.abs(b)) : SIZES.has(name) ? gross.size : gross.notional;
   return Math.abs(a - b) <= TOLERANCE * scale;
 }

@@ -3,7 +3,7 @@ import { TIE } from '../../margin/tie.ts';
 import type { Ranking } from '../../venue.ts';
 import type { LayerOf } from '../backstop/compile.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { rowEquity, rowMaintenance, rowScale } from '../row.ts';
+import { hasEquity, rowEquity, rowMaintenance, rowScale } from '../row.ts';
 import type { PathState } from '../state.ts';
 import { RankedQueue } from './ranked-queue.ts';
 import { bankruptcyRatioOf, readsMaintenance, scoreOf } from './ranking.ts';
@@ -106,7 +106,7 @@ export class DeleveragingQueues {
       const row = rowOf[position]!;
       if (underTrigger[row] === 1) continue;
       const equity = rowEquity(rows, state, row);
-      if (!(equity > 0)) continue;
+      if (!hasEquity(rows, state, row, equity)) continue;
       this.stand(position, row, equity);
       // A profit that is only rounding is none.
       if (isProfitable && !(standing.profit > TIE * rowScale(rows, state, row))) continue;

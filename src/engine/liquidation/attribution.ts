@@ -1,5 +1,5 @@
 import type { PathState } from '../state.ts';
-import type { ClosedLeg } from './closed-leg.ts';
+import type { ClosedLeg, Take } from './closed-leg.ts';
 
 /**
  * Books which layer bore what of a settlement's shortfall: cash layers what they paid, position layers the loss that they
@@ -15,18 +15,19 @@ export function attribute({ backstop }: PathState, legs: readonly ClosedLeg[], k
       backstop.acted[layer.place] = 1;
     }
   }
-  let takes = 0;
-  for (const leg of legs) takes += leg.takes.length;
+  let last = 0;
+  for (const leg of legs) last += leg.takes.length;
   let left = kept;
-  for (const leg of legs) {
-    for (const { layer, keptOff } of leg.takes) {
-      takes--;
-      const exact = takes === 0 ? left : keptOff;
-      const part = Math.abs(exact) > tie ? exact : 0;
-      left -= part;
-      backstop.layerPaid[layer.place]! += part;
-      backstop.acted[layer.place] = 1;
-      if (layer.kind === 'adl' || layer.kind === 'unwind') backstop.adlNeeded += part;
-    }
-  }
+  const bear = ({ layer, keptOff }: Take): void => {
+    last--;
+    const exact = last === 0 ? left : keptOff;
+    const part = Math.abs(exact) > tie ? exact : 0;
+    left -= part;
+    backstop.layerPaid[layer.place]! += part;
+    backstop.acted[layer.place] = 1;
+    if (layer.kind === 'adl' || layer.kind === 'unwind') backstop.adlNeeded += part;
+  };
+  // In the order in which they acted: first the handover of all legs, then the walk.
+  for (const { takes, takesHandedOver } of legs) for (let i = 0; i < takesHandedOver; i++) bear(takes[i]!);
+  for (const { takes, takesHandedOver } of legs) for (let i = takesHandedOver; i < takes.length; i++) bear(takes[i]!);
 }

@@ -27,7 +27,10 @@ export interface ClosedLeg {
   closed: number;
   /** The part of it that was handed over before anything went to the book. */
   handedOver: number;
+  /** In the order in which layers acted on the leg. */
   readonly takes: Take[];
+  /** How many of them belong to the handover: of all legs, these came first. */
+  takesHandedOver: number;
   readonly payments: { readonly layer: CashLayer; readonly amount: number }[];
   /** Quote, ≥ 0. */
   uncovered: number;
@@ -45,6 +48,7 @@ export function untouched(leg: Leg, isTraced: boolean): ClosedLeg {
     closed: 0,
     handedOver: 0,
     takes: [],
+    takesHandedOver: 0,
     payments: [],
     uncovered: 0,
     afterFill: [],

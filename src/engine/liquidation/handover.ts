@@ -24,6 +24,7 @@ export function handOver(closing: Closing, legs: readonly ClosedLeg[]): boolean 
       if (state.size[closed.leg.position] === 0) break;
     }
     closed.handedOver = closed.closed;
+    closed.takesHandedOver = closed.takes.length;
   }
   return legs.some(({ closed }) => closed !== 0);
 }

@@ -1,9 +1,11 @@
 import { priceOf } from '../../../margin/contract.ts';
-import { upTo } from '../../../margin/tie.ts';
+import { TIE, upTo } from '../../../margin/tie.ts';
 import { fillableSize, fillValue, largestAffordableFill, takeFromBook, type Side } from '../../order-book.ts';
 import type { Deleveraged } from '../../adl/deleveraging.ts';
 import { convertForClosed } from '../../conversion.ts';
-import { rowWorth } from '../../row.ts';
+import type { MarginRows } from '../../book-of-accounts.ts';
+import { rowScale, rowWorth } from '../../row.ts';
+import type { PathState } from '../../state.ts';
 import { walletBalance } from '../../wallet-balance.ts';
 import type { LayerOf } from '../compile.ts';
 import { bookReceives } from '../ledger.ts';
@@ -47,7 +49,7 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   // What it can lose: under cross its equity at the mark, under isolated what its own bankruptcy price allows.
   const isCross = rows.isCross[row] === 1;
   const limit = isCross ? state.values[market]! : -state.cash[row]! / held;
-  const budget = isCross ? Math.max(0, rowWorth(rows, state, row)) : 0;
+  const budget = isCross ? atStake(rows, state, row) : 0;
   const reach = ceiling > 0 ? largestAffordableFill(book, side, ceiling, limit, 0, budget) : 0;
   const quantity = upTo(Math.abs(held), reach);
   if (!(quantity > turn.dust)) return;
@@ -62,6 +64,12 @@ function closeExcess(turn: TakingTurn, layer: LayerOf<'adl' | 'unwind'>, positio
   detector.rowChanged(row);
   tell(turn, layer, { position, size: closed, value: unit, profitForgone, rank });
   if (state.coins !== undefined) convertForClosed({ ...turn, row }, scale);
+}
+
+/** What a cross row may lose: next to a price without loss, rounding of it would let a good deal more than rounding be closed. */
+function atStake(rows: MarginRows, state: PathState, row: number): number {
+  const worth = rowWorth(rows, state, row);
+  return worth > TIE * rowScale(rows, state, row) ? worth : 0;
 }
 
 function tell(

@@ -1,6 +1,6 @@
 import { allocate } from '../socialised/allocate.ts';
 import { emptyClaims, sum, type Claims } from '../socialised/claims.ts';
-import { rowEquity, rowScale } from '../../row.ts';
+import { hasEquity, rowEquity, rowScale } from '../../row.ts';
 import { walletBalance } from '../../wallet-balance.ts';
 import { TIE } from '../../../margin/tie.ts';
 import type { LayerOf } from '../compile.ts';
@@ -49,7 +49,8 @@ function holdersOf(turn: LayerTurn, { allocation, eligible }: LayerOf<'socialise
     if (allocation !== 'globalHaircut' && positions.market[position] !== turn.market) continue;
     if (isOneSided && !(size * turn.sign < 0)) continue;
     const row = positions.row[position]!;
-    if (row === turn.row || backstop.isUnderTrigger(row) || !(rowEquity(policy.rows, state, row) > 0)) continue;
+    if (row === turn.row || backstop.isUnderTrigger(row)) continue;
+    if (!hasEquity(policy.rows, state, row, rowEquity(policy.rows, state, row))) continue;
     holders.push(position);
   }
   return holders;
