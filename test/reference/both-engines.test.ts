@@ -194,10 +194,11 @@ describe('two legs whose maintenance differs by rounding alone', () => {
 /**
  * Random cases in which the engines once parted, for what is hard to say in a world made by hand: which layer bears what is
  * left when one acted at the handover and another in the walk (79901); a counterparty that deleveraging left without equity
- * but for rounding, in the queue (80421) and in the book (83550).
+ * but for rounding, in the queue (80421) and in the book (83550); a leg of a bankrupt account that neither gains nor loses
+ * (97628).
  */
 describe('a case in which the engines once parted', () => {
-  it.each([79_901, 80_421, 83_550])('is told alike: %i', (seed) => {
+  it.each([79_901, 80_421, 83_550, 97_628])('is told alike: %i', (seed) => {
     expect(compare(seed)).toMatchObject({ kind: 'equal' });
   });
 });

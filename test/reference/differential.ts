@@ -55,7 +55,9 @@ function grossOf({ experiment, accounts }: Case): Gross {
 /** Amounts that are paid or not: rounding is nothing, and nothing is not told as something. */
 const PAID = new Set(['fee', 'remainder', 'shortfall', 'liquidationFees', 'uncovered', 'fundPaid', 'socialised']);
 const SIZES = new Set(['size', 'adlSize']);
-const PRICES = new Set(['fillPrice', 'stopPrice', 'mark', 'topWinnerSurvival', 'maximumSurvivor']);
+const PRICES = new Set(['fillPrice', 'stopPrice', 'mark']);
+/** Amounts as multiples of what was raised, which may be next to nothing. */
+const SURVIVALS = new Set(['topWinnerSurvival', 'maximumSurvivor']);
 /** A rate may be what is left where a premium and a clamp cancel: it agrees as a fraction of the notional that it is paid on. */
 const RATE_TOLERANCE = 1e-12;
 
@@ -65,7 +67,7 @@ interface Gross {
   readonly size: number;
 }
 
-/** Prices and ratios agree to their own size, amounts to the gross notional, sizes to the gross size, rates to 10⁻¹². */
+/** Prices agree to their own size, amounts to the gross notional, sizes to the gross size, rates to 10⁻¹². */
 function agree(name: string, a: unknown, b: unknown, gross: Gross): boolean {
   if (typeof a !== 'number' || typeof b !== 'number') return a === b;
   if (Object.is(a, b) || a === b) return true;
@@ -80,11 +82,21 @@ function isInBetween(name: string, ...events: readonly (Record<string, unknown> 
   return name === 'balance' && events.every((event) => event !== undefined && event['account'] === event['against']);
 }
 
+/** The price of what is dust among all positions is the quotient of two roundings. */
+function isPriceOfDust(name: string, { size }: Record<string, unknown>, gross: Gross): boolean {
+  return name === 'fillPrice' && typeof size === 'number' && Math.abs(size) <= 1e-12 * gross.size;
+}
+
 function firstDifference(fast: readonly Event[], exact: readonly Event[], gross: Gross): string | undefined {
   for (let i = 0; i < Math.max(fast.length, exact.length); i++) {
     const [a, b] = [fast[i] as unknown, exact[i] as unknown] as Record<string, unknown>[];
     const names = [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])];
-    const fields = names.filter((name) => !agree(name, a?.[name], b?.[name], gross) && !isInBetween(name, a, b));
+    const fields = names.filter(
+      (name) =>
+        !agree(name, a?.[name], b?.[name], gross) &&
+        !isInBetween(name, a, b) &&
+        !(a !== undefined && b !== undefined && isPriceOfDust(name, a, gross)),
+    );
     if (a === undefined || b === undefined || fields.length > 0) {
       return `event ${i} differs in ${fields.join(', ')}\n  fast  ${JSON.stringify(a)}\n  exact ${JSON.stringify(b)}`;
     }
@@ -101,7 +113,11 @@ function firstOutcomeDifference(
   gross: Gross,
 ): string | undefined {
   const names = Object.keys(fast).filter((name) => !UNKEPT.has(name));
-  const differing = names.filter((name) => !(name in exact) || !agree(name, fast[name], exact[name], gross));
+  const raised = exact['adlNeeded']! + exact['socialised']!;
+  const differing = names.filter((name) => {
+    const unit = SURVIVALS.has(name) ? raised : 1;
+    return !(name in exact) || !agree(name, fast[name]! * unit, exact[name]! * unit, gross);
+  });
   if (differing.length === 0) return undefined;
   return `outcome differs in ${differing.map((name) => `${name} (fast ${fast[name]}, exact ${exact[name]})`).join(', ')}`;
 }

@@ -86,7 +86,8 @@ export function planLiquidation(policy: CompiledPolicy, state: PathState, row: n
     const value = orderValue(book, side, quantity);
     if (!Number.isFinite(value)) throw new RangeError(unboundedImpact(policy, market, quantity));
     const fillable = Math.min(quantity, fillableSize(book, side));
-    const gain = surplusOver(book, side, fillable, bankruptcyValue, uncappedFee);
+    // A leg that neither gains nor loses asks nobody for what rounding makes of that.
+    const gain = orZero(surplusOver(book, side, fillable, bankruptcyValue, uncappedFee), Math.abs(value));
     scale += Math.abs(value);
     closingCash -= side * value;
     filled += Math.abs(value);
