@@ -144,6 +144,14 @@ describe('what else happened to an account', () => {
     expect(text).toContain('In all its wallet went from 30 to 17.');
   });
 
+  it('ends with an empty wallet where a conversion left nothing but rounding', () => {
+    const at = { step: 2, round: 2, account: 'a' } as const;
+    const text = explained('a', [
+      { ...at, event: 'conversion', wallet: 'BTC', amount: 0.5, price: 100, received: 49, fee: 1, balance: -3e-15 },
+    ]);
+    expect(text).toContain('In all its wallet went from 30 to 0.');
+  });
+
   it('is nothing where nothing was', () => {
     expect(explained('c', EVENTS.slice(0, 3))).toBe('Nothing happened to c on this path.');
   });

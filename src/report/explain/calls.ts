@@ -1,3 +1,4 @@
+import { TIE } from '../../margin/tie.ts';
 import { amountText, listText } from '../format.ts';
 import { positionText, priceText } from '../timeline/figures.ts';
 import { rowText } from '../timeline/sentences.ts';
@@ -71,7 +72,9 @@ export function closingSentence(story: PathStory, account: string): string {
   const changes = [...story.changes].filter(
     ([event]) => 'account' in event && event.account === account && !('fund' in event),
   );
-  const after = changes.at(-1)?.[1].after ?? before;
+  const last = changes.at(-1)?.[1].after ?? before;
+  // An amount may be told before what rounding left of it is written off.
+  const after = Math.abs(last) <= TIE * before ? 0 : last;
   let funding = 0;
   for (const event of story.policy.events) {
     if (event.event === 'funding' && event.account === account) funding += event.amount;
