@@ -20,14 +20,12 @@ export function accountOwes(state: PathState, row: number, amount: number): void
   state.newDebt[row]! += amount;
   state.hasNewDebt = true;
   state.cash[row]! += amount;
-  state.received[row]! += amount;
 }
 
 /** Nobody pays `amount`: it is written off. */
 export function writeOff(state: PathState, row: number, amount: number): void {
   state.writtenOff -= amount;
   state.cash[row]! += amount;
-  state.received[row]! += amount;
 }
 
 /** An isolated margin gives `amount` back to its account's balance. */

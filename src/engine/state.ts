@@ -71,7 +71,6 @@ export interface PathState {
   readonly markHistory: MarkHistory;
 
   // What is remembered of rows and accounts.
-  readonly received: Float64Array; //    paid in by layers and top-ups, quote, [rows]
   /** Returned by a row to its account's balance or, as remainder, to a fund, less what a cross row has received so. Quote, [rows] */
   readonly released: Float64Array;
   readonly fundingPaid: Float64Array; // net of received, quote, [rows]
@@ -130,7 +129,6 @@ export function createState(policy: CompiledPolicy): PathState {
     basis: createBasis(markets.length),
     funding: createFundingState(markets.length),
     markHistory: createMarkHistory(markets.length),
-    received: new Float64Array(rows.count),
     released: new Float64Array(rows.count),
     fundingPaid: new Float64Array(rows.count),
     shortfall: new Float64Array(rows.count),
@@ -195,7 +193,7 @@ export function resetState(
   state.previousMarks.set(prices);
   resetBasis(state.basis);
   resetFundingState(state.funding);
-  for (const column of [state.received, state.released, state.fundingPaid, state.shortfall]) column.fill(0);
+  for (const column of [state.released, state.fundingPaid, state.shortfall]) column.fill(0);
   state.partials.fill(0);
   state.metRow.fill(0);
   state.metAccount.fill(0);

@@ -50,7 +50,6 @@ export function poolReceives(state: PathState, pool: number, row: number, amount
 /** `amount` (≥ 0) that a layer has given up reaches the row that it covers. */
 export function creditRow(state: PathState, row: number, amount: number): void {
   state.cash[row]! += amount;
-  state.received[row]! += amount;
 }
 
 /**
