@@ -1,4 +1,4 @@
-import { fillNormals } from '../../src/random/normal.ts';
+import { threadKernel } from '../../src/market/kernel/thread-kernel.ts';
 import { PURPOSE, purpose } from '../../src/random/purpose.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { shareOf, type Benchmark } from '../benchmark.ts';
@@ -12,6 +12,7 @@ export const random: Benchmark = {
   title: 'blocks of 1,440 normals',
   run: (options) => {
     const root = rootKey('bench');
+    const workspace = threadKernel().workspace(1, BLOCK);
     const block = new Float64Array(BLOCK);
     const naive = naiveRandom('bench');
     let path = 0;
@@ -20,7 +21,7 @@ export const random: Benchmark = {
         {
           perRound: shareOf(20_000, options),
           run: (blocks) => {
-            for (let i = 0; i < blocks; i++) fillNormals(root, path++, purpose(PURPOSE.diffusion), 0, block);
+            for (let i = 0; i < blocks; i++) workspace.fillNormals(0, root, path++, purpose(PURPOSE.diffusion));
           },
         },
         {

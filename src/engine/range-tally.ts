@@ -1,7 +1,14 @@
 import type { ActedCounters } from '../outcome.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { recordPlaces, type RecordPlaces } from '../plan/path-record.ts';
-import type { RangeCounters, RangeRecords, RowAmounts, RowCounts } from '../plan/plan.ts';
+import {
+  ROW_COUNTS,
+  type RowCount,
+  type RangeCounters,
+  type RangeRecords,
+  type RowAmounts,
+  type RowCounts,
+} from '../plan/plan.ts';
 import { writePathRecord } from './path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathEngine } from './simulate-path.ts';
@@ -44,20 +51,11 @@ class PendingRows {
   }
 }
 
-const COUNTS = [
-  'liquidations',
-  'negativeEquity',
-  'negativeBalance',
-  'deleveragings',
-  'haircuts',
-  'partialLiquidations',
-] as const;
-
 /** Counts of one policy over a range after another. A path counts when all its policies have ended well. */
 export class RangeTally {
   private readonly places: RecordPlaces;
   /** [rows] each; all 0 but for the touched rows. */
-  private readonly counters: Record<(typeof COUNTS)[number], Uint32Array>;
+  private readonly counters: Record<RowCount, Uint32Array>;
   private readonly isTouched: Uint8Array;
   private touched: number[] = [];
   private readonly acted: ActedCounters;
@@ -138,7 +136,7 @@ export class RangeTally {
 
   private takeRows(): RowCounts {
     const row = Uint32Array.from(this.touched);
-    const counts = (name: (typeof COUNTS)[number]): Uint32Array => row.map((each) => this.counters[name][each]!);
+    const counts = (name: RowCount): Uint32Array => row.map((each) => this.counters[name][each]!);
     const found: RowCounts = {
       row,
       liquidations: counts('liquidations'),
@@ -149,7 +147,7 @@ export class RangeTally {
       partialLiquidations: counts('partialLiquidations'),
     };
     for (const each of row) {
-      for (const name of COUNTS) this.counters[name][each] = 0;
+      for (const name of ROW_COUNTS) this.counters[name][each] = 0;
       this.isTouched[each] = 0;
     }
     this.touched = [];

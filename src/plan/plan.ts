@@ -137,6 +137,17 @@ export interface RangeCounters {
   readonly records: RangeRecords;
 }
 
+/** What is counted of margin rows, paths of each: see `RowCounts`. */
+export const ROW_COUNTS = [
+  'liquidations',
+  'negativeEquity',
+  'negativeBalance',
+  'deleveragings',
+  'haircuts',
+  'partialLiquidations',
+] as const;
+export type RowCount = (typeof ROW_COUNTS)[number];
+
 /** Of the margin rows that anything befell, in no order; a row is a position where it is isolated, an account where it is cross. */
 export interface RowCounts {
   readonly row: Uint32Array;

@@ -1,6 +1,14 @@
 import { InvariantError } from '../errors.ts';
 import type { AccountCounters, ActedCounters, PolicyCounters } from '../outcome.ts';
-import type { PathFailure, RangeCounters, RangeResult, RowAmounts, RowCounts } from '../plan/plan.ts';
+import {
+  ROW_COUNTS,
+  type RowCount,
+  type PathFailure,
+  type RangeCounters,
+  type RangeResult,
+  type RowAmounts,
+  type RowCounts,
+} from '../plan/plan.ts';
 import { SUM_BLOCK_PATHS } from './ranges.ts';
 import { RecordTally } from './record-tally.ts';
 import { RowSums } from './row-sums.ts';
@@ -77,7 +85,7 @@ export class Tally {
 
 class PolicyTally {
   readonly #rows: readonly CountedRow[];
-  readonly #counts: { readonly [name in CountName]: Uint32Array };
+  readonly #counts: { readonly [name in RowCount]: Uint32Array };
   readonly #shortfall: RowSums;
   readonly #shortfallSquares: RowSums;
   readonly #taken: RowSums;
@@ -88,8 +96,8 @@ class PolicyTally {
   constructor(rows: readonly CountedRow[]) {
     this.#rows = rows;
     const sums = (): RowSums => new RowSums(rows.length);
-    const counts = COUNTS.map((name) => [name, new Uint32Array(rows.length)] as const);
-    this.#counts = Object.fromEntries(counts) as { [name in CountName]: Uint32Array };
+    const counts = ROW_COUNTS.map((name) => [name, new Uint32Array(rows.length)] as const);
+    this.#counts = Object.fromEntries(counts) as { [name in RowCount]: Uint32Array };
     this.#shortfall = sums();
     this.#shortfallSquares = sums();
     this.#taken = sums();
@@ -118,7 +126,7 @@ class PolicyTally {
   }
 
   counters(): PolicyCounters {
-    const counts = COUNTS.map((name) => [name, this.#counts[name].slice()] as const);
+    const counts = ROW_COUNTS.map((name) => [name, this.#counts[name].slice()] as const);
     const acted = this.#acted ?? {
       triggers: new Uint32Array(0),
       stages: new Uint32Array(0),
@@ -127,7 +135,7 @@ class PolicyTally {
     return {
       accounts: {
         rows: this.#rows,
-        ...(Object.fromEntries(counts) as { [name in CountName]: Uint32Array }),
+        ...(Object.fromEntries(counts) as { [name in RowCount]: Uint32Array }),
         shortfall: this.#shortfall.values(),
         shortfallSquares: this.#shortfallSquares.values(),
         taken: this.#taken.values(),
@@ -143,7 +151,7 @@ class PolicyTally {
     for (const each of row) {
       if (each >= this.#rows.length) throw new InvariantError(`paths from ${firstPath} count a margin row ${each}`);
     }
-    for (const name of COUNTS) {
+    for (const name of ROW_COUNTS) {
       const [into, counts] = [this.#counts[name], counted[name]];
       if (counts.length !== row.length) {
         throw new InvariantError(
@@ -166,16 +174,6 @@ class PolicyTally {
     }
   }
 }
-
-const COUNTS = [
-  'liquidations',
-  'negativeEquity',
-  'negativeBalance',
-  'deleveragings',
-  'haircuts',
-  'partialLiquidations',
-] as const;
-type CountName = (typeof COUNTS)[number];
 
 function emptyLike({ triggers, stages, layers }: ActedCounters): ActedCounters {
   return {

@@ -2,17 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomeRow } from '../../src/engine/outcome-row.ts';
 import { priceExtremes } from '../../src/engine/path-outcome.ts';
-import { compilePolicy, type CompiledPolicy } from '../../src/engine/policy.ts';
+import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
 import type { MarketPath } from '../../src/market/market-path.ts';
 import { caseOf } from '../reference/arbitrary-experiments.ts';
 import { arbitraryWorld } from './arbitrary-worlds.ts';
-import { DRAW, world } from './worlds.ts';
+import { ADL, DRAW, INSURANCE_FUND, world, type WorldWords } from './worlds.ts';
 
 /** Every outcome column, and what every row and account is left with. */
-function endOf(policy: CompiledPolicy, path: MarketPath, options: PathOptions): unknown {
-  const engine = new PathEngine(policy);
-  const { state } = engine;
+function endOf(engine: PathEngine, path: MarketPath, options: PathOptions): unknown {
+  const { policy, state } = engine;
   const residuals = engine.run(path, options);
   const names = path.index.map((_, u) => `U${u}`);
   const end = { policy, state, residuals, prices: priceExtremes(path), lastStep: path.steps };
@@ -30,8 +29,12 @@ describe('a path that nobody listens to', () => {
     fc.assert(
       fc.property(arbitraryWorld(), (words) => {
         const { policy, path } = world(words);
-        const told = endOf(policy, path, { draw: DRAW, sink: () => undefined, stepEnded: () => undefined });
-        expect(endOf(policy, path, { draw: DRAW })).toEqual(told);
+        const told = endOf(new PathEngine(policy), path, {
+          draw: DRAW,
+          sink: () => undefined,
+          stepEnded: () => undefined,
+        });
+        expect(endOf(new PathEngine(policy), path, { draw: DRAW })).toEqual(told);
       }),
       { numRuns: 600, seed: 20261127 },
     );
@@ -44,10 +47,45 @@ describe('a path that nobody listens to', () => {
       const compiled = compilePolicy(experiment, policy, accounts);
       if (compiled.plainClosing !== undefined) closedAtOnce++;
       for (const unlimitedFunds of [false, true]) {
-        const told = endOf(compiled, path, { draw, unlimitedFunds, sink: () => undefined, stepEnded: () => undefined });
-        expect(endOf(compiled, path, { draw, unlimitedFunds }), `seed ${seed}`).toEqual(told);
+        const told = endOf(new PathEngine(compiled), path, {
+          draw,
+          unlimitedFunds,
+          sink: () => undefined,
+          stepEnded: () => undefined,
+        });
+        expect(endOf(new PathEngine(compiled), path, { draw, unlimitedFunds }), `seed ${seed}`).toEqual(told);
       }
     }
     expect(closedAtOnce).toBeGreaterThan(10);
+  });
+});
+
+describe('a path that failed in the middle of a closing', () => {
+  it('leaves nothing behind: the next path ends as if the engine were new', () => {
+    const byChance = { ...ADL, name: 'chance', ranking: 'randomStart' } as const;
+    const words: WorldWords = {
+      mode: 'perAccount',
+      // L is bankrupt at 95; C can afford 4 of its 10 there, because its other position has lost 180. D falls on the calm path.
+      prices: [[80], [820], [100]],
+      initialPrices: [100, 1000, 100],
+      holdings: [
+        { account: 'C', size: -10, entryPrice: 100, margin: 40, mode: 'cross' },
+        { account: 'C', market: 1, size: 1, entryPrice: 1000, margin: 0.1, mode: 'cross' },
+        { account: 'D', market: 2, size: 1, entryPrice: 100, margin: 1, mode: 'isolated' },
+        { account: 'L', size: 10, entryPrice: 100, margin: 50, mode: 'isolated' },
+      ],
+      balances: { C: 40 },
+      // D's 2 are paid by the fund, L's 150 are not.
+      fund: 10,
+      backstop: [INSURANCE_FUND, { ...ADL, allocation: 'wholePositionQueue' }, byChance],
+    };
+    const { policy, path } = world(words);
+    const { path: calm } = world({ ...words, prices: [[100], [1000], [97]] });
+    const draw = (): number => {
+      throw new Error('no luck');
+    };
+    const used = new PathEngine(policy);
+    expect(() => used.run(path, { draw })).toThrow('no luck');
+    expect(endOf(used, calm, { draw: DRAW })).toEqual(endOf(new PathEngine(policy), calm, { draw: DRAW }));
   });
 });

@@ -35,8 +35,8 @@ export class DeleveragingQueues {
   private readonly byMarket: readonly Int32Array[];
   /** Per (layer, market, side). */
   private readonly queues: (RankedQueue | undefined)[];
-  /** The round in which each was ranked. */
-  private readonly rankedIn: Int32Array;
+  /** The round in which each was ranked, counted over all paths: more than 32 bits hold in a long run. */
+  private readonly rankedIn: Float64Array;
   private round = 0;
   private readonly standing: Standing;
 
@@ -51,7 +51,7 @@ export class DeleveragingQueues {
     );
     const slots = 2 * layers.length * policy.markets.length;
     this.queues = new Array<RankedQueue | undefined>(slots).fill(undefined);
-    this.rankedIn = new Int32Array(slots);
+    this.rankedIn = new Float64Array(slots);
     // Written anew for each position; doubles from the start (`emptyTally`).
     this.standing = {
       profit: NaN,

@@ -17,6 +17,7 @@ export function attribute({ backstop }: PathState, legs: readonly ClosedLeg[], k
   }
   let last = 0;
   for (const leg of legs) last += leg.takes.length;
+  if (last === 0) return;
   let left = kept;
   const bear = ({ layer, keptOff }: Take): void => {
     last--;

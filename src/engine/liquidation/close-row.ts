@@ -57,8 +57,8 @@ function planWhatIsLeft({ context: { policy, state }, turn: { row } }: Closing):
 }
 
 /**
- * Everything was handed over, at prices that cost more than the row had, coins included: the cash layers behind are asked for it, in the
- * market of the first leg.
+ * Everything was handed over, at prices that cost more than the row had, coins included: the cash layers behind are asked
+ * for it, in the market of the first leg.
  */
 function coverHandover(closing: Closing, [first]: readonly ClosedLeg[]): void {
   const { context, turn, plan } = closing;

@@ -19,8 +19,8 @@ type Mutable<T> = { -readonly [field in keyof T]: T[field] };
 
 /**
  * The usual case of a row's turn, in memory that is used over and over: the venue closes everything at market for certain,
- * the row holds one position and stakes no coins, the book can take all of it, nobody listens. What is booked is what `closeRow` would book, to
- * the bit.
+ * the row holds one position and stakes no coins, the book can take all of it, nobody listens. What is booked is what
+ * `closeRow` would book, to the bit.
  */
 export class SoleClosing {
   private readonly context: EngineContext;
@@ -159,14 +159,14 @@ export class SoleClosing {
     closed.value = 0;
     closed.closed = 0;
     closed.uncovered = 0;
-    // Not by setting the length, which costs more than the rest of this.
+    // Also what a path that failed in the middle may have left. Not by setting lengths, which costs more than the rest of this.
     while (closed.takes.length > 0) closed.takes.pop();
     while (closed.payments.length > 0) closed.payments.pop();
+    while (closed.afterFill.length > 0) closed.afterFill.pop();
     walk.begin(closed, leg, 0, -plan.closingEquity);
     walk.run(0);
     fillWalked(closing, closed, leg, walk, 0);
     for (let i = 0; i < closed.afterFill.length; i++) closed.afterFill[i]!();
-    while (closed.afterFill.length > 0) closed.afterFill.pop();
     detector.rowChanged(row);
     if (closed.closed === 0) return false;
     flagClosing(closing, settleClosing(closing, legs, plan, cashWalked), releasedBefore);
