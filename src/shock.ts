@@ -1,7 +1,7 @@
 import type { Fraction } from './units.ts';
 
 /** An overlay on top of any price model. */
-export type Shock = GapShock;
+export type Shock = GapShock | CorrelationBreak;
 
 /** The price moves by `size`, in equal parts of log price over `steps` steps, and stays there. */
 export interface GapShock {
@@ -11,6 +11,16 @@ export interface GapShock {
   readonly size: Move;
   readonly start: Start;
   /** Steps over which the price moves, ≥ 1. */
+  readonly steps: number;
+}
+
+/** The Gaussian shocks of the prices have this correlation, in place of that of `joint`, for `steps` steps. */
+export interface CorrelationBreak {
+  readonly kind: 'correlationBreak';
+  /** Row-major [n × n], rows in the order of `underlyings`. */
+  readonly correlation: Float64Array;
+  readonly start: Start;
+  /** Steps for which it holds, ≥ 1. */
   readonly steps: number;
 }
 

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { choice, duration, name, numberOr, optional, record, tag } from './fields.ts';
+import { correlation } from './joint.ts';
 
 const moveSchema = numberOr(
   'Relative move of the price, > −1: −0.3 takes 30 % off. A number, or a distribution drawn once per path.',
@@ -35,4 +36,20 @@ const window = {
 
 const gap = record('The price moves by `size` and stays there.', { kind: tag('gap'), underlying, size: moveSchema, ...window });
 
-export const shockSchema = choice('kind', 'An overlay on top of any price model.', [gap]);
+const correlationBreak = record(
+  'The correlation of the Gaussian shocks changes for a while: either `correlation` or `offDiagonal`.',
+  {
+    kind: tag('correlationBreak'),
+    correlation: optional(correlation('In place of `joint.correlation`, rows in the order of `underlyings`.')),
+    offDiagonal: optional(
+      Type.Number({ minimum: -1, maximum: 1, description: 'The correlation of every pair.', examples: [0.95] }),
+    ),
+    start: window.start,
+    over: optional(
+      duration('How long it holds, a whole number of steps; absent = to the end.', { examples: ['2h'] }),
+    ),
+    steps: optional(Type.Integer({ minimum: 1, description: 'How long it holds, in steps (instead of `over`).' })),
+  },
+);
+
+export const shockSchema = choice('kind', 'An overlay on top of any price model.', [gap, correlationBreak]);

@@ -13,13 +13,16 @@ export type Overlay = (root: RootKey, path: number, into: MarketPath) => void;
  * @throws RangeError  a size that can reach −1 or below, a length below one step, a start before step 1
  */
 export function compileOverlays(experiment: Experiment): Overlay[] {
-  return experiment.shocks.map((shock, place) => compileOverlay(shock, place));
+  return experiment.shocks.flatMap((shock, place) => compileOverlay(shock, place) ?? []);
 }
 
 /** @param place  the shock's place in the configuration: names its streams */
-function compileOverlay(shock: Shock, place: number): Overlay {
+function compileOverlay(shock: Shock, place: number): Overlay | undefined {
   switch (shock.kind) {
     case 'gap':
       return compileGap(shock, place);
+    case 'correlationBreak':
+      // Acts while prices are drawn, not on top of them.
+      return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
+import { readCorrelationBreak } from './correlation-break.ts';
 import { readGap } from './gap.ts';
 
 /** What a shock refers to. */
@@ -28,5 +29,7 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
   switch (kind) {
     case 'gap':
       return readGap(item, surroundings);
+    case 'correlationBreak':
+      return readCorrelationBreak(item, surroundings);
   }
 }
