@@ -3,8 +3,8 @@ import { breakage, GBM, type Breakage } from './breakages.ts';
 const SHOCKS = '"shocks": [';
 const CORRELATION = '"correlation": [[1, 0.8], [0.8, 1]]';
 const KOU = '"kind": "kou", "volatility": 0.6, "jumpIntensity": 60, "upProbability": 0.4';
-const variance = (volatilityOfVariance: number, correlation: number): string =>
-  '{ "kind": "heston", "initialVariance": 0.64, "meanReversion": 6, "longRunVariance": 0.49, ' +
+const variance = (volatilityOfVariance: number, correlation: number, meanReversion = 6): string =>
+  `{ "kind": "heston", "initialVariance": 0.64, "meanReversion": ${meanReversion}, "longRunVariance": 0.49, ` +
   `"volatilityOfVariance": ${volatilityOfVariance}, "correlation": ${correlation} }`;
 const regime = (rest: string): string => `{ "kind": "regime", "volatility": [0.5, 1.6], ${rest} }`;
 const hawkes = (baseIntensity: number, excitation: number): string =>
@@ -32,7 +32,7 @@ export const PRICES: readonly Breakage[] = [
   breakage(
     'a price whose variance drives it away',
     GBM,
-    variance(1_000_000, 0.9),
+    variance(1_000_000, 0.9, 500_000),
     'a price with a mean: with steps of 1m that takes less correlation',
     '0.9 }',
   ),
