@@ -123,10 +123,8 @@ const correlationBreak = record(
       Type.Number({ minimum: -1, maximum: 1, description: 'The correlation of every pair.', examples: [0.95] }),
     ),
     start,
-    over: optional(
-      duration('How long it holds, a whole number of steps; absent = to the end.', { examples: ['2h'] }),
-    ),
-    steps: optional(Type.Integer({ minimum: 1, description: 'How long it holds, in steps (instead of `over`).' })),
+    over: over('How long it holds', 'to the end'),
+    steps: steps(1, 'How long it holds', 'over'),
   },
 );
 

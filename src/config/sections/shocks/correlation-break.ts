@@ -12,14 +12,14 @@ export function readCorrelationBreak(
 ): Resolved<CorrelationBreak> | undefined {
   const correlation = readMatrix(item, underlyings);
   const start = readStart(item.at('start'));
-  const lasts = item.at('over').present || item.at('steps').present;
   if (start === undefined) return undefined;
+  const lasts = MOVE.some((field) => item.at(field).present);
   if (!lasts && typeof start !== 'number') {
-    item.at('start').refuse('a step, or a length ("over" or "steps") beside a start that is drawn');
+    item.at('start').refuse('a step number, or a length ("over" or "steps") beside a start that is drawn');
     return undefined;
   }
-  const toTheEnd = Math.max(1, horizon.steps - Number(start) + 1);
-  const steps = lasts ? readLength(item, MOVE, toTheEnd, horizon) : toTheEnd;
+  const toTheEnd = typeof start === 'number' ? Math.max(1, horizon.steps - start + 1) : 1;
+  const steps = readLength(item, MOVE, toTheEnd, horizon);
   if (correlation === undefined || steps === undefined || !fits(item, start, steps, horizon)) return undefined;
   return {
     value: { kind: 'correlationBreak', correlation, start, steps },
