@@ -20,7 +20,12 @@ export function shockSentences(
           `${startText(shock.start)} on, the mark of ${markets[shock.market]!.symbol} is ${offText(shock.size)} ` +
           `for ${lasting(shock.steps)}, while index and order book are where they are.`
         );
-      default:
+      case 'gap':
+      case 'slowBleed':
+      case 'staircase':
+      case 'flashCrash':
+      case 'squeeze':
+      case 'depeg':
         return `${startText(shock.start)} on, ${underlyings[shock.underlying]!.name} ${shapeText(shock, lasting)}.`;
     }
   });
