@@ -1,7 +1,7 @@
-import type { Fraction } from './units.ts';
+import type { Fraction, Seconds } from './units.ts';
 
 /** An overlay on top of any price model. */
-export type Shock = GapShock;
+export type Shock = GapShock | DepthShock;
 
 /** The price moves by `size`, in equal parts of log price over `steps` steps, and stays there. */
 export interface GapShock {
@@ -12,6 +12,19 @@ export interface GapShock {
   readonly start: Start;
   /** Steps over which the price moves, ≥ 1. */
   readonly steps: number;
+}
+
+/** The depth of a market's book, and its maximum, move by `size` for `steps` steps and come back: −0.9 takes 90 % off. */
+export interface DepthShock {
+  readonly kind: 'depth';
+  /** Place in `markets`. */
+  readonly market: number;
+  readonly size: Move;
+  readonly start: Start;
+  /** Steps for which all of it is gone, ≥ 1. */
+  readonly steps: number;
+  /** Seconds in which half of what is gone is back, after these steps; 0 = all of it at once. */
+  readonly recoveryHalfLife: Seconds;
 }
 
 /** Relative move of a price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */

@@ -46,11 +46,9 @@ export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
   part('/underlyings/*/price/kind', LATER_PRICES, listed(PRICE_KINDS), theWord('the price model')),
-  part('/markets/*/book/impact', among('sqrt', 'squareRoot'), '"linear" or "none"', theWord('the impact')),
-  part('/markets/*/book/impactCoefficient', anything, 'no coefficient', 'square-root impact'),
   part(
     '/shocks/*/kind',
-    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'),
+    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'liquidity'),
     '"gap"',
     theWord('the shock'),
   ),

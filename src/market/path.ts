@@ -5,9 +5,11 @@ import { compileBootstrap, writeBootstrap, type Bootstrap } from './bootstrap.ts
 import { compileJumpDiffusion, writeJumpDiffusion, type JumpDiffusion } from './jump-diffusion.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
-import { allocatePath, updateBlocks, type MarketPath } from './market-path.ts';
+import { allocatePath, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
+import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
 import { compileOverlays, type Overlay } from './shocks/overlay.ts';
+import { compileThinnings, thinDepth, type Thinning } from './thinning.ts';
 
 export type { MarketPath } from './market-path.ts';
 
@@ -26,17 +28,30 @@ export interface MarketModel {
   readonly replays: readonly Replay[];
   /** Overlays in the order of the configuration. */
   readonly overlays: readonly Overlay[];
+  readonly thinnings: readonly Thinning[];
+  readonly premiums: readonly Premium[];
+  /** Which markets have a series of depths, and of premiums; absent where none has. [markets] */
+  readonly moves: { readonly depth?: readonly boolean[]; readonly funding?: readonly boolean[] };
 }
 
 /**
  * Prepares the market side of an experiment.
  *
  * @param kernel  what runs the inner loops; either gives the same bits
- * @throws RangeError  a parameter outside its range, a correlation that is not positive semi-definite
+ * @throws RangeError  a parameter outside its range, a correlation that is not positive semi-definite, a history too short
  * @throws ConfigError  histories that share too few bars to be drawn jointly
  */
 export function compileMarket(experiment: Experiment, kernel: PathKernel = threadKernel()): MarketModel {
-  const { horizon, underlyings } = experiment;
+  const { horizon, markets, shocks, underlyings } = experiment;
+  const thinnings = compileThinnings(experiment);
+  const premiums = compilePremiums(experiment);
+  const marked = (places: readonly number[]): readonly boolean[] | undefined =>
+    places.length === 0 ? undefined : markets.map((_, m) => places.includes(m));
+  const depth = marked([
+    ...thinnings.map(({ market }) => market),
+    ...shocks.flatMap((shock) => (shock.kind === 'depth' ? [shock.market] : [])),
+  ]);
+  const funding = marked(premiums.map(({ market }) => market));
   return {
     steps: horizon.steps,
     step: horizon.step,
@@ -45,21 +60,34 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     bootstrap: compileBootstrap(experiment, kernel),
     replays: compileReplays(experiment),
     overlays: compileOverlays(experiment),
+    thinnings,
+    premiums,
+    moves: { ...(depth && { depth }), ...(funding && { funding }) },
   };
 }
 
 /** Buffers for one path of this model. */
 export function allocateMarketPath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, model.steps, model.step);
+  return allocateFor(model, model.steps, model.step);
 }
 
 /** Buffers for the same path at twice the step: half as many steps, an odd last one left out. */
 export function allocateCoarsePath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, Math.floor(model.steps / 2), 2 * model.step);
+  return allocateFor(model, Math.floor(model.steps / 2), 2 * model.step);
+}
+
+function allocateFor({ initialPrices, moves }: MarketModel, steps: number, step: Seconds): MarketPath {
+  const series = (of: readonly boolean[]): MarketSeries =>
+    of.map((has) => (has ? new Float64Array(steps + 1) : undefined));
+  return {
+    ...allocatePath(initialPrices.length, steps, step),
+    ...(moves.depth && { depth: series(moves.depth) }),
+    ...(moves.funding && { funding: series(moves.funding) }),
+  };
 }
 
 /**
- * Writes the index prices of path `path` and the extremes of their blocks: a pure function of (model, root, path), whichever paths came before. Allocates
+ * Writes the index prices of path `path`, the extremes of their blocks, and the depths and premiums of markets that have any: a pure function of (model, root, path), whichever paths came before. Allocates
  * nothing.
  *
  * A longer horizon leaves the earlier prices as they were (gbm, merton, bootstrap, replay), and neither another underlying
@@ -74,15 +102,22 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   writeJumpDiffusion(model.jumpDiffusion, root, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
+  if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
   for (const overlay of model.overlays) overlay(root, path, into);
+  for (const thinning of model.thinnings) thinDepth(thinning, into);
+  for (const { write } of model.premiums) write(root, path, into);
 }
 
-/** Copies every second price of `path`: the same path seen at twice the step. An odd last step is left out. */
+/** Copies every second price, depth and premium of `path`: the same path seen at twice the step. An odd last step is left out. */
 export function everyOtherStep(path: MarketPath, into: MarketPath): void {
   for (let u = 0; u < into.index.length; u++) {
-    const fine = path.index[u]!;
-    const coarse = into.index[u]!;
-    for (let k = 0; k <= into.steps; k++) coarse[k] = fine[2 * k]!;
+    everyOther(path.index[u]!, into.index[u]!);
     updateBlocks(into, u);
   }
+  into.depth?.forEach((shares, m) => shares && everyOther(path.depth![m]!, shares));
+  into.funding?.forEach((premiums, m) => premiums && everyOther(path.funding![m]!, premiums));
+}
+
+function everyOther(fine: Float64Array, coarse: Float64Array): void {
+  for (let k = 0; k < coarse.length; k++) coarse[k] = fine[2 * k]!;
 }

@@ -7,6 +7,7 @@ import type { OrderBook } from '../../src/price-model.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
+import { withMovingBooks } from './arbitrary-books.ts';
 import { arbitraryCoins } from './arbitrary-coins.ts';
 import { arbitraryVenue, type Setting } from './arbitrary-venues.ts';
 import { RandomNumbers } from './random-numbers.ts';
@@ -62,12 +63,11 @@ export function shippedCase(seed: number, name: string): Case {
   });
 }
 
-/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral. */
+/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral, every other world moving books. */
 export function caseOf(seed: number): Case {
   const names = shippedVenueNames();
-  return withCoins(
-    seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed),
-  );
+  const plain = seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed);
+  return withMovingBooks(withCoins(plain));
 }
 
 /** Gives a linear world, or every other of them, coin collateral, some of it priced by an underlying of its own; the rest of it stays. */

@@ -35,4 +35,16 @@ const window = {
 
 const gap = record('The price moves by `size` and stays there.', { kind: tag('gap'), underlying, size: moveSchema, ...window });
 
-export const shockSchema = choice('kind', 'An overlay on top of any price model.', [gap]);
+const depth = record('The depth of a book moves by `size`, its maximum in proportion, and comes back.', {
+  kind: tag('depth'),
+  market: name('Symbol of the market whose book it is.'),
+  size: moveSchema,
+  ...window,
+  recoveryHalfLife: optional(
+    duration('Time in which half of what is gone comes back, after the steps of the shock; absent = all of it at once.', {
+      examples: ['20m'],
+    }),
+  ),
+});
+
+export const shockSchema = choice('kind', 'An overlay on top of any price model.', [gap, depth]);

@@ -2,6 +2,7 @@ import type { Experiment } from '../../experiment.ts';
 import type { RootKey } from '../../random/root-key.ts';
 import type { Shock } from '../../shock.ts';
 import type { MarketPath } from '../market-path.ts';
+import { compileDepth } from './depth.ts';
 import { compileGap } from './gap.ts';
 
 /** Writes one shock into path `path`, whose prices and earlier overlays stand: a pure function of (shock, root, path). */
@@ -21,5 +22,7 @@ function compileOverlay(shock: Shock, place: number): Overlay {
   switch (shock.kind) {
     case 'gap':
       return compileGap(shock, place);
+    case 'depth':
+      return compileDepth(shock, place);
   }
 }

@@ -1,12 +1,15 @@
 import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
+import { readDepth } from './depth.ts';
 import { readGap } from './gap.ts';
 
 /** What a shock refers to. */
 export interface ShockSurroundings {
   /** Names of the underlyings, in the order of the configuration. */
   readonly underlyings: readonly string[];
+  /** Symbols of the markets, in the order of the configuration. */
+  readonly markets: readonly string[];
   readonly horizon: Horizon;
 }
 
@@ -28,5 +31,7 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
   switch (kind) {
     case 'gap':
       return readGap(item, surroundings);
+    case 'depth':
+      return readDepth(item, surroundings);
   }
 }
