@@ -46,12 +46,6 @@ export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
   part('/underlyings/*/price/kind', LATER_PRICES, listed(PRICE_KINDS), theWord('the price model')),
-  part(
-    '/shocks/*/kind',
-    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'liquidity'),
-    '"gap"',
-    theWord('the shock'),
-  ),
 ];
 
 /** Fields of a part that this version has no word for: their pointers, so that nobody complains about them twice. */

@@ -3,11 +3,13 @@ import type { RootKey } from '../random/root-key.ts';
 import type { Price, Seconds } from '../units.ts';
 import { compileBootstrap, writeBootstrap, type Bootstrap } from './bootstrap.ts';
 import { compileJumpDiffusion, writeJumpDiffusion, type JumpDiffusion } from './jump-diffusion.ts';
+import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted } from './distortion.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
 import { allocatePath, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
 import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
+import { compileDistortions, distortedBy } from './shocks/distortion.ts';
 import { compileOverlays, type Overlay } from './shocks/overlay.ts';
 import { compileThinnings, thinDepth, type Thinning } from './thinning.ts';
 
@@ -26,8 +28,11 @@ export interface MarketModel {
   /** Underlyings drawn from histories, by common rows; undefined where there are none. */
   readonly bootstrap: Bootstrap | undefined;
   readonly replays: readonly Replay[];
-  /** Overlays in the order of the configuration. */
+  /** Overlays of prices in the order of the configuration, then those of what the venue sees of them. */
   readonly overlays: readonly Overlay[];
+  readonly distortions: readonly Overlay[];
+  /** What the latter distort; undefined where there are none. */
+  readonly distorted: Distorted | undefined;
   readonly thinnings: readonly Thinning[];
   readonly premiums: readonly Premium[];
   /** Which markets have a series of depths, and of premiums; absent where none has. [markets] */
@@ -60,6 +65,8 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     bootstrap: compileBootstrap(experiment, kernel),
     replays: compileReplays(experiment),
     overlays: compileOverlays(experiment),
+    distortions: compileDistortions(experiment),
+    distorted: distortedBy(experiment),
     thinnings,
     premiums,
     moves: { ...(depth && { depth }), ...(funding && { funding }) },
@@ -76,11 +83,11 @@ export function allocateCoarsePath(model: MarketModel): MarketPath {
   return allocateFor(model, Math.floor(model.steps / 2), 2 * model.step);
 }
 
-function allocateFor({ initialPrices, moves }: MarketModel, steps: number, step: Seconds): MarketPath {
+function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: number, step: Seconds): MarketPath {
   const series = (of: readonly boolean[]): MarketSeries =>
     of.map((has) => (has ? new Float64Array(steps + 1) : undefined));
   return {
-    ...allocatePath(initialPrices.length, steps, step),
+    ...allocatePath(initialPrices.length, steps, step, distorted),
     ...(moves.depth && { depth: series(moves.depth) }),
     ...(moves.funding && { funding: series(moves.funding) }),
   };
@@ -106,9 +113,16 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   for (const overlay of model.overlays) overlay(root, path, into);
   for (const thinning of model.thinnings) thinDepth(thinning, into);
   for (const { write } of model.premiums) write(root, path, into);
+  if (into.distortion === undefined) return;
+  resetDistortion(into.distortion, index);
+  for (const distort of model.distortions) distort(root, path, into);
+  settleDistortion(into.distortion);
 }
 
-/** Copies every second price, depth and premium of `path`: the same path seen at twice the step. An odd last step is left out. */
+/**
+ * Copies every second price, depth and premium of `path`, and what the venue sees of it: the same path seen at twice the step.
+ * An odd last step is left out.
+ */
 export function everyOtherStep(path: MarketPath, into: MarketPath): void {
   for (let u = 0; u < into.index.length; u++) {
     everyOther(path.index[u]!, into.index[u]!);
@@ -116,6 +130,9 @@ export function everyOtherStep(path: MarketPath, into: MarketPath): void {
   }
   into.depth?.forEach((shares, m) => shares && everyOther(path.depth![m]!, shares));
   into.funding?.forEach((premiums, m) => premiums && everyOther(path.funding![m]!, premiums));
+  if (path.distortion !== undefined && into.distortion !== undefined) {
+    everyOtherDistortion(path.distortion, into.distortion, into.index);
+  }
 }
 
 function everyOther(fine: Float64Array, coarse: Float64Array): void {

@@ -10,7 +10,7 @@ const REVERTING = { kind: 'ornsteinUhlenbeck', mean: 0, halfLife: 600, deviation
  * (at times there is none left), some premiums and rates are processes. Prices and accounts stay.
  */
 export function withMovingBooks(each: Case): Case {
-  const random = new RandomNumbers(each.seed + 2_000_000_011);
+  const random = new RandomNumbers(each.seed + 3_000_000_019);
   if (!random.chance(0.5)) return each;
   const { experiment, path, policy } = each;
   const markets = experiment.markets.map((market) => movingMarket(random, market, policy.venue.funding !== undefined));
