@@ -323,6 +323,27 @@ export const MEANING: readonly Breakage[] = [
       ],
     ] as const
   ).map(([name, fields, says, at]) => breakage(name, GAP, `{ ${fields}, "underlying": "BTC" }`, says, at)),
+  breakage(
+    'a false mark of no market',
+    GAP,
+    '{ "kind": "mark", "market": "BTCPERP", "size": -0.1, "start": 1 }',
+    'did you mean "BTC-PERP"?',
+    '"BTCPERP"',
+  ),
+  breakage(
+    'a false index of no underlying',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTCC", "size": -0.1, "start": 1 }',
+    'did you mean "BTC"?',
+    '"BTCC"',
+  ),
+  breakage(
+    'a false index that outlasts the horizon',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTC", "size": -0.1, "start": 60, "over": "2m" }',
+    'one that takes steps 60 to 61',
+    '"2m"',
+  ),
   breakage('a shock between steps', '"over": "10m"', '"over": "90s"', 'a whole number of steps', '"90s"'),
   breakage(
     'a position in no market',
