@@ -94,7 +94,7 @@ export function parseExperiment(
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   if (joint && underlyings) {
-    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    checkFollowers(root, underlyings.value, joint.value);
     warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
   }
   if (accounts && policies) {
