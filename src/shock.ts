@@ -1,7 +1,7 @@
 import type { Fraction, Seconds } from './units.ts';
 
-/** An overlay on top of any price model. Several that meet multiply. */
-export type Shock = PriceShock | DistortionShock;
+/** An overlay on top of any price model. Several that move one price multiply. */
+export type Shock = PriceShock | DistortionShock | CorrelationBreak;
 
 /** A shape that multiplies one underlying's price, and with it everything that is priced by it. */
 export type PriceShock = GapShock | SlowBleedShock | StaircaseShock | FlashCrashShock | SqueezeShock | DepegShock;
@@ -87,6 +87,16 @@ export interface MarkShock extends Distortion {
   readonly market: number;
 }
 
+/** The Gaussian shocks of the prices have this correlation, in place of that of `joint`, for `steps` steps. */
+export interface CorrelationBreak {
+  readonly kind: 'correlationBreak';
+  /** Row-major [n × n], rows in the order of `underlyings`. */
+  readonly correlation: Float64Array;
+  readonly start: Start;
+  /** Steps for which it holds, ≥ 1. */
+  readonly steps: number;
+}
+
 /** Relative move of a price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */
 export type Move =
   | { readonly kind: 'constant'; readonly value: Fraction }
@@ -104,11 +114,14 @@ export type Share =
  */
 export type Start = number | 'random' | { readonly from: number; readonly to: number };
 
-/** Steps that a shape takes from its start on, what fades afterwards not counted. */
-export function stepsOf(shock: PriceShock): number {
+/** Steps that a shock takes from its start on, what fades afterwards not counted. */
+export function stepsOf(shock: Shock): number {
   switch (shock.kind) {
     case 'gap':
     case 'slowBleed':
+    case 'oracle':
+    case 'mark':
+    case 'correlationBreak':
       return shock.steps;
     case 'staircase':
       return shock.stairs * shock.steps + (shock.stairs - 1) * shock.pauseSteps;

@@ -20,6 +20,11 @@ export function shockSentences(
           `${startText(shock.start)} on, the mark of ${markets[shock.market]!.symbol} is ${offText(shock.size)} ` +
           `for ${lasting(shock.steps)}, while index and order book are where they are.`
         );
+      case 'correlationBreak':
+        return (
+          `${startText(shock.start)} on, the Gaussian shocks of the prices are correlated ` +
+          `${correlationText(shock.correlation, underlyings.length)} for ${lasting(shock.steps)}.`
+        );
       case 'gap':
       case 'slowBleed':
       case 'staircase':
@@ -29,6 +34,15 @@ export function shockSentences(
         return `${startText(shock.start)} on, ${underlyings[shock.underlying]!.name} ${shapeText(shock, lasting)}.`;
     }
   });
+}
+
+/** «by 0.95, every two of them,», or otherwise than at other times. */
+function correlationText(correlation: Float64Array, order: number): string {
+  const between = correlation.filter((_, i) => i % (order + 1) !== 0);
+  const [first] = between;
+  return first !== undefined && between.every((each) => each === first)
+    ? `by ${String(first).replace('-', '−')}, every two of them,`
+    : 'otherwise than at other times';
 }
 
 /** «From step 12», «From a random step (drawn once per path)». */

@@ -58,6 +58,10 @@ describe('the sentence on a shock', () => {
       '"kind": "mark", "market": "ETH-PERP", "size": 0.15, "start": 5',
       'From step 5 on, the mark of ETH-PERP is 15 % too high for 1 minute, while index and order book are where they are.',
     ],
+    [
+      '"kind": "correlationBreak", "offDiagonal": 0.95, "start": 5, "over": "20m"',
+      'From step 5 on, the Gaussian shocks of the prices are correlated by 0.95, every two of them, for 20 minutes.',
+    ],
   ])('%s', (fields, sentence) => {
     expect(sentenceOf(fields)).toBe(sentence);
   });

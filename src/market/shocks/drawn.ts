@@ -8,9 +8,9 @@ import { compileStart } from './start.ts';
 /** The shocks as they are on path `path`, in the order of the configuration: nothing about them is random any more. */
 export function drawnShocks({ shocks, horizon }: Experiment, root: RootKey, path: number): Shock[] {
   return shocks.map((shock, place): Shock => {
+    const start = compileStart(shock.start, stepsOf(shock), place)(root, path, horizon.steps);
+    if (!('size' in shock)) return { ...shock, start };
     const value = compileMove(shock.size, place)(root, path);
-    const steps = shock.kind === 'oracle' || shock.kind === 'mark' ? shock.steps : stepsOf(shock);
-    const start = compileStart(shock.start, steps, place)(root, path, horizon.steps);
     const drawn = { ...shock, size: { kind: 'constant', value }, start } as const;
     if (!('bounce' in drawn)) return drawn;
     return { ...drawn, bounce: { kind: 'constant', value: compileShare(drawn.bounce, place)(root, path) } };

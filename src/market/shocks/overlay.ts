@@ -38,5 +38,8 @@ function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | u
     case 'oracle':
     case 'mark':
       return undefined;
+    case 'correlationBreak':
+      // Acts while prices are drawn, not on top of them.
+      return undefined;
   }
 }
