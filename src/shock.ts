@@ -1,6 +1,6 @@
 import type { Fraction, Seconds } from './units.ts';
 
-/** An overlay on top of any price model. Several that move one price multiply. */
+/** An overlay on top of any price model. Several that meet multiply. */
 export type Shock = PriceShock | DistortionShock | CorrelationBreak;
 
 /** A shape that multiplies one underlying's price, and with it everything that is priced by it. */
@@ -16,6 +16,16 @@ interface OnPrice {
   readonly size: Move;
   readonly start: Start;
   /** Steps over which the price moves, ≥ 1. */
+  readonly steps: number;
+}
+
+/** The Gaussian shocks of the prices have this correlation, in place of that of `joint`, for `steps` steps. */
+export interface CorrelationBreak {
+  readonly kind: 'correlationBreak';
+  /** Row-major [n × n], rows in the order of `underlyings`. */
+  readonly correlation: Float64Array;
+  readonly start: Start;
+  /** Steps for which it holds, ≥ 1. */
   readonly steps: number;
 }
 
@@ -85,16 +95,6 @@ export interface MarkShock extends Distortion {
   readonly kind: 'mark';
   /** Place in `markets`. */
   readonly market: number;
-}
-
-/** The Gaussian shocks of the prices have this correlation, in place of that of `joint`, for `steps` steps. */
-export interface CorrelationBreak {
-  readonly kind: 'correlationBreak';
-  /** Row-major [n × n], rows in the order of `underlyings`. */
-  readonly correlation: Float64Array;
-  readonly start: Start;
-  /** Steps for which it holds, ≥ 1. */
-  readonly steps: number;
 }
 
 /** Relative move of a price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */

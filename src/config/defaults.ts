@@ -24,16 +24,16 @@ export const HISTORY_DEFAULTS = Object.freeze({
   meanBlock: 'auto',
 });
 
-export const SHOCK_DEFAULTS = Object.freeze({
-  /** Share of a depeg that is given back. */
-  depegBounce: 0,
-});
-
 export const PRICE_DEFAULTS = Object.freeze({
   /** Annual. */
   drift: 0,
   /** Of garch: falls and rises alike. */
   gamma: 0,
+});
+
+export const SHOCK_DEFAULTS = Object.freeze({
+  /** Share of a depeg that is given back. */
+  depegBounce: 0,
 });
 
 export const SYNTHETIC_DEFAULTS = Object.freeze({

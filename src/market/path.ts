@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment.ts';
 import type { RootKey } from '../random/root-key.ts';
 import type { Price, Seconds } from '../units.ts';
 import { compileBootstrap, writeBootstrap, type Bootstrap } from './bootstrap.ts';
-import { everyOtherDistortion, resetDistortion, settleDistortion, type Distorted } from './distortion.ts';
+import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted } from './distortion.ts';
 import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';

@@ -21,10 +21,7 @@ export function shockSentences(
           `for ${lasting(shock.steps)}, while index and order book are where they are.`
         );
       case 'correlationBreak':
-        return (
-          `${startText(shock.start)} on, the Gaussian shocks of the prices are correlated ` +
-          `${correlationText(shock.correlation, underlyings.length)} for ${lasting(shock.steps)}.`
-        );
+        return `${startText(shock.start)} on, ${correlationText(shock.correlation, underlyings)} for ${lasting(shock.steps)}.`;
       case 'gap':
       case 'slowBleed':
       case 'staircase':
@@ -36,13 +33,22 @@ export function shockSentences(
   });
 }
 
-/** «by 0.95, every two of them,», or otherwise than at other times. */
-function correlationText(correlation: Float64Array, order: number): string {
-  const between = correlation.filter((_, i) => i % (order + 1) !== 0);
-  const [first] = between;
-  return first !== undefined && between.every((each) => each === first)
-    ? `by ${String(first).replace('-', '−')}, every two of them,`
-    : 'otherwise than at other times';
+/** «the shocks of BTC and ETH are correlated by 0.95», «every two prices» where all pairs are alike. */
+function correlationText(correlation: Float64Array, underlyings: Experiment['underlyings']): string {
+  const names = underlyings.map(({ name }) => name);
+  const pairs = names.flatMap((first, i) =>
+    names.slice(i + 1).map((second, j) => ({
+      names: `${first} and ${second}`,
+      value: correlation[i * names.length + i + 1 + j]!,
+    })),
+  );
+  const [first] = pairs;
+  const text = (value: number): string => String(value).replace('-', '−');
+  if (first !== undefined && pairs.every(({ value }) => value === first.value)) {
+    const whose = pairs.length === 1 ? first.names : 'every two prices';
+    return `the shocks of ${whose} are correlated by ${text(first.value)}`;
+  }
+  return `correlations are ${pairs.map((pair) => `${text(pair.value)} between ${pair.names}`).join(', ')}`;
 }
 
 /** «From step 12», «From a random step (drawn once per path)». */

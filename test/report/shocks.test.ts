@@ -59,8 +59,8 @@ describe('the sentence on a shock', () => {
       'From step 5 on, the mark of ETH-PERP is 15 % too high for 1 minute, while index and order book are where they are.',
     ],
     [
-      '"kind": "correlationBreak", "offDiagonal": 0.95, "start": 5, "over": "20m"',
-      'From step 5 on, the Gaussian shocks of the prices are correlated by 0.95, every two of them, for 20 minutes.',
+      '"kind": "correlationBreak", "offDiagonal": 0.95, "start": 5, "over": "3m"',
+      'From step 5 on, the shocks of BTC and ETH are correlated by 0.95 for 3 minutes.',
     ],
   ])('%s', (fields, sentence) => {
     expect(sentenceOf(fields)).toBe(sentence);

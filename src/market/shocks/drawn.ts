@@ -9,7 +9,7 @@ import { compileStart } from './start.ts';
 export function drawnShocks({ shocks, horizon }: Experiment, root: RootKey, path: number): Shock[] {
   return shocks.map((shock, place): Shock => {
     const start = compileStart(shock.start, stepsOf(shock), place)(root, path, horizon.steps);
-    if (!('size' in shock)) return { ...shock, start };
+    if (shock.kind === 'correlationBreak') return { ...shock, start };
     const value = compileMove(shock.size, place)(root, path);
     const drawn = { ...shock, size: { kind: 'constant', value }, start } as const;
     if (!('bounce' in drawn)) return drawn;

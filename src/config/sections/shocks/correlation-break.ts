@@ -13,12 +13,13 @@ export function readCorrelationBreak(
   const correlation = readMatrix(item, underlyings);
   const start = readStart(item.at('start'));
   if (start === undefined) return undefined;
-  const lasts = item.at('over').present || item.at('steps').present;
+  const lasts = MOVE.some((field) => item.at(field).present);
   if (!lasts && typeof start !== 'number') {
-    item.at('start').refuse('a step, or a length ("over" or "steps") beside a random one');
+    item.at('start').refuse('a step number, or a length ("over" or "steps") beside a start that is drawn');
     return undefined;
   }
-  const steps = lasts ? readLength(item, MOVE, 1, horizon) : Math.max(1, horizon.steps - Number(start) + 1);
+  const toTheEnd = typeof start === 'number' ? Math.max(1, horizon.steps - start + 1) : 1;
+  const steps = readLength(item, MOVE, toTheEnd, horizon);
   if (correlation === undefined || steps === undefined || !fits(item, start, steps, horizon)) return undefined;
   return {
     value: { kind: 'correlationBreak', correlation, start, steps },
