@@ -1,0 +1,67 @@
+import type { ReturnSample } from './sample.ts';
+
+export type { ReturnSample } from './sample.ts';
+
+/** The price models that can be fitted to a history. */
+export const FITTED_KINDS = ['gbm', 'merton', 'kou', 'garch', 'hawkes', 'bootstrap'] as const;
+export type FittedKind = (typeof FITTED_KINDS)[number];
+
+/** A price model as a history has it. */
+export interface Fit {
+  readonly kind: FittedKind;
+  /**
+   * The fields of the `price` object of this kind, in its units: `{ kind, ...parameters }` is a price model (a bootstrap
+   * also names its file).
+   */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** One per parameter; null for a parameter that is fixed, or at a bound. */
+  readonly standardErrors: Readonly<Record<string, number | null>>;
+  /**
+   * The model's `drift` as the sample's mean return has it, whatever the parameters say; null for a bootstrap. Its error is
+   * huge for any history that exists.
+   */
+  readonly drift: { readonly estimate: number; readonly standardError: number } | null;
+  /** ln of the joint density of the returns at the parameters; null for a bootstrap, which has none. */
+  readonly logLikelihood: number | null;
+  /** 2k − 2·logLikelihood and k·ln n − 2·logLikelihood for k free parameters (Akaike 1974; Schwarz 1978). */
+  readonly aic: number | null;
+  readonly bic: number | null;
+  /** Returns that were fitted to. */
+  readonly observations: number;
+  /** Sentences for the reader of the fit. */
+  readonly warnings: readonly string[];
+}
+
+export interface FitOptions {
+  /**
+   * Whether `drift` is 0 or estimated with the other parameters. With 0 the rest is the maximum under that restriction.
+   *
+   * @default 'zero'
+   */
+  readonly drift?: 'zero' | 'fitted';
+  /** Told the share of the work that is done, 0 … 1, never less than before. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** A history that a model cannot describe: why, and what could. */
+export class FitRejectedError extends Error {
+  override readonly name = 'FitRejectedError';
+  readonly kind: FittedKind;
+
+  constructor(kind: FittedKind, reason: string) {
+    super(reason);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Fits a price model to a history by maximum likelihood.
+ *
+ * @throws FitRejectedError  where the best fit is one that must not be used
+ * @throws RangeError        too few returns, or one that is not finite
+ */
+export function fitModel(kind: FittedKind, sample: ReturnSample, options: FitOptions = {}): Fit {
+  void sample;
+  void options;
+  throw new FitRejectedError(kind, 'not there yet');
+}
