@@ -1,11 +1,11 @@
 // From closing prices to a model that a configuration can name.
 import { cleanBars, fitModel } from '../src/index.ts';
 
-// Two thousand hours that swing, with a fall of 6 % every ten days.
+// Two thousand hours that swing and rise, with a fall of 6 % every ten days.
 const hours = Array.from({ length: 2000 }, (_, hour) => hour);
 let logPrice = Math.log(50_000);
 const closes = hours.map((hour) => {
-  logPrice += 0.004 * Math.sin(hour * hour) + (hour % 240 === 239 ? -0.06 : 0);
+  logPrice += 0.004 * Math.sin(hour * hour) + 0.06 / 240 + (hour % 240 === 239 ? -0.06 : 0);
   return Math.exp(logPrice);
 });
 const { sample, dropped } = cleanBars({
