@@ -15,6 +15,7 @@ import type { Horizon, Reading } from './sections/reading.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfBooklessDistortions } from './semantics/distortions.ts';
@@ -92,7 +93,10 @@ export function parseExperiment(
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
-  if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (joint && underlyings) {
+    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  }
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);

@@ -33,6 +33,8 @@ export function shockSentences(
           `${startText(shock.start)} on, the depth of the book of ${markets[shock.market]!.symbol} ` +
           `${moveText(shock.size)} for ${lasting(shock.steps)}, its maximum in proportion, ${returnText(shock)}.`
         );
+      case 'correlationBreak':
+        return `${startText(shock.start)} on, ${correlationText(shock.correlation, underlyings)} for ${lasting(shock.steps)}.`;
       case 'gap':
       case 'slowBleed':
       case 'staircase':
@@ -49,6 +51,24 @@ function returnText({ recoveryHalfLife }: DepthShock): string {
   return recoveryHalfLife === 0
     ? 'and all of it comes back at once'
     : `and half of it comes back every ${durationText(recoveryHalfLife)} after that`;
+}
+
+/** «the shocks of BTC and ETH are correlated by 0.95», «every two prices» where all pairs are alike. */
+function correlationText(correlation: Float64Array, underlyings: Experiment['underlyings']): string {
+  const names = underlyings.map(({ name }) => name);
+  const pairs = names.flatMap((first, i) =>
+    names.slice(i + 1).map((second, j) => ({
+      names: `${first} and ${second}`,
+      value: correlation[i * names.length + i + 1 + j]!,
+    })),
+  );
+  const [first] = pairs;
+  const text = (value: number): string => String(value).replace('-', '−');
+  if (first !== undefined && pairs.every(({ value }) => value === first.value)) {
+    const whose = pairs.length === 1 ? first.names : 'every two prices';
+    return `the shocks of ${whose} are correlated by ${text(first.value)}`;
+  }
+  return `correlations are ${pairs.map((pair) => `${text(pair.value)} between ${pair.names}`).join(', ')}`;
 }
 
 /** «From step 12», «From a random step (drawn once per path)». */

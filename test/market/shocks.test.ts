@@ -343,7 +343,7 @@ describe('every shape', () => {
       fc.property(anyShock, fc.nat(50), (shock, path) => {
         const side = { prices: [gbm], steps: STEPS };
         const [drawn] = drawnShocks(experimentWith({ ...side, shocks: [shock] }), ROOT, path);
-        expect(drawn!.size.kind).toBe('constant');
+        expect(drawn).toMatchObject({ size: { kind: 'constant' } });
         expect(drawn!.start).toEqual(expect.any(Number));
         const told = pathOf({ ...side, shocks: [drawn!] }, path);
         expect(told).toEqual(pathOf({ ...side, shocks: [shock] }, path));

@@ -31,6 +31,14 @@ describe('the sentence on a shock', () => {
       'From a random step (drawn once per path) on, BTC moves by −10 % to 5 % (drawn once per path) within 1 minute, for good.',
     ],
     [
+      '"kind": "depth", "market": "BTC-PERP", "size": -0.9, "start": 10, "over": "10m", "recoveryHalfLife": "20m"',
+      'From step 10 on, the depth of the book of BTC-PERP falls by 90 % for 10 minutes, its maximum in proportion, and half of it comes back every 20 minutes after that.',
+    ],
+    [
+      '"kind": "depth", "market": "BTC-PERP", "size": -0.5, "start": "random"',
+      'From a random step (drawn once per path) on, the depth of the book of BTC-PERP falls by 50 % for 1 minute, its maximum in proportion, and all of it comes back at once.',
+    ],
+    [
       '"kind": "slowBleed", "underlying": "ETH", "size": { "kind": "uniform", "low": -0.5, "high": -0.333 }, "start": { "from": 2, "to": 9 }, "steps": 50',
       'From a step between 2 and 9 (drawn once per path) on, ETH falls by 33.3 % to 50 % (drawn once per path) over 50 minutes, for good.',
     ],
@@ -57,6 +65,10 @@ describe('the sentence on a shock', () => {
     [
       '"kind": "mark", "market": "ETH-PERP", "size": 0.15, "start": 5',
       'From step 5 on, the mark of ETH-PERP is 15 % too high for 1 minute, while index and order book are where they are.',
+    ],
+    [
+      '"kind": "correlationBreak", "offDiagonal": 0.95, "start": 5, "over": "3m"',
+      'From step 5 on, the shocks of BTC and ETH are correlated by 0.95 for 3 minutes.',
     ],
   ])('%s', (fields, sentence) => {
     expect(sentenceOf(fields)).toBe(sentence);

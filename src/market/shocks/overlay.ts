@@ -23,7 +23,7 @@ export function compileOverlays({ shocks, horizon }: Experiment): Overlay[] {
 
 /**
  * @param place  the shock's place in the configuration: names its streams
- * @returns undefined where the shock moves no price
+ * @returns undefined where the shock multiplies no price
  */
 function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | undefined {
   switch (shock.kind) {
@@ -40,6 +40,7 @@ function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | u
       return compileDepth(shock, place);
     case 'oracle':
     case 'mark':
+    case 'correlationBreak':
       return undefined;
   }
 }
