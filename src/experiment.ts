@@ -69,6 +69,17 @@ export interface Traders {
   readonly stopLoss?: { readonly share: Fraction; readonly distance: Fraction };
   /** A margin call is answered `delay` later with `size` × the margin posted at entry, from outside the venue. */
   readonly topUp?: { readonly share: Fraction; readonly delay: Seconds; readonly size: number };
+  /** Owners who take money home, in the order of those of one step; absent = none. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
+/** At the traders' turn of the step that ends `at` or first after it, all but `leave` × the initial margin is withdrawn. */
+export interface Withdrawal {
+  readonly account: string;
+  /** Since the path's start, > 0. */
+  readonly at: Seconds;
+  /** Multiple of the larger of initial and maintenance margin that stays, ≥ 1. */
+  readonly leave: number;
 }
 
 export interface SyntheticAccounts {
@@ -143,6 +154,8 @@ export interface ExperimentPlaces {
   readonly whales: readonly Place[];
   /** A synthetic book's numbers of positions per account, in their order. */
   readonly positionsPerAccount: readonly Place[];
+  /** Accounts of `traders.withdrawals`, in their order. */
+  readonly withdrawals: readonly Place[];
   /** `entryCheck` by policy, of those that state one. */
   readonly entryChecks: { readonly [policy: string]: Place };
 }

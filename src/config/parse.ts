@@ -164,6 +164,7 @@ function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
   return {
     accounts: cursor.place,
     whales: placesAt('whales').map((whale) => whale.at('account').place),
+    withdrawals: placesAt('traders', 'withdrawals').map((withdrawal) => withdrawal.at('account').place),
     positionsPerAccount: placesAt('positionsPerAccount', 'values').map(({ place }) => place),
   };
 }

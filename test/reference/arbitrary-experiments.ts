@@ -8,6 +8,7 @@ import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
 import { arbitraryCoins } from './arbitrary-coins.ts';
+import { withDelays, withWithdrawals } from './arbitrary-timing.ts';
 import { arbitraryVenue, type Setting } from './arbitrary-venues.ts';
 import { RandomNumbers } from './random-numbers.ts';
 
@@ -62,12 +63,14 @@ export function shippedCase(seed: number, name: string): Case {
   });
 }
 
-/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral. */
+/**
+ * Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral, one
+ * in three liquidators that take their time, one in three owners who withdraw.
+ */
 export function caseOf(seed: number): Case {
   const names = shippedVenueNames();
-  return withCoins(
-    seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed),
-  );
+  const drawn = seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed);
+  return withWithdrawals(withDelays(withCoins(drawn)));
 }
 
 /** Gives a linear world, or every other of them, coin collateral, some of it priced by an underlying of its own; the rest of it stays. */

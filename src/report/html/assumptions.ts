@@ -21,13 +21,14 @@ export function assumptions(experiment: Experiment): string[] {
 }
 
 function tradersAssumption({ accounts }: Experiment): string {
-  const { stopLoss, topUp } = accounts.traders;
+  const { stopLoss, topUp, withdrawals } = accounts.traders;
   const stated = accounts.kind === 'table' && accounts.positions.some((row) => row.stopLoss !== undefined);
   const reactions = [
     ...(stopLoss === undefined && !stated
       ? []
       : ['their stop-losses are filled where the book is, not where they stand']),
     ...(topUp === undefined ? [] : ['some answer margin calls with money from outside']),
+    ...(withdrawals === undefined ? [] : ['owners of named accounts take money home at set times']),
   ];
   return reactions.length === 0
     ? 'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.'
