@@ -1,4 +1,4 @@
-import type { Fraction, PerYear, Price } from './units.ts';
+import type { PerYear, Price } from './units.ts';
 
 /**
  * The law of one underlying's index price. `drift` is annual and compensated: E[S_t] = S₀·e^(drift·t).
@@ -52,25 +52,6 @@ export interface Joint {
     /** Row-major [n × n]. */
     readonly correlation: Float64Array;
   };
-}
-
-/** A deterministic shape on top of any price model. */
-export interface GapShock {
-  readonly kind: 'gap';
-  /** Place in `underlyings`. */
-  readonly underlying: number;
-  /** Relative move of the price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */
-  readonly size:
-    | { readonly kind: 'constant'; readonly value: Fraction }
-    | { readonly kind: 'uniform'; readonly low: Fraction; readonly high: Fraction }
-    | { readonly kind: 'normal'; readonly mean: Fraction; readonly deviation: Fraction };
-  /**
-   * The step in which the move begins, 1 … N: it takes the steps start … start + steps − 1. Or drawn per path, uniformly
-   * over the starts that let the whole move fit in.
-   */
-  readonly start: number | 'random';
-  /** Steps over which the log price moves in equal parts, ≥ 1. */
-  readonly steps: number;
 }
 
 /** Where a market's outside liquidity stands. Amounts in quote. */

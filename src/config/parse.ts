@@ -12,7 +12,7 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
-import { readShocks } from './sections/shocks.ts';
+import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
 import { checkCoins } from './semantics/coins.ts';
@@ -65,7 +65,7 @@ export function parseExperiment(
   const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
   const shocks =
     horizon && hasNames && shape.readable('/shocks')
-      ? readShocks(root.at('shocks'), names, horizon, reading)
+      ? readShocks(root.at('shocks'), { underlyings: names, horizon }, reading)
       : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;

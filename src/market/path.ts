@@ -7,7 +7,7 @@ import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
 import { allocatePath, updateBlocks, type MarketPath } from './market-path.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
-import { applyShock, compileShocks, type Shock } from './shocks.ts';
+import { compileOverlays, type Overlay } from './shocks/overlay.ts';
 
 export type { MarketPath } from './market-path.ts';
 
@@ -25,7 +25,7 @@ export interface MarketModel {
   readonly bootstrap: Bootstrap | undefined;
   readonly replays: readonly Replay[];
   /** Overlays in the order of the configuration. */
-  readonly shocks: readonly Shock[];
+  readonly overlays: readonly Overlay[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     jumpDiffusion: compileJumpDiffusion(experiment, kernel),
     bootstrap: compileBootstrap(experiment, kernel),
     replays: compileReplays(experiment),
-    shocks: compileShocks(experiment),
+    overlays: compileOverlays(experiment),
   };
 }
 
@@ -74,7 +74,7 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   writeJumpDiffusion(model.jumpDiffusion, root, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
-  for (const shock of model.shocks) applyShock(shock, root, path, into);
+  for (const overlay of model.overlays) overlay(root, path, into);
 }
 
 /** Copies every second price of `path`: the same path seen at twice the step. An odd last step is left out. */

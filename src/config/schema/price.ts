@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { HISTORY_DEFAULTS } from '../defaults.ts';
-import { amount, choice, numberOr, optional, record, tag, duration, name, word } from './fields.ts';
+import { amount, choice, optional, record, tag } from './fields.ts';
 
 /** Two a minute: every jump is drawn, and more would be a diffusion. */
 const MOST_JUMPS = 1e6;
@@ -68,38 +68,6 @@ const replay = record('A given price path: either `prices` or `file`.', {
 });
 
 export const priceSchema = choice('kind', 'The law of the index price.', [gbm, merton, bootstrap, replay]);
-
-const moveSchema = numberOr(
-  'Relative move of the price, > −1: −0.3 takes 30 % off. A number, or a distribution drawn once per path.',
-  choice('kind', 'Drawn once per path.', [
-    record('Always the same.', { kind: tag('constant'), value: Type.Number({ description: 'Relative move.' }) }),
-    record('Uniform between two moves.', {
-      kind: tag('uniform'),
-      low: Type.Number({ description: 'Lowest move, > −1.' }),
-      high: Type.Number({ description: 'Highest move.' }),
-    }),
-    record('Normal.', {
-      kind: tag('normal'),
-      mean: Type.Number({ description: 'Mean move, > −1.' }),
-      deviation: Type.Number({ minimum: 0, description: 'Standard deviation of the move.' }),
-    }),
-  ]),
-);
-
-export const shockSchema = record('A deterministic shape on top of any price model.', {
-  kind: word(['gap'], { description: 'gap: the price moves by `size` and stays there.' }),
-  underlying: name('The underlying that moves.'),
-  size: moveSchema,
-  start: Type.Unsafe<number | 'random'>({
-    type: ['integer', 'string'],
-    minimum: 1,
-    pattern: '^random$',
-    patternErrorMessage: 'a step number ≥ 1 or "random"',
-    description: 'The step in which the move begins (1 = the first; a move of n steps takes steps start to start + n − 1), or "random": drawn once per path.',
-  }),
-  over: optional(duration('How long the move takes, a whole number of steps; absent = one step.', { examples: ['10m'] })),
-  steps: optional(Type.Integer({ minimum: 1, description: 'How long the move takes, in steps (instead of `over`).' })),
-});
 
 const correlation = (description: string) =>
   Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), { description, examples: [[[1, 0.8], [0.8, 1]]] });
