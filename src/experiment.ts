@@ -2,6 +2,7 @@ import type { ConfigIssue } from './errors.ts';
 import type { Contract, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Shock } from './shock.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
+import type { Scenario } from './scenario.ts';
 import type { Venue } from './venue.ts';
 
 /** Funding of a market: longs pay `rate` × mark notional to shorts at each interval when it is positive. */
@@ -186,6 +187,8 @@ export interface Experiment {
   readonly notComparable: readonly NotComparable[];
   readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
   /** Fund sizes at which P(depleted) is asked for, quote. */
+  /** What it says of itself as one of a library; changes no result. */
+  readonly scenario?: Scenario;
   readonly fundCurve: readonly Quote[];
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];

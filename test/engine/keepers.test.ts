@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Trigger } from '../../src/venue.ts';
 import { PURPOSE, purpose } from '../../src/random/purpose.ts';
 import { ofKind, run, trigger, type WorldWords } from './worlds.ts';
 
@@ -9,7 +10,7 @@ const LONG: WorldWords = {
   holdings: [{ account: 'a', size: 10, entryPrice: 100, margin: 100 }],
   schedule: { kind: 'flat', rate: 0.05 },
 };
-const after = (seconds: number): WorldWords['triggers'] => [trigger({ delay: { kind: 'constant', value: seconds } })];
+const after = (seconds: number): readonly Trigger[] => [trigger({ delay: { kind: 'constant', value: seconds } })];
 const steps = (words: WorldWords): number[] => ofKind(run(words).events, 'liquidation').map(({ step }) => step);
 
 describe('a liquidator that takes its time', () => {

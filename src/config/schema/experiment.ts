@@ -4,6 +4,7 @@ import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
 import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
 import { marketSchema } from './market.ts';
+import { scenarioSchema } from './scenario.ts';
 import { jointSchema, priceSchema } from './price.ts';
 import { shockSchema } from './shock.ts';
 
@@ -32,6 +33,14 @@ const patch = Type.Unsafe<{ [field: string]: unknown }>({
 
 const fields = {
   $schema: optional(Type.String({ description: 'For editors.' })),
+  extends: optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Another experiment that this one is a JSON Merge Patch over: a shipped scenario by name, or a path ending in .json relative to this file. Its name, question and scenario are not taken over.',
+      examples: ['baseline'],
+    }),
+  ),
   name: optional(
     Type.String({
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
@@ -120,6 +129,7 @@ const fields = {
       kind: word(['plain'], { default: 'plain' }),
     }),
   ),
+  scenario: optional(scenarioSchema),
   gates: optional(reserved('limits that a run must keep.')),
 };
 
