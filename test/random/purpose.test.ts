@@ -32,6 +32,7 @@ describe('a purpose', () => {
       tilt: 18,
       statistics: 19,
       discretion: 20,
+      shockBounce: 21,
     });
   });
   it('is itself for the first underlying', () => {

@@ -1,7 +1,7 @@
 import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
-import { readGap } from './gap.ts';
+import { readSingleMove, readStaircase, readThereAndBack } from './shape.ts';
 
 /** What a shock refers to. */
 export interface ShockSurroundings {
@@ -27,6 +27,13 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
   const kind = item.at('kind').text() as Shock['kind'];
   switch (kind) {
     case 'gap':
-      return readGap(item, surroundings);
+    case 'slowBleed':
+      return readSingleMove(item, kind, surroundings);
+    case 'staircase':
+      return readStaircase(item, surroundings);
+    case 'flashCrash':
+    case 'squeeze':
+    case 'depeg':
+      return readThereAndBack(item, kind, surroundings);
   }
 }
