@@ -1,10 +1,13 @@
 import type { Fraction, Seconds } from './units.ts';
 
 /** An overlay on top of any price model. Several that meet multiply. */
-export type Shock = PriceShock;
+export type Shock = PriceShock | DistortionShock;
 
 /** A shape that multiplies one underlying's price, and with it everything that is priced by it. */
 export type PriceShock = GapShock | SlowBleedShock | StaircaseShock | FlashCrashShock | SqueezeShock | DepegShock;
+
+/** Lets the venue see other prices than there are. */
+export type DistortionShock = OracleShock | MarkShock;
 
 interface OnPrice {
   /** Place in `underlyings`. */
@@ -60,6 +63,28 @@ export interface SqueezeShock extends ThereAndBack {
 /** A coin falls below its peg, and may return to it. */
 export interface DepegShock extends ThereAndBack {
   readonly kind: 'depeg';
+}
+
+interface Distortion {
+  /** How far what the venue sees lies from what is, relative: −0.2 shows 80. */
+  readonly size: Move;
+  readonly start: Start;
+  /** Steps in which it is seen, ≥ 1. */
+  readonly steps: number;
+}
+
+/** The index that the venue sees of one underlying: its marks, triggers and collateral follow it, the order book does not. */
+export interface OracleShock extends Distortion {
+  readonly kind: 'oracle';
+  /** Place in `underlyings`. */
+  readonly underlying: number;
+}
+
+/** The mark of one market alone. */
+export interface MarkShock extends Distortion {
+  readonly kind: 'mark';
+  /** Place in `markets`. */
+  readonly market: number;
 }
 
 /** Relative move of a price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */

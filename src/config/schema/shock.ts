@@ -96,6 +96,23 @@ const depeg = shape('depeg', 'A coin falls below its peg, and may return to it.'
   ...turn,
 });
 
+const seen = {
+  size: move('How far what the venue sees lies from what is, relative and > −1: −0.2 shows 80 for 100.'),
+  start,
+  over: over('How long the venue sees it', 'one step'),
+  steps: steps(1, 'How long the venue sees it', 'over'),
+};
+const oracle = record('The venue sees another index of an underlying than there is; the order book stays where it is.', {
+  kind: tag('oracle'),
+  underlying: name('The underlying whose index is distorted, for all markets and coins that it prices.'),
+  ...seen,
+});
+const mark = record('The mark of one market alone is another than the venue’s rule makes it.', {
+  kind: tag('mark'),
+  market: name('Symbol of the market.'),
+  ...seen,
+});
+
 export const shockSchema = choice('kind', 'An overlay on top of any price model.', [
   gap,
   slowBleed,
@@ -103,4 +120,6 @@ export const shockSchema = choice('kind', 'An overlay on top of any price model.
   flashCrash,
   squeeze,
   depeg,
+  oracle,
+  mark,
 ]);

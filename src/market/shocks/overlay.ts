@@ -12,16 +12,19 @@ import { thereAndBack } from './there-and-back.ts';
 export type Overlay = (root: RootKey, path: number, into: MarketPath) => void;
 
 /**
- * Prepares the overlays in the order of the configuration.
+ * Prepares the overlays of prices in the order of the configuration.
  *
  * @throws RangeError  a size that can reach −1 or below, a length below one step, a start before step 1, a share outside [0, 1]
  */
 export function compileOverlays({ shocks, horizon }: Experiment): Overlay[] {
-  return shocks.map((shock, place) => compileOverlay(shock, horizon.step, place));
+  return shocks.flatMap((shock, place) => compileOverlay(shock, horizon.step, place) ?? []);
 }
 
-/** @param place  the shock's place in the configuration: names its streams */
-function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay {
+/**
+ * @param place  the shock's place in the configuration: names its streams
+ * @returns undefined where the shock moves no price
+ */
+function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | undefined {
   switch (shock.kind) {
     case 'gap':
     case 'slowBleed':
@@ -32,5 +35,8 @@ function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay {
     case 'squeeze':
     case 'depeg':
       return compileShape(shock, thereAndBack(shock, step, place), place);
+    case 'oracle':
+    case 'mark':
+      return undefined;
   }
 }

@@ -1,12 +1,15 @@
 import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
+import { readDistortion } from './distortion.ts';
 import { readSingleMove, readStaircase, readThereAndBack } from './shape.ts';
 
 /** What a shock refers to. */
 export interface ShockSurroundings {
   /** Names of the underlyings, in the order of the configuration. */
   readonly underlyings: readonly string[];
+  /** Symbols of the markets, in that order too. */
+  readonly markets: readonly string[];
   readonly horizon: Horizon;
 }
 
@@ -35,5 +38,8 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
     case 'squeeze':
     case 'depeg':
       return readThereAndBack(item, kind, surroundings);
+    case 'oracle':
+    case 'mark':
+      return readDistortion(item, kind, surroundings);
   }
 }
