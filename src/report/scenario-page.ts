@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { ScenarioDocument } from '../config/scenario-document.ts';
 import { ALL_METRIC_COLUMNS } from '../outcome.ts';
-import { SCENARIO_KINDS, type ScenarioClaim, type ScenarioNumber } from '../scenario.ts';
+import { SCENARIO_KINDS, type ScenarioClaim, type ScenarioKind, type ScenarioNumber } from '../scenario.ts';
 import { terminalSafe } from './escape.ts';
 import { countText } from './format.ts';
 import type { Table } from './table.ts';
@@ -15,18 +15,26 @@ export function scenarioFacts({ name, scenario }: ScenarioDocument): object {
   return { name, kind, title, sourcedNumbers: numbers.length - assumptions, assumptions };
 }
 
-/** A row per scenario, shapes first. */
+const HEADINGS: { readonly [kind in ScenarioKind]: string } = {
+  shape: 'Shapes',
+  incident: 'Incidents',
+  adversarial: 'Plans of an adversary',
+  replay: 'Replays of prices that you supply',
+};
+
+/** A row per scenario under its kind. */
 export function scenarioTable(documents: readonly ScenarioDocument[]): Table {
-  const place = ({ scenario }: ScenarioDocument): number => SCENARIO_KINDS.indexOf(scenario.kind);
   return {
     columns: [
-      { title: 'Scenario', align: 'left' },
-      { title: 'Kind', align: 'left' },
-      { title: 'What it is', align: 'left' },
+      { title: '', align: 'left' },
+      { title: '', align: 'left' },
     ],
-    rows: documents
-      .toSorted((a, b) => place(a) - place(b))
-      .map(({ name, scenario }) => [terminalSafe(name), scenario.kind, terminalSafe(scenario.title)]),
+    rows: SCENARIO_KINDS.flatMap((kind) => [
+      [HEADINGS[kind]],
+      ...documents
+        .filter(({ scenario }) => scenario.kind === kind)
+        .map(({ name, scenario }) => [terminalSafe(name), terminalSafe(scenario.title)]),
+    ]),
   };
 }
 
@@ -49,7 +57,10 @@ export function scenarioPage(document: ScenarioDocument, { colour, width }: Page
     ...part('Sources', scenario.sources),
     ...part('Numbers with a source', numbersOf('source')),
     ...part('Numbers that are assumptions', numbersOf('assumption'), (line) => yellow(line)),
-    ...part('Files that you supply', files.length === 0 ? [] : [`${files.join(', ')}: beside you, in the current folder.`]),
+    ...part(
+      'Files that you supply',
+      files.length === 0 ? [] : [`${files.join(', ')}: beside you, in the current folder.`],
+    ),
     ...part('Run it', [`shortfall run ${name}`]),
   ].join('\n')}\n`;
 }

@@ -3,6 +3,8 @@ import { fileContext, loadExperimentFile } from '../../src/config/load.ts';
 import { parseExperiment } from '../../src/config/parse.ts';
 import type { Experiment } from '../../src/experiment.ts';
 import { outcomeColumn, type OutcomeTable } from '../../src/outcome.ts';
+import type { ScenarioDocument } from '../../src/config/scenario-document.ts';
+import { amountText } from '../../src/report/format.ts';
 import type { ScenarioClaim } from '../../src/scenario.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import { momentsOf, normalInterval, standardErrorOfMean } from '../../src/statistics/mean.ts';
@@ -68,4 +70,13 @@ function columnOf({ experiment, table }: Ran, policy: string, column: string): F
   const place = experiment.policies.findIndex(({ name }) => name === policy);
   if (place < 0) throw new Error(`${experiment.name} has no policy ${policy}`);
   return outcomeColumn(table, place, column);
+}
+
+/** The scenario's row of the table in docs/scenarios.md: what it claims, and what that came to. */
+export function tableRow({ name, scenario: { title, claim } }: ScenarioDocument, measured: Measured): string {
+  const { column, policy, direction, than, measured: stated } = claim!;
+  const under = policy === undefined ? '' : ` («${policy}»)`;
+  const other = 'scenario' in than ? than.scenario : `«${than.policy}»`;
+  const interval = `${amountText(measured.low)} to ${amountText(measured.high)}`;
+  return `| \`${name}\` | ${title} | ${column}${under} ${direction} than ${other} | ${interval} | ${measured.exceptions} of ${stated.paths} |`;
 }

@@ -22,7 +22,7 @@ const claim = record('How the mean of an outcome differs, on the same paths, fro
 
 export const scenarioSchema = record('What a document of a library of scenarios says of itself; changes no result.', {
   kind: word(SCENARIO_KINDS),
-  title: Type.String({ minLength: 1, maxLength: 100, description: 'One line for a list.' }),
+  title: Type.String({ minLength: 1, maxLength: 60, description: 'One line for a list.' }),
   shows: Type.String({ minLength: 1, description: 'What there is to be seen, in sentences.' }),
   sources: optional(Type.Array(Type.String({ minLength: 1 }), { description: 'What happened, or who asked for it.' })),
   numbers: optional(Type.Array(number, { description: 'Which numbers have a source, and which are assumptions.' })),

@@ -31,7 +31,10 @@ export function readScenario(
     value: { ...words, numbers, ...(claim === undefined ? {} : { claim }) },
     json: withoutAbsent({
       ...words,
-      numbers: numbers.map(({ pointer, basis, text }) => ({ pointer: resolvedPointer(pointer, firstPolicy), [basis]: text })),
+      numbers: numbers.map(({ pointer, basis, text }) => ({
+        pointer: resolvedPointer(pointer, firstPolicy),
+        [basis]: text,
+      })),
       claim: claim && claimJson(claim),
     }),
   };
