@@ -1,7 +1,7 @@
 import type { Fraction, Seconds } from './units.ts';
 
 /** An overlay on top of any price model. Several that meet multiply. */
-export type Shock = PriceShock | DistortionShock;
+export type Shock = PriceShock | DistortionShock | CorrelationBreak;
 
 /** A shape that multiplies one underlying's price, and with it everything that is priced by it. */
 export type PriceShock = GapShock | SlowBleedShock | StaircaseShock | FlashCrashShock | SqueezeShock | DepegShock;
@@ -16,6 +16,16 @@ interface OnPrice {
   readonly size: Move;
   readonly start: Start;
   /** Steps over which the price moves, ≥ 1. */
+  readonly steps: number;
+}
+
+/** The Gaussian shocks of the prices have this correlation, in place of that of `joint`, for `steps` steps. */
+export interface CorrelationBreak {
+  readonly kind: 'correlationBreak';
+  /** Row-major [n × n], rows in the order of `underlyings`. */
+  readonly correlation: Float64Array;
+  readonly start: Start;
+  /** Steps for which it holds, ≥ 1. */
   readonly steps: number;
 }
 
@@ -104,11 +114,14 @@ export type Share =
  */
 export type Start = number | 'random' | { readonly from: number; readonly to: number };
 
-/** Steps that a shape takes from its start on, what fades afterwards not counted. */
-export function stepsOf(shock: PriceShock): number {
+/** Steps that a shock takes from its start on, what fades afterwards not counted. */
+export function stepsOf(shock: Shock): number {
   switch (shock.kind) {
     case 'gap':
     case 'slowBleed':
+    case 'oracle':
+    case 'mark':
+    case 'correlationBreak':
       return shock.steps;
     case 'staircase':
       return shock.stairs * shock.steps + (shock.stairs - 1) * shock.pauseSteps;

@@ -17,6 +17,7 @@ import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfBooklessDistortions } from './semantics/distortions.ts';
@@ -96,7 +97,10 @@ export function parseExperiment(
   const scenario = shape.sound('/scenario')
     ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
     : undefined;
-  if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (joint && underlyings) {
+    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  }
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);

@@ -14,7 +14,7 @@ export interface Breakage {
   readonly synthetic?: true;
 }
 
-const breakage = (name: string, from: string, to: string, says: string, at: string): Breakage => ({
+export const breakage = (name: string, from: string, to: string, says: string, at: string): Breakage => ({
   name,
   from,
   to,
@@ -24,7 +24,7 @@ const breakage = (name: string, from: string, to: string, says: string, at: stri
 const twofold = (...parts: Parameters<typeof breakage>): Breakage => ({ ...breakage(...parts), issues: 2 });
 const synthetic = (...parts: Parameters<typeof breakage>): Breakage => ({ ...breakage(...parts), synthetic: true });
 
-const GBM = '{ "kind": "gbm", "drift": 0, "volatility": 0.8 }';
+export const GBM = '{ "kind": "gbm", "drift": 0, "volatility": 0.8 }';
 const ALICE = '{ "account": "alice", "market": "BTC-PERP", "size": "2", "entryPrice": "100000", "margin": "20000" }';
 const NOTIONAL = '{ "kind": "lognormal", "median": "20000", "sigma": 1.5 }';
 const GAP = '{ "kind": "gap", "underlying": "BTC", "size": -0.3, "start": 10, "over": "10m" }';
@@ -66,7 +66,7 @@ export const SHAPE: readonly Breakage[] = [
     'a price without its kind',
     GBM,
     '{ "volatility": 0.8 }',
-    'a "kind" of "gbm", "merton", "bootstrap" or "replay"',
+    'a "kind" of "gbm", "merton", "kou", "heston", "bates", "garch", "regime", "hawkes", "bootstrap" or "replay"',
     '{ "volatility": 0.8 }',
   ),
   breakage(
@@ -323,6 +323,27 @@ export const MEANING: readonly Breakage[] = [
       ],
     ] as const
   ).map(([name, fields, says, at]) => breakage(name, GAP, `{ ${fields}, "underlying": "BTC" }`, says, at)),
+  breakage(
+    'a false mark of no market',
+    GAP,
+    '{ "kind": "mark", "market": "BTCPERP", "size": -0.1, "start": 1 }',
+    'did you mean "BTC-PERP"?',
+    '"BTCPERP"',
+  ),
+  breakage(
+    'a false index of no underlying',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTCC", "size": -0.1, "start": 1 }',
+    'did you mean "BTC"?',
+    '"BTCC"',
+  ),
+  breakage(
+    'a false index that outlasts the horizon',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTC", "size": -0.1, "start": 60, "over": "2m" }',
+    'one that takes steps 60 to 61',
+    '"2m"',
+  ),
   breakage('a shock between steps', '"over": "10m"', '"over": "90s"', 'a whole number of steps', '"90s"'),
   breakage(
     'a position in no market',
@@ -817,13 +838,6 @@ export const LATER: readonly Breakage[] = [
     '"paths": 100, "reportingCurrency": "EUR"',
     'not yet supported in this version',
     '"EUR"',
-  ),
-  breakage(
-    'a later price model',
-    GBM,
-    '{ "kind": "heston", "drift": 0, "initialVariance": 0.4 }',
-    'the price model "heston": not yet supported in this version',
-    '"heston"',
   ),
   breakage(
     'square-root impact',

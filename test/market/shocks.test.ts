@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PriceModel } from '../../src/price-model.ts';
 import { stepsOf, type GapShock, type Move, type PriceShock, type Share, type Start } from '../../src/shock.ts';
-import { forEachPath, logReturns, meanOf, pathOf } from './experiments.ts';
+import { drawnShocks } from '../../src/market/shocks/drawn.ts';
+import { experimentWith, forEachPath, logReturns, meanOf, pathOf, ROOT } from './experiments.ts';
 
 const flat: PriceModel = { kind: 'replay', prices: new Float64Array(20).fill(100) };
 const gbm: PriceModel = { kind: 'gbm', drift: 0, volatility: 0.9 };
@@ -287,7 +288,11 @@ const move = (low: number, high: number): fc.Arbitrary<Move> =>
   );
 const length = (shortest: number): fc.Arbitrary<number> => fc.integer({ min: shortest, max: 4 });
 const common = { underlying: fc.constant(0), start: fc.constant<Start>('random'), steps: length(1) };
-const share: fc.Arbitrary<Share> = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => always(value));
+const part = fc.double({ min: 0, max: 1, noNaN: true });
+const share: fc.Arbitrary<Share> = fc.oneof(
+  part.map((value): Share => always(value)),
+  fc.tuple(part, part).map(([a, b]): Share => ({ kind: 'uniform', low: Math.min(a, b), high: Math.max(a, b) })),
+);
 const back = { holdSteps: length(0), bounce: share, bounceSteps: length(1), halfLife: fc.constant(Infinity) };
 const fall = move(-0.9, -0.01);
 /** Every shape, at a random start. */
@@ -307,7 +312,7 @@ const anyShock: fc.Arbitrary<PriceShock> = fc.oneof(
 /** Where the price stands after the shape, and at its farthest; NaN where the size is drawn. */
 function endOf(shock: PriceShock): { readonly end: number; readonly farthest: number } {
   const size = shock.size.kind === 'constant' ? shock.size.value : NaN;
-  const bounce = 'bounce' in shock && shock.bounce.kind === 'constant' ? shock.bounce.value : 0;
+  const bounce = !('bounce' in shock) ? 0 : shock.bounce.kind === 'constant' ? shock.bounce.value : NaN;
   return { end: 1 + size * (1 - bounce), farthest: 1 + size };
 }
 
@@ -333,6 +338,20 @@ describe('every shape', () => {
     );
   });
 
+  it('told as it was drawn on a path is the same there without luck', () => {
+    fc.assert(
+      fc.property(anyShock, fc.nat(50), (shock, path) => {
+        const side = { prices: [gbm], steps: STEPS };
+        const [drawn] = drawnShocks(experimentWith({ ...side, shocks: [shock] }), ROOT, path);
+        expect(drawn).toMatchObject({ size: { kind: 'constant' } });
+        expect(drawn!.start).toEqual(expect.any(Number));
+        const told = pathOf({ ...side, shocks: [drawn!] }, path);
+        expect(told).toEqual(pathOf({ ...side, shocks: [shock] }, path));
+      }),
+      { seed: 14, numRuns: 100 },
+    );
+  });
+
   it('multiplies the price of any model by the same factors, and leaves the bits before it', () => {
     fc.assert(
       fc.property(anyShock, fc.nat(50), (shock, path) => {
@@ -348,7 +367,7 @@ describe('every shape', () => {
   it('multiplies with the others, in whatever order they are written, to within rounding', () => {
     const fixed = fc
       .tuple(anyShock, fc.integer({ min: 1, max: 20 }))
-      .filter(([{ size }]) => size.kind === 'constant')
+      .filter(([shock]) => !Number.isNaN(endOf(shock).end))
       .map(([shock, start]): PriceShock => ({ ...shock, start }));
     fc.assert(
       fc.property(fixed, fixed, (one, other) => {

@@ -33,6 +33,7 @@ describe('a purpose', () => {
       statistics: 19,
       discretion: 20,
       shockBounce: 21,
+      commonRegime: 22,
     });
   });
   it('is itself for the first underlying', () => {

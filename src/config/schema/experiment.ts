@@ -4,8 +4,9 @@ import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
 import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
 import { marketSchema } from './market.ts';
+import { jointSchema } from './joint.ts';
+import { priceSchema } from './price.ts';
 import { scenarioSchema } from './scenario.ts';
-import { jointSchema, priceSchema } from './price.ts';
 import { shockSchema } from './shock.ts';
 
 /** Outcomes lie in columns of one path each, addressed by 32 bits. */

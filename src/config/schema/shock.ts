@@ -1,6 +1,7 @@
 import Type, { type TProperties } from 'typebox';
 import { SHOCK_DEFAULTS } from '../defaults.ts';
 import { choice, duration, name, numberOr, optional, record, share, tag } from './fields.ts';
+import { correlation } from './joint.ts';
 
 const moveDistributions = choice('kind', 'Drawn once per path.', [
   record('Always the same.', { kind: tag('constant'), value: Type.Number({ description: 'Relative move.' }) }),
@@ -113,6 +114,20 @@ const mark = record('The mark of one market alone is another than the venue’s 
   ...seen,
 });
 
+const correlationBreak = record(
+  'The correlation of the Gaussian shocks changes for a while: either `correlation` or `offDiagonal`.',
+  {
+    kind: tag('correlationBreak'),
+    correlation: optional(correlation('In place of `joint.correlation`, rows in the order of `underlyings`.')),
+    offDiagonal: optional(
+      Type.Number({ minimum: -1, maximum: 1, description: 'The correlation of every pair.', examples: [0.95] }),
+    ),
+    start,
+    over: over('How long it holds', 'to the end'),
+    steps: steps(1, 'How long it holds', 'over'),
+  },
+);
+
 export const shockSchema = choice('kind', 'An overlay on top of any price model.', [
   gap,
   slowBleed,
@@ -122,4 +137,5 @@ export const shockSchema = choice('kind', 'An overlay on top of any price model.
   depeg,
   oracle,
   mark,
+  correlationBreak,
 ]);

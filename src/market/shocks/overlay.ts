@@ -22,7 +22,7 @@ export function compileOverlays({ shocks, horizon }: Experiment): Overlay[] {
 
 /**
  * @param place  the shock's place in the configuration: names its streams
- * @returns undefined where the shock moves no price
+ * @returns undefined where the shock multiplies no price
  */
 function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | undefined {
   switch (shock.kind) {
@@ -37,6 +37,7 @@ function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | u
       return compileShape(shock, thereAndBack(shock, step, place), place);
     case 'oracle':
     case 'mark':
+    case 'correlationBreak':
       return undefined;
   }
 }

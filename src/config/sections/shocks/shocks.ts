@@ -1,6 +1,7 @@
 import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
+import { readCorrelationBreak } from './correlation-break.ts';
 import { readDistortion } from './distortion.ts';
 import { readSingleMove, readStaircase, readThereAndBack } from './shape.ts';
 
@@ -41,5 +42,7 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
     case 'oracle':
     case 'mark':
       return readDistortion(item, kind, surroundings);
+    case 'correlationBreak':
+      return readCorrelationBreak(item, surroundings);
   }
 }
