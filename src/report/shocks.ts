@@ -22,7 +22,12 @@ export function shockSentences(
         );
       case 'correlationBreak':
         return `${startText(shock.start)} on, ${correlationText(shock.correlation, underlyings)} for ${lasting(shock.steps)}.`;
-      default:
+      case 'gap':
+      case 'slowBleed':
+      case 'staircase':
+      case 'flashCrash':
+      case 'squeeze':
+      case 'depeg':
         return `${startText(shock.start)} on, ${underlyings[shock.underlying]!.name} ${shapeText(shock, lasting)}.`;
     }
   });
