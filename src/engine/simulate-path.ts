@@ -27,6 +27,7 @@ import { Rounds } from './rounds.ts';
 import { createState, resetState, type PathState } from './state.ts';
 import { boundStops, fireStops } from './stop-losses.ts';
 import { arriveTopUps } from './top-ups.ts';
+import { withdraw } from './withdrawals.ts';
 
 export interface PathOptions {
   /** Decides what the venue leaves to chance: the same for every policy. */
@@ -194,6 +195,7 @@ export class PathEngine {
     const isFunded = settleFunding(context, step);
     const isWorkedOff = backstop.workOff(context, step);
     arriveTopUps(context, step);
+    if (policy.withdrawals.length > 0) withdraw(context, step);
     const isStopped = fireStops(context, step);
     // Marks follow funding rates and mids: nothing else moves them within a step.
     if (isFunded || isWorkedOff || isStopped) updateMarks(policy, state, cadence, step);
