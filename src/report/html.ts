@@ -9,6 +9,7 @@ import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
+import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
 import {
   detailsHtml,
@@ -107,7 +108,9 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             `Policy − ${summary.baseline} on the same paths. Variance reduction is what the common paths are worth: ` +
               'independent runs would need that many times the paths.',
             'quiet',
-          ) + comparisonsTable(report),
+          ) +
+            paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
+            comparisonsTable(report),
         ),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),

@@ -90,8 +90,27 @@ export interface WhoPays {
   readonly concentration: Concentration | null;
 }
 
+/**
+ * What a comparison comes to. `better` and `worse` are for the venue; quantities that are neither good nor bad are `lower`
+ * or `higher`. `equivalent`: within the margin that the configuration states, whichever way. Not distinguishable is not the
+ * same as equal.
+ */
 export type Verdict =
-  'lower' | 'higher' | 'not distinguishable' | 'identical on every path' | 'identical by construction';
+  | 'better'
+  | 'worse'
+  | 'lower'
+  | 'higher'
+  | 'equivalent'
+  | 'not distinguishable'
+  | 'identical on every path'
+  | 'identical by construction';
+
+/** How many paths would tell two policies apart, or show that they are equivalent, with a chance of 80 %. */
+export interface PathsToTell {
+  readonly paths: number;
+  /** The difference that they would tell: the stated margin, or as large as the one that was seen. */
+  readonly difference: number;
+}
 
 export interface Comparison {
   readonly metric: string;
@@ -99,8 +118,10 @@ export interface Comparison {
   readonly baseline: string;
   /** policy − baseline, on the same paths. */
   readonly difference: Estimate;
-  /** Two-sided; exact McNemar for events, normal for means; null where not defined. */
+  /** Two-sided; exact McNemar for events, else that of the interval; null where not defined. */
   readonly pValue: number | null;
+  /** Holm's over the family, by which its members are judged; null outside it. */
+  readonly adjustedPValue: number | null;
   /** (Var policy + Var baseline) / Var difference: what common paths are worth; null where undefined. */
   readonly varianceReductionFactor: number | null;
   /** Paths by outcome, for events only. */
@@ -110,7 +131,13 @@ export interface Comparison {
     readonly onlyBaseline: number;
     readonly neither: number;
   };
+  /** The largest difference that does not matter, where the configuration states one. */
+  readonly margin?: number;
+  /** Not worse than the baseline by the margin or more: the one-sided bound says so. Absent without a margin, or a worse side. */
+  readonly notInferior?: boolean;
   readonly verdict: Verdict;
+  /** Where it is not distinguishable, and some number of paths is known that would tell. */
+  readonly wouldTell?: PathsToTell;
 }
 
 export interface StepCheck {
