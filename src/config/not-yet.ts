@@ -23,7 +23,6 @@ const among =
   (value: unknown): boolean =>
     typeof value === 'string' && words.includes(value);
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const part = (
   path: string,
@@ -41,7 +40,6 @@ const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}
 const LATER_PRICES = among('kou', 'heston', 'bates', 'garch', 'regime', 'hawkes');
 
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
-  part('/paths', isObject, 'a whole number of paths', 'a number of paths that depends on the results'),
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),

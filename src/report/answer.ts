@@ -10,6 +10,7 @@ import {
 } from './format.ts';
 import { zeroEventUpperBound } from '../statistics/proportion.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
+import { stoppingSentence } from './precision.ts';
 import { estimateOf, hasFund, type Summary } from './summary.ts';
 import { marginText, notInferiorSentence, pValueClause, wouldTellSentence } from './verdict.ts';
 
@@ -154,7 +155,8 @@ export function frequencyText({ estimate, low, high, events, paths, confidence }
   return `${percentText(estimate, decimals)} of paths (${range}${count})`;
 }
 
-function caveats({ partial, stopped, paths, requestedPaths, failedPaths, notComparable }: Summary): string[] {
+function caveats(summary: Summary): string[] {
+  const { partial, stopped, paths, requestedPaths, failedPaths, notComparable, precision } = summary;
   const found: string[] = [];
   if (partial) {
     found.push(
@@ -162,6 +164,7 @@ function caveats({ partial, stopped, paths, requestedPaths, failedPaths, notComp
         `${stopped === undefined ? '' : ` (${stopped})`}; the numbers are of the longest complete prefix.`,
     );
   }
+  if (!partial && precision?.reached === false) found.push(stoppingSentence(precision, paths, partial));
   if (failedPaths > 0) {
     found.push(
       `${countText(failedPaths)} ${failedPaths === 1 ? 'path' : 'paths'} failed: ` +

@@ -14,6 +14,7 @@ import {
   WEAK,
   metricOf,
 } from './metric.ts';
+import { stoppingSentence, targetText } from './precision.ts';
 import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
 import { familySentence, pValueCell, verdictText } from './verdict.ts';
@@ -72,6 +73,14 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           '',
           heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
           ...table(stepTable(safe)),
+        ]),
+    ...(safe.precision === undefined
+      ? []
+      : [
+          '',
+          heading('Precision'),
+          ...wrap(stoppingSentence(safe.precision, safe.paths, safe.partial), '  '),
+          ...safe.precision.targets.flatMap((target) => wrap(targetText(target), '  ')),
         ]),
     '',
     heading('Self-check'),

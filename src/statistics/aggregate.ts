@@ -13,6 +13,7 @@ import { exceedanceCurve } from './exceedance.ts';
 import { fans } from './fan.ts';
 import { drawnOnFund } from '../accounts/fund-balances.ts';
 import { fundCurve, fundCurveSizes } from './fund-curve.ts';
+import { precisionOf } from './precision.ts';
 import { openSamples, type Samples } from './sample.ts';
 import { selfCheck } from './self-check/self-check.ts';
 import { stepChecks, type CoarseHeadlines } from './step-check.ts';
@@ -53,6 +54,7 @@ export function aggregate(run: RunOutcomes): RunStatistics {
   const samples = openSamples(table);
   const sizes = curveSizes(run, samples);
   const groups = accountGroups(experiment.markets, accounts);
+  const precision = precisionOf(experiment, samples, draws);
   return {
     paths: samples.paths,
     failedPaths: samples.failed,
@@ -65,6 +67,7 @@ export function aggregate(run: RunOutcomes): RunStatistics {
       inFamily: declaredFamily(experiment),
       ...(margins === undefined ? {} : { margins }),
     }),
+    ...(precision === undefined ? {} : { precision }),
     stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence),
     fans:
       trajectories === undefined

@@ -110,7 +110,7 @@ function bootstrapSpread(moments: Moments, deviations: Float64Array, weak: strin
  * The value that more than half of the paths have, if one does, and how many have another; without one, how many paths.
  * A vote between neighbours finds it (Boyer and Moore, 1981).
  */
-function commonValue(
+export function commonValue(
   count: number,
   valueAt: (path: number) => number,
   { nonZero }: Moments,

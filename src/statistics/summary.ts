@@ -140,6 +140,30 @@ export interface Comparison {
   readonly wouldTell?: PathsToTell;
 }
 
+/** A target of the stopping rule, as the paths that were run meet it. */
+export interface TargetPrecision {
+  readonly metric: string;
+  readonly policy: string;
+  /** Half of its interval; of a probability at the least favourable one that the interval allows. null where there is none. */
+  readonly halfWidth: number | null;
+  /** What it may be; null where it is relative to an estimate of 0, or to none. */
+  readonly wanted: number | null;
+  /** Of a relative target. */
+  readonly relative?: number;
+  readonly met: boolean;
+  /** Paths at which it would be met by the spread seen so far; null where nothing is known. */
+  readonly expectedPaths: number | null;
+}
+
+/** What a stopping rule came to. */
+export interface Precision {
+  readonly minimumPaths: number;
+  readonly maximumPaths: number;
+  /** All targets are met. */
+  readonly reached: boolean;
+  readonly targets: readonly TargetPrecision[];
+}
+
 export interface StepCheck {
   readonly policy: string;
   readonly metric: string;
@@ -196,6 +220,8 @@ export interface RunStatistics {
   readonly confidence: number;
   readonly policies: { readonly [policy: string]: PolicySummary };
   readonly comparisons: readonly Comparison[];
+  /** Of an experiment with a stopping rule. */
+  readonly precision?: Precision;
   readonly stepCheck: readonly StepCheck[];
   readonly fans: readonly Fan[];
   readonly selfCheck: readonly Finding[];
