@@ -1,11 +1,11 @@
 import type { Draws } from './bootstrap.ts';
 import {
-  expectedShortfallEstimate,
+  expectedShortfallRefusal,
   failedPaths,
   maximumEstimate,
-  meanEstimate,
   meanGivenAdlEstimate,
   meanGivenEventEstimate,
+  meanRefusal,
   quantileEstimate,
   withFailures,
 } from './estimate.ts';
@@ -96,7 +96,7 @@ function probabilityDifference(one: Sample, other: Sample, { confidence }: Diffe
 
 function meanDifference(one: Sample, other: Sample, options: DifferenceOptions): Difference {
   const { confidence, draws } = options;
-  const missing = missingEstimate([one, other], (each) => meanEstimate(each, confidence, draws));
+  const missing = missingEstimate([one, other], (each) => meanRefusal(each, confidence));
   if (missing !== undefined) return missing;
   const { count } = one;
   const [left, right] = [one.values(), other.values()];
@@ -115,8 +115,7 @@ function expectedShortfallDifference(
   level: number,
   { confidence, draws }: DifferenceOptions,
 ): Difference {
-  const estimateOf = (each: Sample): Estimate => expectedShortfallEstimate(each, level, confidence, draws);
-  const missing = missingEstimate([one, other], estimateOf);
+  const missing = missingEstimate([one, other], (each) => expectedShortfallRefusal(each, level, confidence));
   if (missing !== undefined) return missing;
   const [left, right] = bothOf(one, other, (each) => influenceValues(each.values(), each.ascending(), level));
   const [policy, baseline] = [moments(left), moments(right)];
@@ -186,8 +185,11 @@ function spreadDifference(
 }
 
 /** What one of the two cannot support, their difference cannot either. */
-function missingEstimate(samples: readonly Sample[], estimateOf: (sample: Sample) => Estimate): Difference | undefined {
-  const missing = samples.map(estimateOf).filter(({ estimate }) => estimate === null);
+function missingEstimate(
+  samples: readonly Sample[],
+  estimateOf: (sample: Sample) => Estimate | undefined,
+): Difference | undefined {
+  const missing = samples.flatMap((each) => estimateOf(each) ?? []).filter(({ estimate }) => estimate === null);
   if (missing.length === 0) return undefined;
   const needs = missing.flatMap((each) => each.needs ?? []);
   return {

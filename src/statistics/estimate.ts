@@ -60,18 +60,18 @@ export function probabilityAboveZero(sample: Sample, confidence: number): Estima
 
 /** Mean over complete paths with the interval that its spread calls for (see `meanSpread`); `method` names it. */
 export function meanEstimate(sample: Sample, confidence: number, draws: Draws = ANY_DRAWS): Estimate {
-  const paths = sample.count;
-  if (paths === 0) return { estimate: null, low: null, high: null, confidence, method: 'no complete path', paths };
+  const refusal = meanRefusal(sample, confidence);
+  if (refusal !== undefined) return refusal;
   const values = sample.values();
-  if (values.includes(Infinity)) {
-    return { estimate: null, low: null, high: null, confidence, method: 'unlimited fund', paths };
-  }
-  return meanOfValues(paths, (path) => values[path]!, {
-    failed: sample.failed,
-    confidence,
-    draws,
-    moments: sample.moments(),
-  });
+  const { failed, count } = sample;
+  return meanOfValues(count, (path) => values[path]!, { failed, confidence, draws, moments: sample.moments() });
+}
+
+/** Why a sample has no mean; undefined where it has one. */
+export function meanRefusal(sample: Sample, confidence: number): Estimate | undefined {
+  const none = { estimate: null, low: null, high: null, confidence, paths: sample.count };
+  if (sample.count === 0) return { ...none, method: 'no complete path' };
+  return sample.values().includes(Infinity) ? { ...none, method: 'unlimited fund' } : undefined;
 }
 
 /** As `meanEstimate`, of values that are computed when asked for. */
@@ -157,22 +157,27 @@ export function expectedShortfallEstimate(
   confidence: number,
   draws: Draws = ANY_DRAWS,
 ): Estimate {
+  const refusal = expectedShortfallRefusal(sample, level, confidence);
+  if (refusal !== undefined) return refusal;
   const paths = sample.count;
-  const method = 'influence values';
-  if (sample.failed > 0) {
-    return notEstimable({
-      confidence,
-      method: `${method}, refused: ${failedPaths(sample.failed)} could move it`,
-      paths,
-    });
-  }
-  const needs = pathsForExpectedShortfall(level);
-  if (paths < needs) return notEstimable({ confidence, method, paths, needs });
   const ascending = sample.ascending();
   const influence = influenceValues(sample.values(), ascending, level);
   const spread = meanSpread(paths, (path) => influence[path]!, draws);
   const found = spreadEstimate(tailMean(ascending, level), spread, confidence, 0);
-  return { ...found, method: tailMethod(`${method}, ${found.method}`, paths, level) };
+  return { ...found, method: tailMethod(`${INFLUENCE}, ${found.method}`, paths, level) };
+}
+
+const INFLUENCE = 'influence values';
+
+/** Why a sample has no expected shortfall; undefined where it has one. */
+export function expectedShortfallRefusal(sample: Sample, level: number, confidence: number): Estimate | undefined {
+  const { count: paths, failed } = sample;
+  if (failed > 0) {
+    const method = `${INFLUENCE}, refused: ${failedPaths(failed)} could move it`;
+    return notEstimable({ confidence, method, paths });
+  }
+  const needs = pathsForExpectedShortfall(level);
+  return paths < needs ? notEstimable({ confidence, method: INFLUENCE, paths, needs }) : undefined;
 }
 
 function tailMethod(method: string, paths: number, level: number): string {
