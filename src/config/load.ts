@@ -54,20 +54,31 @@ export function shippedVenueNames(): readonly string[] {
   return fileContext().venueNames();
 }
 
-/** Reads real files; venues are those of the package, whether it runs from its sources or compiled. */
+/** Names of the price models that come with the package, in alphabetical order. */
+export function shippedModelNames(): readonly string[] {
+  return fileContext().modelNames();
+}
+
+/** Reads real files; venues and models are those of the package, whether it runs from its sources or compiled. */
 export function fileContext(): ConfigContext {
-  const folder = packageFolder('configs', 'venues');
   return {
     readText: (path) => readFileSync(path, 'utf8'),
     readBytes: (path) => readFileSync(path),
-    venueNames: () =>
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => name.slice(0, -'.json'.length))
-        .sort(),
-    shippedVenue: (name) => ({
-      file: `configs/venues/${name}.json`,
-      text: readFileSync(join(folder, `${name}.json`), 'utf8'),
-    }),
+    venueNames: () => shippedNames('venues'),
+    shippedVenue: (name) => shipped('venues', name),
+    modelNames: () => shippedNames('models'),
+    shippedModel: (name) => shipped('models', name),
   };
+}
+
+function shippedNames(folder: string): readonly string[] {
+  return readdirSync(packageFolder('configs', folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+function shipped(folder: string, name: string): { readonly file: string; readonly text: string } {
+  const text = readFileSync(join(packageFolder('configs', folder), `${name}.json`), 'utf8');
+  return { file: `configs/${folder}/${name}.json`, text };
 }

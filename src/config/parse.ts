@@ -7,6 +7,7 @@ import { Issues } from './document/issues.ts';
 import { describe, readDocument, type ConfigNode } from './document/node.ts';
 import { applyOverride, readOverride, type Override } from './document/overrides.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
+import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
@@ -48,9 +49,10 @@ export function parseExperiment(
   options: ParseOptions = {},
 ): Experiment {
   const issues = new Issues();
-  const document = readWhole(text, file, readOverrides(options, issues), issues);
-  const shape = checkExperimentShape(document, issues);
   const configFile = options.relativeTo ?? file;
+  const models = new NamedModels(context, issues, configFile);
+  const document = readWhole(text, file, readOverrides(options, issues), models, issues);
+  const shape = checkExperimentShape(document, issues, models.refused);
   const files = new DataFiles(context, configFile);
   const reading: Reading = { issues, shape, files };
   const root = new Cursor(document, issues);
@@ -177,16 +179,25 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
   return overrides;
 }
 
-/** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
-function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
+/** The document with its overrides, and with the models that it names written out. Syntax errors are thrown at once: what follows from them would only mislead. */
+function readWhole(
+  text: string,
+  file: string,
+  overrides: readonly Override[],
+  models: NamedModels,
+  issues: Issues,
+): ConfigNode {
   const before = issues.count;
   const read = readDocument(text, file, issues);
   if (issues.count === before && read !== undefined && read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
   let document = read;
-  for (const override of overrides) document = document && applyOverride(document, override, issues);
+  for (const override of overrides) {
+    document = document && applyOverride(models.onTheWayTo(override.path, document), override, issues);
+  }
   issues.throwIfAny();
+  document = document && models.allIn(document);
   if (document === undefined) throw new InvariantError(`${file}: nothing was read, and nothing was said about it`);
   return document;
 }

@@ -11,6 +11,10 @@ export interface ConfigContext {
   venueNames(): readonly string[];
   /** Text of a shipped venue, and the file as messages name it. */
   shippedVenue(name: string): { readonly file: string; readonly text: string };
+  /** Names of the price models that come with the package. */
+  modelNames(): readonly string[];
+  /** Text of a shipped model, and the file as messages name it. */
+  shippedModel(name: string): { readonly file: string; readonly text: string };
 }
 
 /** A named file relative to the file that names it. */
