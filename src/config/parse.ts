@@ -13,9 +13,10 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
-import { readShocks } from './sections/shocks.ts';
+import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
@@ -67,7 +68,7 @@ export function parseExperiment(
   const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
   const shocks =
     horizon && hasNames && shape.readable('/shocks')
-      ? readShocks(root.at('shocks'), names, horizon, reading)
+      ? readShocks(root.at('shocks'), { underlyings: names, horizon }, reading)
       : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
@@ -92,7 +93,10 @@ export function parseExperiment(
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
-  if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (joint && underlyings) {
+    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  }
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);

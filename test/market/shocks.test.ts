@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GapShock, PriceModel } from '../../src/price-model.ts';
+import type { PriceModel } from '../../src/price-model.ts';
+import type { GapShock } from '../../src/shock.ts';
 import { forEachPath, meanOf, pathOf } from './experiments.ts';
 
 const flat: PriceModel = { kind: 'replay', prices: new Float64Array(20).fill(100) };

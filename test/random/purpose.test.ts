@@ -32,6 +32,7 @@ describe('a purpose', () => {
       tilt: 18,
       statistics: 19,
       discretion: 20,
+      commonRegime: 22,
     });
   });
   it('is itself for the first underlying', () => {
