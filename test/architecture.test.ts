@@ -18,11 +18,13 @@ const ORDER = [
   'engine',
   'reference',
   'statistics',
+  'calibration',
   'report',
   'run',
   'stress',
   'replay',
   'verify',
+  'calibrate',
   'workers',
   'index',
   'cli',
@@ -41,6 +43,7 @@ const PURE: readonly Line[] = [
   'engine',
   'reference',
   'statistics',
+  'calibration',
 ];
 
 const WORDS = ['units', 'position', 'price-model', 'shock', 'venue', 'experiment', 'event', 'outcome', 'errors'];

@@ -36,9 +36,9 @@ export function jointOf(
   const places = underlyings.map((name) => known.indexOf(name));
   return changed(joint, (key, node) => {
     if (key === 'correlation') return matrixAt(node, places);
-    if (key !== 'commonJumps' || node.kind !== 'object') return node;
+    if (node.kind !== 'object') return node;
     return changed(node, (field, each) => {
-      if (field === 'correlation') return matrixAt(each, places);
+      if (field === 'correlation') return key === 'regime' ? matricesAt(each, places) : matrixAt(each, places);
       return (PER_UNDERLYING as readonly string[]).includes(field) ? listAt(each, places) : each;
     });
   });
@@ -57,6 +57,11 @@ function listAt(node: ConfigNode, places: readonly number[]): ConfigNode {
   // A list of the wrong length stays as it is: what reads it says so.
   if (places.some((place) => node.items[place] === undefined)) return node;
   return { ...node, items: places.map((place) => node.items[place]!) };
+}
+
+/** One per state of a chain. */
+function matricesAt(node: ConfigNode, places: readonly number[]): ConfigNode {
+  return node.kind === 'array' ? { ...node, items: node.items.map((each) => matrixAt(each, places)) } : node;
 }
 
 function matrixAt(node: ConfigNode, places: readonly number[]): ConfigNode {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { duration, named, optional, record, tag } from './fields.ts';
-import { jointSchema, priceSchema } from './price.ts';
+import { jointSchema } from './joint.ts';
+import { priceSchema } from './price.ts';
 
 const instant = (description: string) => Type.String({ minLength: 1, description, examples: ['2017-08-17T04:00Z'] });
 

@@ -15,7 +15,7 @@ export function calibrationSummary(facts: CalibrationFacts, model: ModelDocument
 
 function studySummary(study: UnderlyingStudy): object {
   const { candidates, chosen, bars, diagnosis, realised } = study;
-  const fits = candidates.flatMap(({ kind, outcome }) => (outcome.kind === 'fitted' ? [{ kind, ...outcome }] : []));
+  const fits = candidates.flatMap(({ kind, outcome }) => (outcome.kind === 'fitted' ? [{ kind, extremes: outcome.extremes }] : []));
   const perModel = fits.map(({ kind, extremes }) => ({ kind, quantiles: extremeQuantiles(realised, extremes) }));
   const { pit, jumps, autocorrelations } = diagnosis;
   return {
