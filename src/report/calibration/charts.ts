@@ -248,7 +248,6 @@ function signatureChart({ diagnosis: { signature }, bars }: UnderlyingStudy): Ch
   if (signature.length < 2) return { name, title, reason: 'The history is too short.' };
   const seconds = bars.barMilliseconds / 1_000;
   const rows = signature.map((point) => ({
-    minutes: (point.bars * seconds) / 60,
     label: durationText(point.bars * seconds),
     volatility: point.volatility,
   }));
@@ -259,7 +258,7 @@ function signatureChart({ diagnosis: { signature }, bars }: UnderlyingStudy): Ch
       'Volatility a year from returns over longer and longer intervals. A line that falls from the left is the bounce between ' +
       'bid and ask, or overreaction: short bars then overstate what a position meets. One that rises is trend.',
     spec: fillTemplate('calibration-signature', {
-      orders: {},
+      orders: { label: rows.map(({ label }) => label) },
       colours: {},
       description: 'Realised volatility over the sampling interval',
       datasets: { rows },

@@ -9,7 +9,7 @@ import { pageHtml } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { calibrationCharts } from './charts.ts';
 import type { CalibrationFacts } from './facts.ts';
-import { choiceSentence, driftSentence, jointTable, jumpSentence } from './sentences.ts';
+import { choiceSentence, driftSentence, jointTable, jumpSentence, rejections } from './sentences.ts';
 import { shortcomings } from './shortcomings.ts';
 import { candidateTable, extremesTable, parameterTable } from './tables.ts';
 import { criterionText, droppedText, METHODS, spanText } from './words.ts';
@@ -85,7 +85,8 @@ function studyHtml(
             'quiet',
           ) +
             tableHtml(candidateTable(study)) +
-            (realised.length === 0 ? '' : detailsHtml('The worst of a day under every model', tableHtml(extremesTable(study, true)))),
+            rejections(study).map((sentence) => paragraphHtml(sentence, 'quiet')).join('\n') +
+            (realised.length === 0 ? '' : detailsHtml('The worst of a day under every model', tableHtml(extremesTable(study, 'all')))),
         )
       : '',
     sectionHtml(id('diagnosis'), titled('Diagnosis'), [paragraphHtml(jumpSentence(study)), ...charts.map(figureHtml)].join('\n')),

@@ -26,6 +26,13 @@ export function choiceSentence({ candidates, chosen }: UnderlyingStudy): string 
   );
 }
 
+/** Why each model that could not be used was not. */
+export function rejections({ candidates }: UnderlyingStudy): readonly string[] {
+  return candidates.flatMap(({ kind, outcome }) =>
+    outcome.kind === 'rejected' ? [`${kind} is not used: ${outcome.reason}`] : [],
+  );
+}
+
 /** What drift the model has, and why. */
 export function driftSentence({ chosen: { fit } }: UnderlyingStudy, drift: 'zero' | 'fitted'): string {
   if (fit.drift === null) return 'A bootstrap keeps the mean return of its history.';

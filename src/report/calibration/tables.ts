@@ -22,19 +22,17 @@ export function parameterTable({ chosen: { fit } }: UnderlyingStudy): Table {
   };
 }
 
-/** Every model that was tried, the best out of sample first; those that could not be fitted last, with the reason. */
+/** Every model that was tried, the best out of sample first; those that could not be fitted last. */
 export function candidateTable({ candidates, chosen }: UnderlyingStudy): Table {
-  const rank = ({ score, outcome }: Candidate): number =>
-    score?.belowBest ?? (outcome.kind === 'fitted' ? -1e9 : -1e10);
+  const rank = ({ score, outcome }: Candidate): number => score?.belowBest ?? (outcome.kind === 'fitted' ? -1e9 : -1e10);
   const sorted = [...candidates].sort((a, b) => rank(b) - rank(a));
   return {
-    columns: [left('Model'), right('AIC'), right('BIC'), right('Log score'), right('Below the best'), left('')],
-    rows: sorted.map((candidate): readonly Cell[] => {
-      const { kind, outcome, score } = candidate;
-      if (outcome.kind === 'rejected') return [kind, '', '', '', '', `rejected: ${outcome.reason}`];
+    columns: [left('Model'), right('AIC'), right('BIC'), right('Log score'), right('Below the best')],
+    rows: sorted.map(({ kind, outcome, score }): readonly Cell[] => {
+      if (outcome.kind === 'rejected') return [kind, 'rejected', '', '', ''];
       const { aic, bic } = outcome.fit;
       return [
-        kind,
+        kind === chosen.kind ? `${kind} (chosen)` : kind,
         { text: criterionText(aic), value: aic },
         { text: criterionText(bic), value: bic },
         score === undefined ? 'none' : { text: scoreText(score.perBar), value: score.perBar },
@@ -45,18 +43,18 @@ export function candidateTable({ candidates, chosen }: UnderlyingStudy): Table {
               value: -score.belowBest,
               note: `± ${scoreText(score.standardError)}`,
             },
-        kind === chosen.kind ? 'chosen' : '',
       ];
     }),
   };
 }
 
 /**
- * The worst moves of days, realised and simulated: a row per move and level; of several models a column each.
+ * The worst moves of days, realised and simulated: a row per move and level.
  *
- * @param all  a column for every model that was fitted, not for the chosen one alone
+ * @param of  the chosen model beside the history's intervals, or every model that was fitted, a column each
  */
-export function extremesTable(study: UnderlyingStudy, all = false): Table {
+export function extremesTable(study: UnderlyingStudy, of: 'chosen' | 'all' = 'chosen'): Table {
+  const all = of === 'all';
   const models = all
     ? study.candidates.flatMap(({ kind, outcome }) =>
         outcome.kind === 'fitted' ? [{ kind: kind as string, extremes: outcome.extremes }] : [],
@@ -65,19 +63,26 @@ export function extremesTable(study: UnderlyingStudy, all = false): Table {
   const perModel = models.map(({ extremes }) => extremeQuantiles(study.realised, extremes));
   const [first = []] = perModel;
   return {
-    columns: [left('Of a day'), right('Worse on'), right('History'), right('95 % interval'), ...models.map(({ kind }) => right(kind))],
+    columns: [
+      left('Of a day'),
+      right('Worse on'),
+      right('History'),
+      ...(all ? [] : [right('95 % interval')]),
+      ...models.map(({ kind }) => right(kind)),
+    ],
     rows: first.map((quantile, i) => [
       extremeText(quantile.kind),
       statedPercentText(quantile.level),
       moveCell(quantile.realised),
-      intervalText(quantile),
+      ...(all ? [] : [intervalText(quantile)]),
       ...perModel.map((quantiles) => moveCell(quantiles[i]!.simulated)),
     ]),
   };
 }
 
+/** Quantiles that the history or the model has too few days for. */
 function moveCell(move: number | null): Cell {
-  return move === null ? { text: 'too few days', value: null } : { text: percentText(move), value: move };
+  return move === null ? { text: '–', value: null } : { text: percentText(move), value: move };
 }
 
 /** The milder end first; «and worse» where the history has no worse end. */

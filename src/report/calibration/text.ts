@@ -2,11 +2,11 @@ import picocolors from 'picocolors';
 import type { UnderlyingStudy } from '../../calibration/diagnosis.ts';
 import { instantText } from '../../config/document/instant.ts';
 import { terminalSafe } from '../escape.ts';
-import { countText } from '../format.ts';
+import { countText, statedPercentText } from '../format.ts';
 import { tableLines, type Table } from '../table.ts';
 import { wrapped } from '../wrap.ts';
 import type { CalibrationFacts } from './facts.ts';
-import { choiceSentence, driftSentence, jointTable } from './sentences.ts';
+import { choiceSentence, driftSentence, jointTable, rejections } from './sentences.ts';
 import { shortcomings } from './shortcomings.ts';
 import { candidateTable, extremesTable, parameterTable } from './tables.ts';
 import { criterionText, droppedText, spanText } from './words.ts';
@@ -16,6 +16,14 @@ export interface CalibrationTextOptions {
   /** Characters in a line, ≥ 20. */
   readonly width: number;
 }
+
+/** Without the medians, which no stress test asks for; a move is named once. */
+function shortened({ columns, rows }: Table): Table {
+  const tails = rows.filter(([, level]) => level !== MEDIAN);
+  return { columns, rows: tails.map((row, i) => (row[0] === tails[i - 1]?.[0] ? ['', ...row.slice(1)] : row)) };
+}
+
+const MEDIAN = statedPercentText(0.5);
 
 /** A calibration for a terminal: per underlying what was read and dropped, the parameters, how the models compare. */
 export function calibrationText(facts: CalibrationFacts, { colour, width }: CalibrationTextOptions): string {
@@ -37,11 +45,11 @@ export function calibrationText(facts: CalibrationFacts, { colour, width }: Cali
         '  ',
       ).map((line) => dim(line)),
       ...fit.warnings.flatMap((warning) => wrap(`warning: ${warning}`, '  ')),
-      ...(facts.compared ? ['', underline('Models, out of sample'), ...table(candidateTable(study))] : []),
+      ...(facts.compared ? ['', underline('Models, out of sample'), ...table(candidateTable(study)), ...rejections(study).flatMap((sentence) => wrap(sentence, '  '))] : []),
       '',
       ...(study.realised.length === 0
         ? wrap('No whole UTC day is in the history, so no extremes of days are compared.', '  ')
-        : [underline('Against the history'), ...table(extremesTable(study, facts.compared))]),
+        : [underline('Against the history'), ...table(shortened(extremesTable(study, facts.compared ? 'all' : 'chosen')))]),
       '',
       underline('What it still gets wrong'),
       ...shortcomings(study).flatMap((sentence) => wrap(`- ${sentence}`, '  ')),
