@@ -11,15 +11,7 @@ export interface RawBars {
   readonly volume?: Float64Array;
 }
 
-export const DROP_REASONS = [
-  'timestamp',
-  'duplicate',
-  'price',
-  'inconsistent',
-  'noVolume',
-  'badTick',
-  'gap',
-] as const;
+export const DROP_REASONS = ['timestamp', 'duplicate', 'price', 'inconsistent', 'noVolume', 'badTick', 'gap'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export interface Dropped {

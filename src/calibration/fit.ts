@@ -1,5 +1,12 @@
+import { fitBootstrap } from './models/bootstrap.ts';
+import { fitGarch } from './models/garch.ts';
+import { fitGbm } from './models/gbm.ts';
+import { fitHawkes } from './models/hawkes.ts';
+import { fitKou } from './models/kou.ts';
+import { fitMerton } from './models/merton.ts';
 import type { ReturnSample } from './sample.ts';
 
+export { FitRejectedError } from './fit-rejected.ts';
 export type { ReturnSample } from './sample.ts';
 
 /** The price models that can be fitted to a history. */
@@ -43,25 +50,27 @@ export interface FitOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** A history that a model cannot describe: why, and what could. */
-export class FitRejectedError extends Error {
-  override readonly name = 'FitRejectedError';
-  readonly kind: FittedKind;
-
-  constructor(kind: FittedKind, reason: string) {
-    super(reason);
-    this.kind = kind;
-  }
-}
-
 /**
- * Fits a price model to a history by maximum likelihood.
+ * Fits a price model to a history: by maximum likelihood, standard errors by the sandwich of Huber and White; a bootstrap by
+ * the rule for its block length. What each estimates exactly stands with `fitGbm`, `fitMerton`, `fitKou`, `fitGarch`,
+ * `fitHawkes` and `fitBootstrap`. The same sample gives the same fit, bit for bit.
  *
  * @throws FitRejectedError  where the best fit is one that must not be used
  * @throws RangeError        too few returns, or one that is not finite
  */
 export function fitModel(kind: FittedKind, sample: ReturnSample, options: FitOptions = {}): Fit {
-  void sample;
-  void options;
-  throw new FitRejectedError(kind, 'not there yet');
+  switch (kind) {
+    case 'gbm':
+      return fitGbm(sample, options);
+    case 'merton':
+      return fitMerton(sample, options);
+    case 'kou':
+      return fitKou(sample, options);
+    case 'garch':
+      return fitGarch(sample, options);
+    case 'hawkes':
+      return fitHawkes(sample, options);
+    case 'bootstrap':
+      return fitBootstrap(sample, options);
+  }
 }
