@@ -22,7 +22,7 @@ function uniformAt(place: number): number {
 }
 
 /** Three hundred days of hours of Brownian motion, with a fall of 12 % in one of them. */
-export function makeHistory(): CleanBars {
+function makeHistory(): CleanBars {
   const count = 24 * DAYS + 1;
   const returns = Float64Array.from({ length: count - 1 }, (_, i) => DEVIATION * normalQuantile(uniformAt(i)));
   returns[3_000] = Math.log(0.88);
@@ -76,18 +76,24 @@ function makeDiagnosis(returns: Float64Array): Diagnosis {
   };
 }
 
+// Made once: every study is of the same days.
+const HISTORY = makeHistory();
+const REALISED_DAYS = realisedExtremes(HISTORY);
+const DIAGNOSIS = makeDiagnosis(HISTORY.sample.runs[0]!);
+const SIMULATED_DAYS = simulatedExtremes([{ kind: 'gbm', drift: 0, volatility: VOLATILITY }], { bar: 3_600 })[0]!;
+
 /** An hour's fall that no Brownian motion gives, and five models tried on it. */
 export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
-  const bars = makeHistory();
-  const [days] = simulatedExtremes([{ kind: 'gbm', drift: 0, volatility: VOLATILITY }], { bar: 3_600 });
+  const bars = HISTORY;
+  const days = SIMULATED_DAYS;
   const score = (perBar: number, belowBest: number) => ({ perBar, bars: 2_160, belowBest, standardError: 0.002 });
   const gbm = makeFit('gbm', { drift: 0, volatility: VOLATILITY });
   const merton = makeFit('merton', { drift: 0, volatility: 0.59, jumpIntensity: 1.2, jumpMean: -0.12, jumpDeviation: 0.000_02 });
   const candidates: readonly Candidate[] = [
-    { kind: 'gbm', outcome: { kind: 'fitted', fit: gbm, extremes: days! }, score: score(3.4567, 0) },
-    { kind: 'merton', outcome: { kind: 'fitted', fit: merton, extremes: days! }, score: score(3.4542, -0.0025) },
+    { kind: 'gbm', outcome: { kind: 'fitted', fit: gbm, extremes: days }, score: score(3.4567, 0) },
+    { kind: 'merton', outcome: { kind: 'fitted', fit: merton, extremes: days }, score: score(3.4542, -0.0025) },
     { kind: 'garch', outcome: { kind: 'rejected', reason: 'squared returns do not predict variance' } },
-    { kind: 'bootstrap', outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), extremes: days! } },
+    { kind: 'bootstrap', outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), extremes: days } },
   ];
   return {
     name,
@@ -95,9 +101,9 @@ export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
     column: 'close',
     bars,
     candidates: compared ? candidates : candidates.slice(0, 1),
-    chosen: { kind: 'gbm', fit: gbm, extremes: days! },
-    realised: realisedExtremes(bars),
-    diagnosis: makeDiagnosis(bars.sample.runs[0]!),
+    chosen: { kind: 'gbm', fit: gbm, extremes: days },
+    realised: REALISED_DAYS,
+    diagnosis: DIAGNOSIS,
   };
 }
 

@@ -31,7 +31,7 @@ describe('a calibration for a terminal', () => {
   });
 
   it('tells what drives several together', () => {
-    expect(plain(makeJointFacts())).toMatch(/BTC and ETH +0\.830 +0\.0040 +7,000/);
+    expect(plain(makeJointFacts())).toMatch(/BTC and ETH +0\.830 +0\.004 +7,000/);
   });
 
   it('lets no name steer the terminal', () => {
