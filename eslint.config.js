@@ -43,6 +43,7 @@ export default tseslint.config(
       'src/engine/**/*.ts',
       'src/reference/**/*.ts',
       'src/statistics/**/*.ts',
+      'src/calibration/**/*.ts',
       'src/math/**/*.ts',
     ],
     rules: {

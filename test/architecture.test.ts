@@ -106,7 +106,7 @@ describe('the layout', () => {
     };
     follow(join(root, 'workers', 'path-worker.ts'));
     expect(reached).toContain(join(root, 'src', 'engine', 'simulate-range.ts'));
-    const needless: readonly Line[] = ['config', 'reference', 'statistics', 'report', 'cli'];
+    const needless: readonly Line[] = ['config', 'reference', 'statistics', 'calibration', 'report', 'cli'];
     const loaded = [...reached].filter((file) => needless.includes(lineOf(file))).map((file) => relative(root, file));
     // Where a value was written, as messages about accounts say it.
     expect(loaded).toEqual([join('src', 'config', 'document', 'place.ts')]);

@@ -42,7 +42,8 @@ export interface HestonStep {
  *     K₂ = ½(κρ/ε − ½) dt + ρ/ε,   K₃ = K₄ = ½(1 − ρ²) dt,   A = K₂ + ½K₄
  *
  * where the mean of e^(A v′) over the scheme's own v′ makes E[S_t] = S₀·e^(μt) hold in every step. The mean and variance of
- * v are exact at any step; the law of X has an error that falls with the square of the step.
+ * v are exact at any step. The law of X is not: for κ = 6, θ = 0.49, ε = 1.5, ρ = −0.4 the distribution function errs by up
+ * to 0.003 in one step of 30 days, by 0.0004 in steps of five days, and by less than 10⁶ paths can see in steps of a day.
  *
  * The Gaussian shock ε_S of the price, which correlates with those of other underlyings, is turned into the scheme's two
  * independent normals by a rotation: Z_v = ρ ε_S + √(1 − ρ²) ξ and Z = √(1 − ρ²) ε_S − ρ ξ, with ξ an independent normal.

@@ -13,6 +13,7 @@ export interface MarketSide {
   readonly initialPrices?: readonly number[];
   readonly correlation?: readonly (readonly number[])[];
   readonly commonJumps?: Joint['commonJumps'];
+  readonly regime?: Joint['regime'];
   readonly shocks?: readonly Shock[];
 }
 
@@ -30,7 +31,11 @@ export function experimentWith(side: MarketSide): Experiment {
     paths: 1,
     horizon: { steps, step },
     underlyings: prices.map((price, u) => ({ name: `U${u}`, initialPrice: side.initialPrices?.[u] ?? 100, price })),
-    joint: side.commonJumps === undefined ? { correlation } : { correlation, commonJumps: side.commonJumps },
+    joint: {
+      correlation,
+      ...(side.commonJumps && { commonJumps: side.commonJumps }),
+      ...(side.regime && { regime: side.regime }),
+    },
     shocks: side.shocks ?? [],
     markets: [],
     accounts: { kind: 'table', positions: [], balances: [], traders: {} },
