@@ -6,7 +6,7 @@ import { Issues } from './config/document/issues.ts';
 import { cleanBars, type CleanBars } from './calibration/cleaning.ts';
 import type { SourceFile, UnderlyingStudy } from './calibration/diagnosis.ts';
 import { FitRejectedError, type FittedKind } from './calibration/fit.ts';
-import { fitJoint } from './calibration/together.ts';
+import { fitJoint, type JointFit } from './calibration/joint.ts';
 import { studyHistory, type History, type StudyOptions } from './calibration/study.ts';
 import type { CalibrationFacts } from './report/calibration/facts.ts';
 
@@ -49,10 +49,11 @@ export async function calibrate(options: CalibrateOptions): Promise<CalibrationF
 
   const study: StudyOptions = { model, drift, ...(onProgress === undefined ? {} : { onProgress }) };
   const studies = histories.flatMap((history) => studied(history, study, issues) ?? []);
+  const joint = studies.length > 1 ? together(histories, issues) : undefined;
   issues.throwIfAny();
   return {
     studies,
-    ...(studies.length > 1 ? { joint: fitJoint(studies.map(({ bars }) => bars)) } : {}),
+    ...(joint === undefined ? {} : { joint }),
     drift,
     compared: model === 'best',
     version,
@@ -100,14 +101,21 @@ function historyOf(name: string, files: readonly ReadFile[], column: string, iss
   }
   const [earliest] = spans;
   if (earliest === undefined) return undefined;
-  const bars = cleanBars(joined(spans.map(({ file }) => file.bars)));
   const { path } = earliest;
-  if (bars.closes.length < 2) {
-    issues.add({ file: path, pointer: '' }, { expected: 'at least two bars that can be used', found: String(bars.closes.length) });
-    return undefined;
-  }
+  const bars = cleaned(joined(spans.map(({ file }) => file.bars)), path, issues);
+  if (bars === undefined) return undefined;
   const sources = spans.map(({ file, first, last }) => sourceOf(file, bars, first, last));
   return { name, path, column, bars, files: sources };
+}
+
+function cleaned(bars: ReadBars, path: string, issues: Issues): CleanBars | undefined {
+  try {
+    return cleanBars(bars);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    issues.add({ file: path, pointer: '' }, { expected: 'at least two bars that can be used', found: error.message });
+    return undefined;
+  }
 }
 
 function spanOf(timestamps: Float64Array): { readonly first: number; readonly last: number } {
@@ -163,6 +171,19 @@ function checkBarLengths(histories: readonly ReadHistory[], issues: Issues): voi
 function barText({ barMilliseconds }: CleanBars): string {
   const seconds = barMilliseconds / 1_000;
   return Number.isInteger(seconds) ? durationText(seconds) : `${seconds} seconds`;
+}
+
+function together(histories: readonly ReadHistory[], issues: Issues): JointFit | undefined {
+  try {
+    return fitJoint(histories.map(({ bars }) => bars));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    issues.add(
+      { file: histories[1]!.path, pointer: '' },
+      { expected: `bars at the times of those of ${histories[0]!.name}`, found: error.message },
+    );
+    return undefined;
+  }
 }
 
 function studied(history: ReadHistory, options: StudyOptions, issues: Issues): UnderlyingStudy | undefined {

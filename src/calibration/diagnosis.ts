@@ -2,24 +2,17 @@ import type { Fit, FittedKind } from './fit.ts';
 import type { CleanBars } from './cleaning.ts';
 import type { DailyExtremes } from './extremes.ts';
 import type { QuantilePoint } from './quantile-plot.ts';
+import type { Autocorrelations } from './serial.ts';
+import type { SignaturePoint } from './signature.ts';
+import type { UniformityTest } from './tails.ts';
 
-/** How far what was observed is from what a test expects; p = probability of at least this, were the hypothesis true. */
-export interface TestResult {
-  readonly statistic: number;
-  readonly pValue: number;
-}
-
-/** Autocorrelations of one series at the lags 1, 2, … */
-export interface Autocorrelations {
+/** Autocorrelations, and of what. */
+export interface NamedAutocorrelations extends Autocorrelations {
   readonly series: string;
-  readonly values: Float64Array;
-  /** Half-width of the 95 % band of a series without memory. */
-  readonly bound: number;
-  readonly ljungBox: TestResult & { readonly lags: number };
 }
 
 /** How heavy a tail is: P(|r| > x) falls like x^(−index). */
-export interface TailIndex {
+export interface TailPoint {
   readonly side: 'down' | 'up';
   /** Share of all returns that is counted as the tail. */
   readonly tail: number;
@@ -43,13 +36,13 @@ export interface JumpFindings {
 /** What a look at the history and at the fitted model's residuals says. */
 export interface Diagnosis {
   readonly quantilePlot: readonly QuantilePoint[];
-  readonly autocorrelations: readonly Autocorrelations[];
+  readonly autocorrelations: readonly NamedAutocorrelations[];
   /** Bars per twentieth of the probability that the model gave to a smaller return; null for a model without a law. */
-  readonly pit: { readonly counts: readonly number[]; readonly kolmogorov: TestResult } | null;
-  readonly tails: readonly TailIndex[];
+  readonly pit: { readonly counts: readonly number[]; readonly kolmogorov: UniformityTest } | null;
+  readonly tails: readonly TailPoint[];
   readonly jumps: JumpFindings | null;
   /** Volatility a year from returns over so many bars. */
-  readonly signature: readonly { readonly bars: number; readonly volatility: number }[];
+  readonly signature: readonly SignaturePoint[];
 }
 
 /** A model that was fitted, or could not be. */
@@ -99,13 +92,4 @@ export interface FittedCandidate {
   readonly kind: FittedKind;
   readonly fit: Fit;
   readonly extremes: readonly DailyExtremes[];
-}
-
-/** What drives several underlyings together, rows and columns in their order. */
-export interface JointFit {
-  /** Of the Gaussian parts. */
-  readonly correlation: readonly (readonly number[])[];
-  readonly standardErrors: readonly (readonly number[])[];
-  /** Returns that all have. */
-  readonly commonBars: number;
 }

@@ -5,6 +5,7 @@ import type { Candidate, FittedCandidate, OutOfSampleScore, SourceFile, Underlyi
 import { realisedExtremes, type DailyExtremes } from './extremes.ts';
 import { FITTED_KINDS, FitRejectedError, fitModel, type Fit, type FitOptions, type FittedKind } from './fit.ts';
 import { splitSample, type ReturnSample } from './sample.ts';
+import { logScore, scoreDifference } from './score.ts';
 import { simulatedExtremes } from './simulated-extremes.ts';
 
 /** Part of the history that a model is fitted to before it is scored on the rest. */
@@ -105,39 +106,18 @@ function daysOf(fit: Fit, history: History, onProgress: (share: number) => void)
 /** Of every model that has a density and can be fitted to the first part of the history. */
 function outOfSampleScores(sample: ReturnSample, name: string, options: StudyOptions): Map<FittedKind, OutOfSampleScore> {
   const { train, test } = splitSample(sample, TRAINING_SHARE);
-  const densities = FITTED_KINDS.flatMap((kind) => {
+  const scored = FITTED_KINDS.flatMap((kind) => {
     const outcome = fitted(kind, train, fitOptions(`${name}: trying ${kind} out of sample`, options));
-    const perBar = outcome.kind === 'fitted' ? logDensities(outcome.fit, train, test) : undefined;
-    return perBar === undefined ? [] : [{ kind, perBar, mean: meanOf(perBar) }];
+    const score = outcome.kind === 'fitted' ? logScore(outcome.fit, train, test) : undefined;
+    return score?.state === 'scored' ? [{ kind, score }] : [];
   });
-  const best = densities.reduce((a, b) => (b.mean > a.mean ? b : a), densities[0]!);
+  const [first, ...others] = scored;
+  if (first === undefined) return new Map();
+  const best = others.reduce((a, b) => (b.score.perBar > a.score.perBar ? b : a), first);
   return new Map(
-    densities.map(({ kind, perBar, mean }): [FittedKind, OutOfSampleScore] => {
-      const differences = perBar.map((value, i) => value - best.perBar[i]!);
-      const belowBest = meanOf(differences);
-      return [kind, { perBar: mean, bars: perBar.length, belowBest, standardError: standardErrorOf(differences, belowBest) }];
+    scored.map(({ kind, score }): [FittedKind, OutOfSampleScore] => {
+      const { perBar: belowBest, standardError } = scoreDifference(score, best.score);
+      return [kind, { perBar: score.perBar, bars: score.bars, belowBest, standardError }];
     }),
   );
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-/**
- * Of a mean of values that resemble their neighbours: from the means of √n blocks (batch means), since a model that misses
- * clustering is wrong for many bars in a row.
- */
-function standardErrorOf(values: Float64Array, mean: number): number {
-  const length = Math.max(1, Math.floor(Math.sqrt(values.length)));
-  const blocks = Math.floor(values.length / length);
-  if (blocks < 2) return Number.NaN;
-  let squares = 0;
-  for (let block = 0; block < blocks; block++) {
-    const deviation = meanOf(values.subarray(block * length, (block + 1) * length)) - mean;
-    squares += deviation * deviation;
-  }
-  return Math.sqrt(squares / (blocks - 1) / blocks);
 }

@@ -19,7 +19,7 @@ const sourceFile = record('A file of prices that the fit read.', {
 
 const dropped = record('Bars that cleaning took out.', {
   reason: Type.String({ minLength: 1, description: 'Why.' }),
-  count: Type.Integer({ minimum: 1, description: 'How many.' }),
+  count: Type.Integer({ minimum: 0, description: 'How many.' }),
 });
 
 const score = record('How well a model tells bars that it was not fitted to.', {

@@ -121,7 +121,7 @@ function pitChart({ diagnosis: { pit }, chosen }: UnderlyingStudy): Chart | NoCh
     caption:
       'Probability integral transform: the probability that the model gave, before it, to a smaller return than the one that ' +
       'came. Flat where the model is right; a hump in the middle says that its tails are too heavy, horns at the ends that ' +
-      `they are too light. Kolmogorov–Smirnov: ${groupedText(kolmogorov.statistic, 4)}, p ${pText(kolmogorov.pValue)}; ` +
+      `they are too light. Kolmogorov–Smirnov: ${groupedText(kolmogorov.distance, 4)}, p ${pText(kolmogorov.pValue)}; ` +
       'with estimated parameters the true p is smaller.',
     spec: fillTemplate('calibration-pit', {
       orders: {},

@@ -1,4 +1,5 @@
-import type { JointFit, UnderlyingStudy } from '../../calibration/diagnosis.ts';
+import type { UnderlyingStudy } from '../../calibration/diagnosis.ts';
+import type { JointFit } from '../../calibration/joint.ts';
 
 /** What was calibrated, for whoever tells it. */
 export interface CalibrationFacts {

@@ -1,4 +1,5 @@
-import type { JointFit, UnderlyingStudy } from '../../calibration/diagnosis.ts';
+import type { UnderlyingStudy } from '../../calibration/diagnosis.ts';
+import type { JointFit } from '../../calibration/joint.ts';
 import { countText, groupedText, listText, percentText } from '../format.ts';
 import type { Table } from '../table.ts';
 import { scoreText } from './words.ts';
@@ -64,10 +65,13 @@ export function jointTable(studies: readonly UnderlyingStudy[], { correlation, s
 export function jumpSentence({ diagnosis: { jumps } }: UnderlyingStudy): string {
   if (jumps === null) return 'The history is too short to look for jumps.';
   const { days, daysWithJumps, level, varianceShare, flagged, perYear } = jumps;
+  const flags =
+    `${countText(flagged)} bars are jumps by themselves (Lee and Mykland, 2008), ${groupedText(perYear, perYear < 10 ? 1 : 0)} a year.`;
+  const share = `Jumps carry ${percentText(varianceShare)} of the variance (Barndorff-Nielsen and Shephard, 2004).`;
+  if (days === 0) return `${share} ${flags}`;
   return (
     `Of ${countText(days)} days ${countText(daysWithJumps)} have jumps by the ratio test of Huang and Tauchen (2005) at level ` +
     `${percentText(level, 1)}, where chance alone would give ${countText(Math.round(days * level))}. ` +
-    `Jumps carry ${percentText(varianceShare)} of the variance (Barndorff-Nielsen and Shephard, 2004). ` +
-    `${countText(flagged)} bars are jumps by themselves (Lee and Mykland, 2008), ${groupedText(perYear, perYear < 10 ? 1 : 0)} a year.`
+    `${share} ${flags}`
   );
 }

@@ -67,7 +67,7 @@ function makeDiagnosis(returns: Float64Array): Diagnosis {
   return {
     quantilePlot: quantilePlot(returns, pit),
     autocorrelations: [series('returns', 0.01), series('squared returns', 0.2), series('squared residuals', 0.1)],
-    pit: { counts, kolmogorov: { statistic: 0.0123, pValue: 0.22 } },
+    pit: { counts, kolmogorov: { distance: 0.0123, pValue: 0.22 } },
     tails: (['down', 'up'] as const).flatMap((side) =>
       [0.005, 0.01, 0.02, 0.05, 0.1].map((tail) => ({ side, tail, index: 3 + 10 * tail, standardError: 0.4 })),
     ),
@@ -115,6 +115,6 @@ export function makeFacts(more: Partial<CalibrationFacts> = {}): CalibrationFact
 export function makeJointFacts(): CalibrationFacts {
   return makeFacts({
     studies: [makeStudy('BTC'), makeStudy('ETH')],
-    joint: { correlation: [[1, 0.83], [0.83, 1]], standardErrors: [[0, 0.004], [0.004, 0]], commonBars: 7_000 },
+    joint: { correlation: [[1, 0.83], [0.83, 1]], standardErrors: [[0, 0.004], [0.004, 0]], commonBars: 7_000, quietBars: 6_990, commonJumps: null },
   });
 }

@@ -74,7 +74,7 @@ describe('what a model gets wrong', () => {
     const study = makeStudy();
     expect(shortcomings(study).join()).toContain('Squared residuals are still correlated');
     const counts = Array.from({ length: 20 }, (_, i) => (i === 0 || i === 19 ? 150 : 100));
-    const pit = { counts, kolmogorov: { statistic: 0.1, pValue: 1e-6 } };
+    const pit = { counts, kolmogorov: { distance: 0.1, pValue: 1e-6 } };
     const heavy = shortcomings({ ...study, diagnosis: { ...study.diagnosis, pit } });
     expect(heavy.join()).toContain('it gives too few large ones');
   });
