@@ -91,7 +91,7 @@ export function fitHawkes(sample: ReturnSample, options: FitOptions): Fit {
     starts: [start(clustering.branching, clustering.decayPerBar), start(0.5, 0.1)],
     coarseObservations: part.length,
     observations: n,
-    effort: 60,
+    effort: 20,
     onProgress,
   });
   const curved = returns.subarray(Math.max(0, (n - CURVED) >> 1), Math.max(0, (n - CURVED) >> 1) + CURVED);
