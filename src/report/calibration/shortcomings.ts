@@ -53,21 +53,40 @@ export function shortcomings(study: UnderlyingStudy): readonly string[] {
   ];
 }
 
-/** Moves whose simulated quantile lies outside the interval of the history's. */
+/** Quantiles that are named of all that are off. */
+const NAMED = 3;
+
+/** Moves whose simulated quantile lies outside the interval of the history's: how many, and those that are farthest off. */
 function extremesWrong({ realised, chosen }: UnderlyingStudy): readonly string[] {
   const quantiles = extremeQuantiles(realised, chosen.extremes);
-  const named = ({ kind, level, realised: history, simulated }: ExtremeQuantile): string =>
-    `${extremeText(kind)} on ${statedPercentText(level)} of days (${percentText(simulated!)} against ${percentText(history!)})`;
   const size = (move: number | null): number => Math.abs(move ?? Number.NaN);
-  const mild = quantiles.filter(({ realisedLow, simulated }) => size(simulated) < size(realisedLow));
-  const wild = quantiles.filter(({ realisedHigh, simulated }) => size(simulated) > size(realisedHigh));
-  return [
-    ...(mild.length === 0 ? [] : [`Milder than the history, outside its 95 % interval: ${listText(mild.map(named))}.`]),
-    ...(wild.length === 0 ? [] : [`Wilder than the history, outside its 95 % interval: ${listText(wild.map(named))}.`]),
-    ...(mild.length + wild.length === 0 && quantiles.some(({ simulated }) => simulated !== null)
-      ? ['No simulated quantile of a day’s worst move lies outside the 95 % interval of the history’s.']
-      : []),
-  ];
+  const compared = quantiles.filter(({ simulated, realisedLow }) => simulated !== null && realisedLow !== null);
+  if (compared.length === 0) return [];
+  const sentence = (word: string, off: readonly ExtremeQuantile[]): string[] => {
+    if (off.length === 0) return [];
+    const farthest = [...off].sort((a, b) => distance(b) - distance(a)).slice(0, NAMED);
+    const which = off.length > NAMED ? 'the farthest off ' : '';
+    return [
+      `${word} than the history, outside its 95 % interval, in ${off.length} of ${compared.length} quantiles of a day’s worst ` +
+        `and best moves: ${which}${listText(farthest.map(quantileText))}.`,
+    ];
+  };
+  const mild = compared.filter(({ realisedLow, simulated }) => size(simulated) < size(realisedLow));
+  const wild = compared.filter(({ realisedHigh, simulated }) => size(simulated) > size(realisedHigh));
+  return mild.length + wild.length === 0
+    ? ['No simulated quantile of a day’s worst move lies outside the 95 % interval of the history’s.']
+    : [...sentence('Milder', mild), ...sentence('Wilder', wild)];
+}
+
+/** How far apart two moves of a quantile are, as a part of the larger. */
+function distance({ realised, simulated }: ExtremeQuantile): number {
+  const [a, b] = [Math.abs(realised ?? 0), Math.abs(simulated ?? 0)];
+  return Math.abs(a - b) / Math.max(a, b);
+}
+
+function quantileText({ kind, level, realised, simulated }: ExtremeQuantile): string {
+  const history = realised === null ? 'the history' : percentText(realised);
+  return `${extremeText(kind)} on ${statedPercentText(level)} of days (${percentText(simulated!)} against ${history})`;
 }
 
 function shapeWrong(counts: readonly number[]): string {
