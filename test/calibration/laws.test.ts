@@ -218,8 +218,7 @@ describe('the filter of self-exciting jumps', () => {
   const fields = { drift: 0, volatility: 0.5, baseIntensity: 200, decay: 900, jumpMean: -0.01, jumpDeviation: 0.03 };
 
   it('without excitation is the law of Merton, whatever it has seen', () => {
-    const { baseIntensity: jumpIntensity, decay: _, ...common } = fields;
-    const merton = mertonLaw({ ...common, jumpIntensity }, years);
+    const merton = mertonLaw({ ...fields, jumpIntensity: fields.baseIntensity }, years);
     fc.assert(
       fc.property(fc.array(fc.double({ min: -0.2, max: 0.2, noNaN: true }), { maxLength: 8 }), (returns) => {
         const law = hawkesLaw({ ...fields, excitation: 0 }, years);

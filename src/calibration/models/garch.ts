@@ -156,5 +156,11 @@ function judged({ fit, persistence, news, asymmetry }: Solved): Fit {
     );
   if (fit.parameters['degreesOfFreedom'] !== undefined && fit.parameters['degreesOfFreedom'] < LEAST_DEGREES + 1e-3)
     reject(`degreesOfFreedom is at its bound of ${LEAST_DEGREES}: returns have no finite variance.`);
-  return fit;
+  const isTold = (name: string): boolean => {
+    const error = fit.standardErrors[name];
+    return error != null && Math.abs(fit.parameters[name]!) > 2 * error;
+  };
+  if (isTold('alpha') || isTold('gamma')) return fit;
+  const warning = 'Neither alpha nor gamma is two standard errors away from 0: that variance clusters is not shown.';
+  return { ...fit, warnings: [...fit.warnings, warning] };
 }
