@@ -140,7 +140,9 @@ function joined(tables: readonly ReadBars[]): ReadBars {
   if (only !== undefined && others.length === 0) return only;
   const columns = ['timestamps', 'close', 'open', 'high', 'low', 'volume'] as const;
   const shared = columns.filter((column) => tables.every((table) => table[column] !== undefined));
-  return Object.fromEntries(shared.map((column) => [column, concatenated(tables.map((table) => table[column]!))])) as unknown as ReadBars;
+  return Object.fromEntries(
+    shared.map((column) => [column, concatenated(tables.map((table) => table[column]!))]),
+  ) as unknown as ReadBars;
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {
@@ -193,7 +195,10 @@ function studied(history: ReadHistory, options: StudyOptions, issues: Issues): U
     // A history that a model cannot be fitted to is the user's, whatever is wrong with it.
     if (!(error instanceof FitRejectedError || error instanceof RangeError)) throw error;
     const kind = error instanceof FitRejectedError ? error.kind : options.model;
-    issues.add({ file: history.path, pointer: '' }, { expected: `a history that ${kind} can be fitted to`, found: error.message });
+    issues.add(
+      { file: history.path, pointer: '' },
+      { expected: `a history that ${kind} can be fitted to`, found: error.message },
+    );
     return undefined;
   }
 }

@@ -88,7 +88,10 @@ function jumpFindings(sample: ReturnSample, bars: Pick<CleanBars, 'timestamps' |
 }
 
 /** The returns of each whole UTC day, where a day has enough of them for a test. */
-function returnsByDay({ runs, barYears }: ReturnSample, { timestamps, runStarts }: Pick<CleanBars, 'timestamps' | 'runStarts'>): readonly Float64Array[] {
+function returnsByDay(
+  { runs, barYears }: ReturnSample,
+  { timestamps, runStarts }: Pick<CleanBars, 'timestamps' | 'runStarts'>,
+): readonly Float64Array[] {
   const perDay = barsPerDay(Math.round(barYears * SECONDS_PER_YEAR));
   if (perDay === undefined || perDay < LEAST_RETURNS_PER_DAY) return [];
   const days: Float64Array[] = [];
@@ -101,7 +104,8 @@ function returnsByDay({ runs, barYears }: ReturnSample, { timestamps, runStarts 
     const returns = runs[run++]!;
     let first = start + 1;
     while (first < end && timestamps[first]! % DAY_MILLISECONDS !== 0) first++;
-    for (; first + perDay <= end; first += perDay) days.push(returns.subarray(first - start - 1, first - start - 1 + perDay));
+    for (; first + perDay <= end; first += perDay)
+      days.push(returns.subarray(first - start - 1, first - start - 1 + perDay));
   }
   return days;
 }

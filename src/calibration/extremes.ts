@@ -10,8 +10,7 @@ const MOVE_SPANS: readonly Seconds[] = [60, 3_600, 28_800, DAY];
 
 /** What is measured of a day: the worst move down or up over a span, or the deepest fall from an earlier price. */
 export type ExtremeKind =
-  | { readonly kind: 'down' | 'up'; readonly span: Seconds }
-  | { readonly kind: 'drawdown'; readonly span: Seconds };
+  { readonly kind: 'down' | 'up'; readonly span: Seconds } | { readonly kind: 'drawdown'; readonly span: Seconds };
 
 /** Extremes of days of one length, a value per day. */
 export interface DailyExtremes {
@@ -97,7 +96,12 @@ export interface UnbrokenBars {
 }
 
 /** The extremes of the whole UTC days of a history: those in which no bar is missing. Empty where no day is whole. */
-export function realisedExtremes({ timestamps, closes, runStarts, barMilliseconds }: UnbrokenBars): readonly DailyExtremes[] {
+export function realisedExtremes({
+  timestamps,
+  closes,
+  runStarts,
+  barMilliseconds,
+}: UnbrokenBars): readonly DailyExtremes[] {
   const bar = barMilliseconds / 1_000;
   const perDay = barsPerDay(bar);
   if (perDay === undefined) return [];

@@ -48,7 +48,7 @@ export function quantilePlot(returns: Float64Array, pit: Float64Array | undefine
 
 /** Of a probability that rounds to 0 or 1 the last score that a double tells apart. */
 export function normalScore(probability: number): number {
-  return normalQuantile(Math.min(1 - 2 ** -53, Math.max(Number.MIN_VALUE, probability)));
+  return normalQuantile(Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, probability)));
 }
 
 /** From the smaller side: 1 − x would lose its digits. */

@@ -42,7 +42,9 @@ export function simulatedExtremes(
   const market = compileMarket({
     horizon: { steps, step: bar },
     underlyings: prices.map((price, i) => ({ name: `underlying ${i + 1}`, initialPrice: 1, price })),
-    joint: joint ?? { correlation: Float64Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0)) },
+    joint: joint ?? {
+      correlation: Float64Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0)),
+    },
     shocks: [],
   } as Pick<Experiment, 'horizon' | 'underlyings' | 'joint' | 'shocks'> as Experiment);
   const root = rootKey(SEED);

@@ -37,7 +37,8 @@ export function studyHistory(history: History, options: StudyOptions): Underlyin
   const { bars, name } = history;
   const { model, onProgress } = options;
   const kinds = model === 'best' ? FITTED_KINDS : [model];
-  const scores = model === 'best' ? outOfSampleScores(bars.sample, name, options) : new Map<FittedKind, OutOfSampleScore>();
+  const scores =
+    model === 'best' ? outOfSampleScores(bars.sample, name, options) : new Map<FittedKind, OutOfSampleScore>();
   const candidates = kinds.map((kind): Candidate => {
     const outcome = fitted(kind, bars.sample, fitOptions(`${name}: fitting ${kind}`, options));
     const score = scores.get(kind);
@@ -61,18 +62,23 @@ export function studyHistory(history: History, options: StudyOptions): Underlyin
 /** The fitted candidate with the best score; where none has one, the first that was fitted. */
 function choose(candidates: readonly Candidate[]): FittedCandidate {
   const fits = candidates.flatMap(({ kind, outcome, score }) =>
-    outcome.kind === 'fitted' ? [{ kind, fit: outcome.fit, extremes: outcome.extremes, perBar: score?.perBar ?? -Infinity }] : [],
+    outcome.kind === 'fitted'
+      ? [{ kind, fit: outcome.fit, extremes: outcome.extremes, perBar: score?.perBar ?? -Infinity }]
+      : [],
   );
   const [first, ...others] = fits;
   if (first === undefined) {
-    const reasons = candidates.map(({ kind, outcome }) => (outcome.kind === 'rejected' ? `${kind}: ${outcome.reason}` : kind));
+    const reasons = candidates.map(({ kind, outcome }) =>
+      outcome.kind === 'rejected' ? `${kind}: ${outcome.reason}` : kind,
+    );
     throw new FitRejectedError(candidates[0]!.kind, reasons.join('; '));
   }
   const { kind, fit, extremes } = others.reduce((best, each) => (each.perBar > best.perBar ? each : best), first);
   return { kind, fit, extremes };
 }
 
-type FitOutcome = { readonly kind: 'fitted'; readonly fit: Fit } | { readonly kind: 'rejected'; readonly reason: string };
+type FitOutcome =
+  { readonly kind: 'fitted'; readonly fit: Fit } | { readonly kind: 'rejected'; readonly reason: string };
 
 function fitted(kind: FittedKind, sample: ReturnSample, options: FitOptions): FitOutcome {
   try {
@@ -104,7 +110,11 @@ function daysOf(fit: Fit, history: History, onProgress: (share: number) => void)
 }
 
 /** Of every model that has a density and can be fitted to the first part of the history. */
-function outOfSampleScores(sample: ReturnSample, name: string, options: StudyOptions): Map<FittedKind, OutOfSampleScore> {
+function outOfSampleScores(
+  sample: ReturnSample,
+  name: string,
+  options: StudyOptions,
+): Map<FittedKind, OutOfSampleScore> {
   const { train, test } = splitSample(sample, TRAINING_SHARE);
   const scored = FITTED_KINDS.flatMap((kind) => {
     const outcome = fitted(kind, train, fitOptions(`${name}: trying ${kind} out of sample`, options));

@@ -86,7 +86,10 @@ export async function calibrateCommand(
   }
   const { colourResults: colour, width } = terminal;
   if (options.json) terminal.result(finiteJson(calibrationSummary(facts, model)));
-  else terminal.result(`${calibrationText(facts, { colour, width })}Written: ${page === undefined ? out : `${out}, ${String(report)}`}\n`);
+  else
+    terminal.result(
+      `${calibrationText(facts, { colour, width })}Written: ${page === undefined ? out : `${out}, ${String(report)}`}\n`,
+    );
   return writing.exitCode() ?? EXIT_CODE.fine;
 }
 
@@ -102,7 +105,9 @@ const QUOTED_IN = /^(.{2,}?)(?:USDT|USDC|FDUSD|BUSD|TUSD|USD|EUR)$/;
 export function namedInput(argument: string): CalibrationInput {
   const [, given, path] = NAMED.exec(argument) ?? [];
   if (given !== undefined && path !== undefined) return { name: checkedName(given, argument), path };
-  const [symbol = ''] = basename(argument).toUpperCase().split(/[^A-Z0-9]/);
+  const [symbol = ''] = basename(argument)
+    .toUpperCase()
+    .split(/[^A-Z0-9]/);
   return { name: checkedName(QUOTED_IN.exec(symbol)?.[1] ?? symbol, argument), path: argument };
 }
 

@@ -135,7 +135,10 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       'Fits price models to files of bars, compares them with the history, and writes a model file that an experiment can ' +
         'name and a page of diagnostics. Several files of one underlying are one history; of several they are fitted jointly.',
     )
-    .argument('<file...>', 'CSV or CSV.gz with a timestamp and a close (or open, high, low, close); NAME=file names what it is of')
+    .argument(
+      '<file...>',
+      'CSV or CSV.gz with a timestamp and a close (or open, high, low, close); NAME=file names what it is of',
+    )
     .addOption(
       new Option('--model <kind>', 'which model; best = that with the best score out of sample')
         .choices(['gbm', 'merton', 'kou', 'garch', 'hawkes', 'bootstrap', 'best'])

@@ -40,7 +40,11 @@ function validatorOf(document: CheckedDocument): ValidateFunction {
 }
 
 /** @param refused  pointers of parts about which a complaint stands already */
-export function checkExperimentShape(node: ConfigNode, issues: Issues, refused: ReadonlySet<string> = new Set()): Shape {
+export function checkExperimentShape(
+  node: ConfigNode,
+  issues: Issues,
+  refused: ReadonlySet<string> = new Set(),
+): Shape {
   const later = complainAboutLaterParts(node, LATER_IN_EXPERIMENT, issues);
   return checkShape(node, 'experiment', new Set([...later, ...refused]), issues);
 }

@@ -101,7 +101,8 @@ describe('simulated extremes', () => {
     const expected = Math.exp(mean + deviation * normalQuantile(0.05)) - 1;
     const found = Float64Array.from(day.values).sort()[Math.floor(0.05 * day.values.length)]!;
     const standardError =
-      Math.sqrt((0.05 * 0.95) / day.values.length) / (Math.exp(-(normalQuantile(0.05) ** 2) / 2) / Math.sqrt(2 * Math.PI) / deviation);
+      Math.sqrt((0.05 * 0.95) / day.values.length) /
+      (Math.exp(-(normalQuantile(0.05) ** 2) / 2) / Math.sqrt(2 * Math.PI) / deviation);
     expect(Math.abs(found - expected)).toBeLessThan(4 * standardError);
   });
 

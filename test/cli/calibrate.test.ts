@@ -41,16 +41,31 @@ describe('shortfall calibrate', () => {
 
     const config = { ...smallConfig, horizon: { steps: 24, step: '1h' } };
     const file = join(folder, 'config.json');
-    writeFileSync(file, JSON.stringify({ ...config, underlyings: { BTC: { initialPrice: '100', price: './btc.json' } } }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...config, underlyings: { BTC: { initialPrice: '100', price: './btc.json' } } }),
+    );
     const [underlying] = loadExperimentFile(file).underlyings;
     const { price } = JSON.parse(readFileSync(out, 'utf8')) as { readonly price: object };
     expect(underlying!.price).toEqual(price);
   });
 
   it('recovers the volatility of simulated prices within three standard errors', async () => {
-    const { results } = await said('calibrate', btc, '--model', 'gbm', '--out', join(folder, 'a.json'), '--no-report', '--json');
+    const { results } = await said(
+      'calibrate',
+      btc,
+      '--model',
+      'gbm',
+      '--out',
+      join(folder, 'a.json'),
+      '--no-report',
+      '--json',
+    );
     const { model } = JSON.parse(results) as {
-      readonly model: { readonly price: { readonly volatility: number }; readonly fitted: { readonly standardErrors: { readonly volatility: number } } };
+      readonly model: {
+        readonly price: { readonly volatility: number };
+        readonly fitted: { readonly standardErrors: { readonly volatility: number } };
+      };
     };
     const { price, fitted } = model;
     expect(Math.abs(price.volatility - 0.6)).toBeLessThan(3 * fitted.standardErrors.volatility);
@@ -67,7 +82,16 @@ describe('shortfall calibrate', () => {
     const [early, late] = ['btc-1.csv', 'btc-2.csv'].map((name) => join(folder, name));
     writeFileSync(early!, makeBars({ count: 1_000, volatility: 0.6, bar: HOUR, seed: 2 }));
     writeFileSync(late!, makeBars({ count: 1_000, volatility: 0.6, bar: HOUR, seed: 3, start: Date.UTC(2025, 0, 1) }));
-    const { exitCode, results } = await said('calibrate', late!, early!, '--model', 'gbm', '--out', join(folder, 'both.json'), '--no-report');
+    const { exitCode, results } = await said(
+      'calibrate',
+      late!,
+      early!,
+      '--model',
+      'gbm',
+      '--out',
+      join(folder, 'both.json'),
+      '--no-report',
+    );
     expect(exitCode).toBe(0);
     expect(results).toContain('read from btc-1.csv, btc-2.csv');
     expect(results).toContain('Fitted to 1,998 returns');
@@ -88,14 +112,26 @@ describe('shortfall calibrate', () => {
     };
     writeFileSync(file, JSON.stringify({ ...smallConfig, underlyings, joint: './two.json' }));
     const experiment = loadExperimentFile(file);
-    expect(experiment.underlyings.map(({ price }) => price.kind === 'gbm' && price.volatility > 0.8)).toEqual([true, false]);
+    expect(experiment.underlyings.map(({ price }) => price.kind === 'gbm' && price.volatility > 0.8)).toEqual([
+      true,
+      false,
+    ]);
     expect(experiment.joint.correlation[1]).toBeGreaterThan(0.99);
     expect(compileMarket(experiment).initialPrices).toEqual([4_000, 100]);
   });
 
   it('leaves out what lies outside the span that it is given', async () => {
     const span = ['--from', '2024-02-01', '--to', '2024-02-11'];
-    const { results } = await said('calibrate', btc, '--model', 'gbm', ...span, '--out', join(folder, 'span.json'), '--no-report');
+    const { results } = await said(
+      'calibrate',
+      btc,
+      '--model',
+      'gbm',
+      ...span,
+      '--out',
+      join(folder, 'span.json'),
+      '--no-report',
+    );
     expect(results).toMatch(/from 240 bars of 1 hour, 2024-02-01T00:00Z to 2024-02-10T23:00Z/);
   });
 
@@ -110,7 +146,11 @@ describe('shortfall calibrate', () => {
     [['{btc}', '--date', 'today'], /--date: expected an ISO date/],
     [['{btc}', '--model', 'heston'], /Allowed choices are gbm, merton/],
   ])('refuses %j with exit code 2 and says why', async (argv, says) => {
-    const { exitCode, results, logs } = await said('calibrate', ...argv.map((word) => word.replace('{btc}', btc)), '--no-report');
+    const { exitCode, results, logs } = await said(
+      'calibrate',
+      ...argv.map((word) => word.replace('{btc}', btc)),
+      '--no-report',
+    );
     expect(exitCode).toBe(2);
     expect(logs).toMatch(says);
     expect(results).toBe('');
@@ -118,7 +158,10 @@ describe('shortfall calibrate', () => {
 
   it('names the file, the line and the value of what is no price', async () => {
     const file = join(folder, 'bad.csv');
-    writeFileSync(file, makeBars({ count: 50, volatility: 0.6, bar: HOUR, seed: 2 }).replace(/\n(\d+),[\d.]+\n/, '\n$1,12x\n'));
+    writeFileSync(
+      file,
+      makeBars({ count: 50, volatility: 0.6, bar: HOUR, seed: 2 }).replace(/\n(\d+),[\d.]+\n/, '\n$1,12x\n'),
+    );
     const { exitCode, logs } = await said('calibrate', file, '--no-report', '--out', join(folder, 'bad.json'));
     expect(exitCode).toBe(2);
     expect(logs).toMatch(/bad\.csv:2:1 close: expected a number, or nothing where there is none, found "12x"/);
@@ -135,7 +178,10 @@ describe('shortfall calibrate', () => {
   });
 
   it('knows what a file is of by its name, or by the one that it is given', () => {
-    expect(namedInput('data/btcusdt_binance_spot_1h.csv.gz')).toEqual({ name: 'BTC', path: 'data/btcusdt_binance_spot_1h.csv.gz' });
+    expect(namedInput('data/btcusdt_binance_spot_1h.csv.gz')).toEqual({
+      name: 'BTC',
+      path: 'data/btcusdt_binance_spot_1h.csv.gz',
+    });
     expect(namedInput('1000luncusdt_perp.csv').name).toBe('1000LUNC');
     expect(namedInput('SOL=a=b.csv')).toEqual({ name: 'SOL', path: 'a=b.csv' });
     expect(namedInput('usdt.csv').name).toBe('USDT');

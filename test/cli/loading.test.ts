@@ -62,7 +62,15 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     const { folder } = folderWith();
     const bars = join(folder, 'btc.csv');
     writeFileSync(bars, makeBars({ count: 500, volatility: 0.6, bar: 3_600_000, seed: 1 }));
-    const { packages, folders } = await loaded('calibrate', bars, '--model', 'gbm', '--no-report', '--out', join(folder, 'btc.json'));
+    const { packages, folders } = await loaded(
+      'calibrate',
+      bars,
+      '--model',
+      'gbm',
+      '--no-report',
+      '--out',
+      join(folder, 'btc.json'),
+    );
     expect(packages).toEqual(['commander', 'jsonc-parser', 'picocolors', 'seedrandom']);
     for (const other of ['engine', 'accounts', 'run', 'reference']) expect(folders).not.toContain(other);
   });

@@ -40,9 +40,12 @@ describe('a table of bars', () => {
   });
 
   it('is the same in whatever pieces it comes', () => {
-    const text = 'timestamp,close\n' + Array.from({ length: 40 }, (_, i) => `${1.6e12 + i * MINUTE},${i + 0.5}`).join('\n');
+    const text =
+      'timestamp,close\n' + Array.from({ length: 40 }, (_, i) => `${1.6e12 + i * MINUTE},${i + 0.5}`).join('\n');
     for (const length of [1, 7, 50]) {
-      const pieces = Array.from({ length: Math.ceil(text.length / length) }, (_, i) => text.slice(i * length, (i + 1) * length));
+      const pieces = Array.from({ length: Math.ceil(text.length / length) }, (_, i) =>
+        text.slice(i * length, (i + 1) * length),
+      );
       expect(readText(text, {}, pieces)).toEqual(readText(text));
     }
   });
@@ -55,10 +58,16 @@ describe('a table of bars', () => {
   });
 
   it.each([
-    ['timestamp,close\n1600000000000,12x', 'bars.csv:2:1 close: expected a number, or nothing where there is none, found "12x"'],
+    [
+      'timestamp,close\n1600000000000,12x',
+      'bars.csv:2:1 close: expected a number, or nothing where there is none, found "12x"',
+    ],
     ['timestamp,close\nnoon,12', 'bars.csv:2:1 timestamp: expected an epoch time or an ISO date-time, found "noon"'],
     ['timestamp,close\n1600000000000,1,2', 'bars.csv:2:1: expected 2 cells as in the header, found 3'],
-    ['time,price\n1600000000000,1', 'bars.csv:1:1 close: expected a column "close", found the columns "time" or "price"'],
+    [
+      'time,price\n1600000000000,1',
+      'bars.csv:1:1 close: expected a column "close", found the columns "time" or "price"',
+    ],
     ['', 'bars.csv: expected a header line and rows, found an empty file'],
   ])('says what is wrong with %j', (text, sentence) => {
     const { bars, complaints } = readText(text);
@@ -78,7 +87,9 @@ describe('a file of bars', () => {
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'shortfall-bars-'))));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const text = 'timestamp,close\n' + Array.from({ length: 30_000 }, (_, i) => `${1.6e12 + i * MINUTE},${100 + (i % 7)}`).join('\n');
+  const text =
+    'timestamp,close\n' +
+    Array.from({ length: 30_000 }, (_, i) => `${1.6e12 + i * MINUTE},${100 + (i % 7)}`).join('\n');
   const read = async (name: string, bytes: string | Uint8Array, onProgress?: (share: number) => void) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
@@ -105,7 +116,11 @@ describe('a file of bars', () => {
 
   it.each([
     ['cut.csv.gz', gzipSync(text).subarray(0, 5_000), /expected a whole gzip file of UTF-8 text, found/],
-    ['latin.csv', Buffer.from([0x74, 0xff, 0x0a]), /expected a file of UTF-8 text that can be read, found bytes that are none/],
+    [
+      'latin.csv',
+      Buffer.from([0x74, 0xff, 0x0a]),
+      /expected a file of UTF-8 text that can be read, found bytes that are none/,
+    ],
     ['zero.csv', 'timestamp,close\n1600000000,1\0\n', /expected text, found a zero byte/],
   ])('%s is refused', async (name, bytes, says) => {
     const { file, complaints } = await read(name, bytes);

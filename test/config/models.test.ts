@@ -38,7 +38,8 @@ const several = JSON.stringify({
   },
 });
 
-const eth = (text: string, files: Files, set: readonly string[] = []) => parse(text, files, { set }).underlyings[1]!.price;
+const eth = (text: string, files: Files, set: readonly string[] = []) =>
+  parse(text, files, { set }).underlyings[1]!.price;
 const complaints = (text: string, files: Files = {}, set: readonly string[] = []) =>
   issuesOf(text, files, { set }).map(issueText);
 
@@ -57,7 +58,9 @@ describe('a price that names a model', () => {
 
   it('may have its fields set by a flag, which has the last word', () => {
     const files = { 'eth.json': gbm };
-    expect(eth(named('./eth.json'), files, ['underlyings.ETH.price.volatility=0.3'])).toMatchObject({ volatility: 0.3 });
+    expect(eth(named('./eth.json'), files, ['underlyings.ETH.price.volatility=0.3'])).toMatchObject({
+      volatility: 0.3,
+    });
     const whole = ['underlyings.ETH.price.volatility=0.3', 'underlyings.ETH.price=./eth.json'];
     expect(eth(named('./eth.json'), files, whole)).toMatchObject({ volatility: 0.75 });
     expect(eth(WHOLE, files, ['underlyings.ETH.price=./eth.json'])).toMatchObject({ volatility: 0.75 });
@@ -104,7 +107,9 @@ describe('a price that names a model', () => {
       { fitted: fitted('1h') },
     );
     const [first, ...others] = complaints(named('./eth.json'), { 'eth.json': garch });
-    expect(first).toMatch(/^desk\.json:.*\/underlyings\/ETH\/price: expected a model of steps of 1m, found ".\/eth.json", a garch/);
+    expect(first).toMatch(
+      /^desk\.json:.*\/underlyings\/ETH\/price: expected a model of steps of 1m, found ".\/eth.json", a garch/,
+    );
     expect(others).toEqual([]);
     const hourly = replaced(named('./eth.json'), '"step": "1m"', '"step": "1h"')
       .replace('"over": "10m"', '"over": "10h"')
@@ -129,7 +134,11 @@ describe('a price that names a model', () => {
 });
 
 describe('a model of several underlyings', () => {
-  const both = replaced(named('./all.json'), '"joint": { "correlation": [[1, 0.8], [0.8, 1]] }', '"joint": "./all.json"');
+  const both = replaced(
+    named('./all.json'),
+    '"joint": { "correlation": [[1, 0.8], [0.8, 1]] }',
+    '"joint": "./all.json"',
+  );
   const files = { 'all.json': several };
 
   it('gives each underlying its own law, by its name', () => {
@@ -152,12 +161,19 @@ describe('a model of several underlyings', () => {
 
   it('is written out when resolved', () => {
     const { resolved } = parse(both, files);
-    expect(resolved['joint']).toMatchObject({ correlation: [[1, 0.2], [0.2, 1]] });
+    expect(resolved['joint']).toMatchObject({
+      correlation: [
+        [1, 0.2],
+        [0.2, 1],
+      ],
+    });
     expect(parse(JSON.stringify(resolved)).resolved).toEqual(resolved);
   });
 
   it('is no model of what drives together where it is of one', () => {
     const text = replaced(WHOLE, '"joint": { "correlation": [[1, 0.8], [0.8, 1]] }', '"joint": "./eth.json"');
-    expect(complaints(text, { 'eth.json': gbm })[0]).toMatch(/expected a model of several underlyings, found "\.\/eth\.json"/);
+    expect(complaints(text, { 'eth.json': gbm })[0]).toMatch(
+      /expected a model of several underlyings, found "\.\/eth\.json"/,
+    );
   });
 });

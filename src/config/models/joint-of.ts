@@ -21,7 +21,10 @@ export function jointOf(
   const several = nodeAt(model, ['underlyings']);
   const known = several?.kind === 'object' ? [...several.entries.keys()] : [];
   if (joint?.kind !== 'object' || known.length === 0) {
-    issues.add(named.place, { expected: 'a model of several underlyings', found: `${describe(named)}, which has no "joint"` });
+    issues.add(named.place, {
+      expected: 'a model of several underlyings',
+      found: `${describe(named)}, which has no "joint"`,
+    });
     return undefined;
   }
   const missing = underlyings.filter((name) => !known.includes(name));

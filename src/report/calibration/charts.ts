@@ -31,15 +31,15 @@ function extremesChart(study: UnderlyingStudy): Chart | NoChart {
   const days = realised[0]?.values.length ?? 0;
   if (days === 0) return { name, title, reason: 'The history holds no whole day.' };
   const quantiles = extremeQuantiles(realised, chosen.extremes);
-  const rows = quantiles.flatMap(({ kind, level, realised: size, realisedLow, realisedHigh, simulated }): JsonObject[] => {
-    const move = extremeText(kind);
-    return [
-      ...(size === null
-        ? []
-        : [{ move, level, series: 'history', size, low: realisedLow, high: realisedHigh }]),
-      ...(simulated === null ? [] : [{ move, level, series: chosen.kind, size: simulated, low: null, high: null }]),
-    ];
-  });
+  const rows = quantiles.flatMap(
+    ({ kind, level, realised: size, realisedLow, realisedHigh, simulated }): JsonObject[] => {
+      const move = extremeText(kind);
+      return [
+        ...(size === null ? [] : [{ move, level, series: 'history', size, low: realisedLow, high: realisedHigh }]),
+        ...(simulated === null ? [] : [{ move, level, series: chosen.kind, size: simulated, low: null, high: null }]),
+      ];
+    },
+  );
   return {
     name,
     title,
@@ -50,7 +50,8 @@ function extremesChart(study: UnderlyingStudy): Chart | NoChart {
     spec: fillTemplate('calibration-extremes', {
       orders: { series: ['history', chosen.kind], move: [...new Set(quantiles.map(({ kind }) => extremeText(kind)))] },
       colours: { series: [ORANGE, BLUE] },
-      description: 'Quantiles of the worst moves of a day, realised and simulated, over the share of days that are worse',
+      description:
+        'Quantiles of the worst moves of a day, realised and simulated, over the share of days that are worse',
       datasets: { rows },
     }),
     table: extremesTable(study),
@@ -126,7 +127,8 @@ function pitChart({ diagnosis: { pit }, chosen }: UnderlyingStudy): Chart | NoCh
     spec: fillTemplate('calibration-pit', {
       orders: {},
       colours: {},
-      description: 'Histogram of the probability integral transform of the fitted model, with the 95 % band of a right one',
+      description:
+        'Histogram of the probability integral transform of the fitted model, with the 95 % band of a right one',
       datasets: {
         rows,
         band: [0, 1].map((left) => ({ left, expected: 1, low: 1 - spread, high: 1 + spread })),
@@ -167,7 +169,8 @@ function autocorrelationChart({ diagnosis: { autocorrelations } }: UnderlyingStu
     spec: fillTemplate('calibration-acf', {
       orders: { series: order },
       colours: { series: [ORANGE, GREEN, BLUE, GREY].slice(0, order.length) },
-      description: 'Autocorrelations of returns, squared returns and squared residuals by lag, with the band of no memory',
+      description:
+        'Autocorrelations of returns, squared returns and squared residuals by lag, with the band of no memory',
       datasets: { rows },
     }),
     table: {

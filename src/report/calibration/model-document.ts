@@ -29,10 +29,7 @@ export function modelDocument(facts: CalibrationFacts, options: ModelDocumentOpt
   return {
     ...header,
     underlyings: Object.fromEntries(
-      studies.map((study) => [
-        study.name,
-        { price: priceOf(study, options), fitted: fittedOf(study, facts, options) },
-      ]),
+      studies.map((study) => [study.name, { price: priceOf(study, options), fitted: fittedOf(study, facts, options) }]),
     ),
     ...(joint === undefined ? {} : { joint: { correlation: joint.correlation.map((row) => [...row]) } }),
   };
@@ -45,11 +42,18 @@ function priceOf(study: UnderlyingStudy, { historyFile }: ModelDocumentOptions):
   const history =
     kind !== 'bootstrap'
       ? {}
-      : { file: historyFile?.(study) ?? study.files[0]!.name, ...(study.column === 'close' ? {} : { column: study.column }) };
+      : {
+          file: historyFile?.(study) ?? study.files[0]!.name,
+          ...(study.column === 'close' ? {} : { column: study.column }),
+        };
   return { kind, ...history, ...fit.parameters } as PriceDocument;
 }
 
-function fittedOf(study: UnderlyingStudy, { drift, compared }: CalibrationFacts, { date }: ModelDocumentOptions): FittedDocument {
+function fittedOf(
+  study: UnderlyingStudy,
+  { drift, compared }: CalibrationFacts,
+  { date }: ModelDocumentOptions,
+): FittedDocument {
   const { files, column, bars, candidates, chosen } = study;
   const { fit } = chosen;
   const scores = candidates.flatMap(({ kind, score }) =>

@@ -21,7 +21,9 @@ export interface ModelFacts {
 export function modelFacts(name: string, { title = '', price, fitted, underlyings = {} }: ModelDocument): ModelFacts {
   const several = Object.values(underlyings);
   const prices = price === undefined ? several.map((each) => each.price) : [price];
-  const origins = [fitted, ...several.map((each) => each.fitted)].filter((each): each is FittedDocument => each !== undefined);
+  const origins = [fitted, ...several.map((each) => each.fitted)].filter(
+    (each): each is FittedDocument => each !== undefined,
+  );
   const files = origins.flatMap((each) => each.files);
   return {
     name,
@@ -29,7 +31,11 @@ export function modelFacts(name: string, { title = '', price, fitted, underlying
     kinds: [...new Set(prices.map(({ kind }) => kind))],
     barLength: origins[0]?.barLength ?? '',
     from: files.map(({ from }) => from).sort()[0] ?? '',
-    to: files.map(({ to }) => to).sort().at(-1) ?? '',
+    to:
+      files
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? '',
     observations: origins.reduce((sum, { observations }) => sum + observations, 0),
     files: files.map((file) => file.name),
   };

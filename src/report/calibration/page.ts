@@ -4,7 +4,16 @@ import type { Chart, NoChart } from '../charts/chart.ts';
 import { isDrawn } from '../charts/charts.ts';
 import { htmlText } from '../escape.ts';
 import { countText, durationText, listText } from '../format.ts';
-import { detailsHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, tableHtml, unbroken, type Html } from '../html/elements.ts';
+import {
+  detailsHtml,
+  factsHtml,
+  listHtml,
+  paragraphHtml,
+  sectionHtml,
+  tableHtml,
+  unbroken,
+  type Html,
+} from '../html/elements.ts';
 import { pageHtml } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { calibrationCharts } from './charts.ts';
@@ -28,7 +37,10 @@ export async function calibrationPage(facts: CalibrationFacts): Promise<string> 
       `<h1>${htmlText(`How well does ${studies.length === 1 ? 'a model' : 'each model'} describe ${names}?`)}</h1>`,
       '<div class="answer">',
       ...studies.map((study) => unbroken(`<p class="lead">${leadHtml(study, facts)}</p>`)),
-      paragraphHtml('A fit says how well a law describes a past. It says nothing of whether the next bad day obeys it.', 'quiet'),
+      paragraphHtml(
+        'A fit says how well a law describes a past. It says nothing of whether the next bad day obeys it.',
+        'quiet',
+      ),
       '</div>',
       '</header>',
       ...charted.flatMap(({ study, charts }) => studyHtml(study, charts, facts)),
@@ -85,17 +97,28 @@ function studyHtml(
             'quiet',
           ) +
             tableHtml(candidateTable(study)) +
-            rejections(study).map((sentence) => paragraphHtml(sentence, 'quiet')).join('\n') +
-            (realised.length === 0 ? '' : detailsHtml('The worst of a day under every model', tableHtml(extremesTable(study, 'all')))),
+            rejections(study)
+              .map((sentence) => paragraphHtml(sentence, 'quiet'))
+              .join('\n') +
+            (realised.length === 0
+              ? ''
+              : detailsHtml('The worst of a day under every model', tableHtml(extremesTable(study, 'all')))),
         )
       : '',
-    sectionHtml(id('diagnosis'), titled('Diagnosis'), [paragraphHtml(jumpSentence(study)), ...charts.map(figureHtml)].join('\n')),
+    sectionHtml(
+      id('diagnosis'),
+      titled('Diagnosis'),
+      [paragraphHtml(jumpSentence(study)), ...charts.map(figureHtml)].join('\n'),
+    ),
     sectionHtml(
       id('history'),
       titled('The history'),
       paragraphHtml(`${spanText(study, instantText)}. Dropped: ${droppedText(study)}.`) +
         tableHtml({
-          columns: ['File', 'From', 'To', 'Bars', 'SHA-256'].map((title) => ({ title, align: title === 'Bars' ? 'right' : 'left' })),
+          columns: ['File', 'From', 'To', 'Bars', 'SHA-256'].map((title) => ({
+            title,
+            align: title === 'Bars' ? 'right' : 'left',
+          })),
           rows: files.map((file) => [
             file.name,
             instantText(file.from),
@@ -132,6 +155,8 @@ function droppedHtml({ bars: { dropped } }: UnderlyingStudy): Html {
 }
 
 function footerHtml({ studies, version }: CalibrationFacts): Html {
-  const files = studies.flatMap(({ files: each }) => each.map(({ name, sha256 }) => ({ label: name, value: `SHA-256 ${sha256}` })));
+  const files = studies.flatMap(({ files: each }) =>
+    each.map(({ name, sha256 }) => ({ label: name, value: `SHA-256 ${sha256}` })),
+  );
   return `<footer>\n${factsHtml([{ label: 'Version', value: `shortfall ${version}` }, ...files], 'lines')}\n</footer>`;
 }

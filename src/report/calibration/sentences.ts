@@ -13,7 +13,8 @@ export function choiceSentence({ candidates, chosen }: UnderlyingStudy): string 
   if (best === undefined) return `${chosen.kind} is the only model that can be fitted.`;
   const bars = `${countText(best.score.bars)} later bars`;
   const without = candidates.filter(({ score, outcome }) => score === undefined && outcome.kind === 'fitted');
-  const noDensity = without.length === 0 ? '' : ` ${listText(without.map(({ kind }) => kind))}: no density, not scored.`;
+  const noDensity =
+    without.length === 0 ? '' : ` ${listText(without.map(({ kind }) => kind))}: no density, not scored.`;
   if (second === undefined) return `${best.kind} is the only model with a score on ${bars}.${noDensity}`;
   const gap = -second.score.belowBest;
   const { standardError } = second.score;
@@ -38,11 +39,16 @@ export function rejections({ candidates }: UnderlyingStudy): readonly string[] {
 export function driftSentence({ chosen: { fit } }: UnderlyingStudy, drift: 'zero' | 'fitted'): string {
   if (fit.drift === null) return 'A bootstrap keeps the mean return of its history.';
   const own = `${groupedText(fit.drift.estimate, 2)} a year with a standard error of ${groupedText(fit.drift.standardError, 2)}`;
-  return drift === 'zero' ? `The drift is set to 0; the history’s own is ${own}.` : `The drift is the history’s own: ${own}.`;
+  return drift === 'zero'
+    ? `The drift is set to 0; the history’s own is ${own}.`
+    : `The drift is the history’s own: ${own}.`;
 }
 
 /** Correlations of the Gaussian parts, a row per pair. */
-export function jointTable(studies: readonly UnderlyingStudy[], { correlation, standardErrors, commonBars }: JointFit): Table {
+export function jointTable(
+  studies: readonly UnderlyingStudy[],
+  { correlation, standardErrors, commonBars }: JointFit,
+): Table {
   const names = studies.map(({ name }) => name);
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b, j) => ({ a, b, i, j: i + 1 + j })));
   return {
@@ -65,8 +71,7 @@ export function jointTable(studies: readonly UnderlyingStudy[], { correlation, s
 export function jumpSentence({ diagnosis: { jumps } }: UnderlyingStudy): string {
   if (jumps === null) return 'The history is too short to look for jumps.';
   const { days, daysWithJumps, level, varianceShare, flagged, perYear } = jumps;
-  const flags =
-    `${countText(flagged)} bars are jumps by themselves (Lee and Mykland, 2008), ${groupedText(perYear, perYear < 10 ? 1 : 0)} a year.`;
+  const flags = `${countText(flagged)} bars are jumps by themselves (Lee and Mykland, 2008), ${groupedText(perYear, perYear < 10 ? 1 : 0)} a year.`;
   const share = `Jumps carry ${percentText(varianceShare)} of the variance (Barndorff-Nielsen and Shephard, 2004).`;
   if (days === 0) return `${share} ${flags}`;
   return (

@@ -94,7 +94,11 @@ function shapeWrong(counts: readonly number[]): string {
   const middle = counts.slice(counts.length / 2 - 2, counts.length / 2 + 2).reduce((sum, count) => sum + count, 0) / 4;
   const ends = (counts[0]! + counts[counts.length - 1]!) / 2;
   const where = [
-    ...(middle > 1.1 * mean ? ['too few returns near zero'] : middle < 0.9 * mean ? ['too many returns near zero'] : []),
+    ...(middle > 1.1 * mean
+      ? ['too few returns near zero']
+      : middle < 0.9 * mean
+        ? ['too many returns near zero']
+        : []),
     ...(ends > 1.1 * mean ? ['too few large ones'] : ends < 0.9 * mean ? ['too many large ones'] : []),
   ];
   return where.length === 0

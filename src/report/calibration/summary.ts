@@ -15,7 +15,9 @@ export function calibrationSummary(facts: CalibrationFacts, model: ModelDocument
 
 function studySummary(study: UnderlyingStudy): object {
   const { candidates, chosen, bars, diagnosis, realised } = study;
-  const fits = candidates.flatMap(({ kind, outcome }) => (outcome.kind === 'fitted' ? [{ kind, extremes: outcome.extremes }] : []));
+  const fits = candidates.flatMap(({ kind, outcome }) =>
+    outcome.kind === 'fitted' ? [{ kind, extremes: outcome.extremes }] : [],
+  );
   const perModel = fits.map(({ kind, extremes }) => ({ kind, quantiles: extremeQuantiles(realised, extremes) }));
   const { pit, jumps, autocorrelations } = diagnosis;
   return {
@@ -39,15 +41,17 @@ function studySummary(study: UnderlyingStudy): object {
       };
     }),
     // Every model's quantiles stand beside the history's, which are the same in each.
-    extremes: (perModel[0]?.quantiles ?? []).map(({ kind, level, realised: history, realisedLow, realisedHigh }, i) => ({
-      move: kind.kind,
-      seconds: kind.span,
-      level,
-      realised: history,
-      realisedLow,
-      realisedHigh,
-      simulated: Object.fromEntries(perModel.map(({ kind: model, quantiles }) => [model, quantiles[i]!.simulated])),
-    })),
+    extremes: (perModel[0]?.quantiles ?? []).map(
+      ({ kind, level, realised: history, realisedLow, realisedHigh }, i) => ({
+        move: kind.kind,
+        seconds: kind.span,
+        level,
+        realised: history,
+        realisedLow,
+        realisedHigh,
+        simulated: Object.fromEntries(perModel.map(({ kind: model, quantiles }) => [model, quantiles[i]!.simulated])),
+      }),
+    ),
     jumps,
     kolmogorov: pit?.kolmogorov ?? null,
     ljungBox: Object.fromEntries(autocorrelations.map(({ series, ljungBox }) => [series, ljungBox])),

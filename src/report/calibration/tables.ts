@@ -24,7 +24,8 @@ export function parameterTable({ chosen: { fit } }: UnderlyingStudy): Table {
 
 /** Every model that was tried, the best out of sample first; those that could not be fitted last. */
 export function candidateTable({ candidates, chosen }: UnderlyingStudy): Table {
-  const rank = ({ score, outcome }: Candidate): number => score?.belowBest ?? (outcome.kind === 'fitted' ? -1e9 : -1e10);
+  const rank = ({ score, outcome }: Candidate): number =>
+    score?.belowBest ?? (outcome.kind === 'fitted' ? -1e9 : -1e10);
   const sorted = [...candidates].sort((a, b) => rank(b) - rank(a));
   return {
     columns: [left('Model'), right('AIC'), right('BIC'), right('Log score'), right('Below the best')],

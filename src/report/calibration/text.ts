@@ -35,7 +35,9 @@ export function calibrationText(facts: CalibrationFacts, { colour, width }: Cali
     const { fit } = chosen;
     return [
       ...wrap(`${name}: ${chosen.kind}, from ${spanText(study, instantText)}`).map((line) => bold(line)),
-      ...wrap(`read from ${files.map((file) => file.name).join(', ')}; dropped: ${droppedText(study)}`, '  ').map((line) => dim(line)),
+      ...wrap(`read from ${files.map((file) => file.name).join(', ')}; dropped: ${droppedText(study)}`, '  ').map(
+        (line) => dim(line),
+      ),
       ...(facts.compared ? wrap(choiceSentence(study), '  ') : []),
       '',
       ...table(parameterTable(study)),
@@ -45,11 +47,21 @@ export function calibrationText(facts: CalibrationFacts, { colour, width }: Cali
         '  ',
       ).map((line) => dim(line)),
       ...fit.warnings.flatMap((warning) => wrap(`warning: ${warning}`, '  ')),
-      ...(facts.compared ? ['', underline('Models, out of sample'), ...table(candidateTable(study)), ...rejections(study).flatMap((sentence) => wrap(sentence, '  '))] : []),
+      ...(facts.compared
+        ? [
+            '',
+            underline('Models, out of sample'),
+            ...table(candidateTable(study)),
+            ...rejections(study).flatMap((sentence) => wrap(sentence, '  ')),
+          ]
+        : []),
       '',
       ...(study.realised.length === 0
         ? wrap('No whole UTC day is in the history, so no extremes of days are compared.', '  ')
-        : [underline('Against the history'), ...table(shortened(extremesTable(study, facts.compared ? 'all' : 'chosen')))]),
+        : [
+            underline('Against the history'),
+            ...table(shortened(extremesTable(study, facts.compared ? 'all' : 'chosen'))),
+          ]),
       '',
       underline('What it still gets wrong'),
       ...shortcomings(study).flatMap((sentence) => wrap(`- ${sentence}`, '  ')),

@@ -37,7 +37,12 @@ export const METHODS: { readonly [kind in FittedKind]: string } = {
 /** «worst 1 h», «worst fall of the day»: what was measured of a day. */
 export function extremeText({ kind, span }: ExtremeKind): string {
   if (kind === 'drawdown') return 'deepest fall';
-  const length = span === 86_400 ? '24 h' : shortDuration(span).replace(/(?<=\d)(?=[a-z])/, ' ').replace(/m$/, 'min');
+  const length =
+    span === 86_400
+      ? '24 h'
+      : shortDuration(span)
+          .replace(/(?<=\d)(?=[a-z])/, ' ')
+          .replace(/m$/, 'min');
   return kind === 'down' ? `worst ${length}` : `best ${length}`;
 }
 

@@ -39,16 +39,22 @@ describe('the charts of a calibration', () => {
     },
   );
 
-  it.each(charts.map((chart) => [chart.name, chart] as const))('%s has its numbers beside it, in a page’s measure', (_, chart) => {
-    expect(chart.table.rows.length).toBeGreaterThan(3);
-    const rows = (chart.spec['datasets'] as { readonly rows: readonly unknown[] }).rows;
-    expect(rows.length).toBeLessThan(MOST_ROWS);
-    expect(JSON.stringify(chart.spec)).not.toMatch(/NaN|Infinity/);
-  });
+  it.each(charts.map((chart) => [chart.name, chart] as const))(
+    '%s has its numbers beside it, in a page’s measure',
+    (_, chart) => {
+      expect(chart.table.rows.length).toBeGreaterThan(3);
+      const rows = (chart.spec['datasets'] as { readonly rows: readonly unknown[] }).rows;
+      expect(rows.length).toBeLessThan(MOST_ROWS);
+      expect(JSON.stringify(chart.spec)).not.toMatch(/NaN|Infinity/);
+    },
+  );
 
   it('say what is missing where a model has no law of one return, and a history no whole day', () => {
     const bare = calibrationCharts({ ...study, realised: [], diagnosis: { ...study.diagnosis, pit: null } });
     const reasons = bare.flatMap((chart) => (isDrawn(chart) ? [] : [`${chart.name}: ${chart.reason}`]));
-    expect(reasons).toEqual(['extremes-BTC: The history holds no whole day.', 'pit-BTC: A gbm has no law of one return.']);
+    expect(reasons).toEqual([
+      'extremes-BTC: The history holds no whole day.',
+      'pit-BTC: A gbm has no law of one return.',
+    ]);
   });
 });

@@ -88,16 +88,33 @@ export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
   const days = SIMULATED_DAYS;
   const score = (perBar: number, belowBest: number) => ({ perBar, bars: 2_160, belowBest, standardError: 0.002 });
   const gbm = makeFit('gbm', { drift: 0, volatility: VOLATILITY });
-  const merton = makeFit('merton', { drift: 0, volatility: 0.59, jumpIntensity: 1.2, jumpMean: -0.12, jumpDeviation: 0.000_02 });
+  const merton = makeFit('merton', {
+    drift: 0,
+    volatility: 0.59,
+    jumpIntensity: 1.2,
+    jumpMean: -0.12,
+    jumpDeviation: 0.000_02,
+  });
   const candidates: readonly Candidate[] = [
     { kind: 'gbm', outcome: { kind: 'fitted', fit: gbm, extremes: days }, score: score(3.4567, 0) },
     { kind: 'merton', outcome: { kind: 'fitted', fit: merton, extremes: days }, score: score(3.4542, -0.0025) },
     { kind: 'garch', outcome: { kind: 'rejected', reason: 'squared returns do not predict variance' } },
-    { kind: 'bootstrap', outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), extremes: days } },
+    {
+      kind: 'bootstrap',
+      outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), extremes: days },
+    },
   ];
   return {
     name,
-    files: [{ name: 'btc.csv', sha256: 'ab'.repeat(32), from: bars.timestamps[0]!, to: bars.timestamps.at(-1)!, bars: bars.closes.length }],
+    files: [
+      {
+        name: 'btc.csv',
+        sha256: 'ab'.repeat(32),
+        from: bars.timestamps[0]!,
+        to: bars.timestamps.at(-1)!,
+        bars: bars.closes.length,
+      },
+    ],
     column: 'close',
     bars,
     candidates: compared ? candidates : candidates.slice(0, 1),
@@ -115,6 +132,18 @@ export function makeFacts(more: Partial<CalibrationFacts> = {}): CalibrationFact
 export function makeJointFacts(): CalibrationFacts {
   return makeFacts({
     studies: [makeStudy('BTC'), makeStudy('ETH')],
-    joint: { correlation: [[1, 0.83], [0.83, 1]], standardErrors: [[0, 0.004], [0.004, 0]], commonBars: 7_000, quietBars: 6_990, commonJumps: null },
+    joint: {
+      correlation: [
+        [1, 0.83],
+        [0.83, 1],
+      ],
+      standardErrors: [
+        [0, 0.004],
+        [0.004, 0],
+      ],
+      commonBars: 7_000,
+      quietBars: 6_990,
+      commonJumps: null,
+    },
   });
 }

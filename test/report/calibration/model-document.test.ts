@@ -50,7 +50,12 @@ describe('a model file', () => {
     const { price, underlyings, joint } = modelDocument(makeJointFacts());
     expect(price).toBeUndefined();
     expect(Object.keys(underlyings!)).toEqual(['BTC', 'ETH']);
-    expect(joint).toEqual({ correlation: [[1, 0.83], [0.83, 1]] });
+    expect(joint).toEqual({
+      correlation: [
+        [1, 0.83],
+        [0.83, 1],
+      ],
+    });
   });
 
   it('of a bootstrap names the file of its history', () => {

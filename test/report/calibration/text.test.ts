@@ -11,7 +11,8 @@ const plain = (facts = makeFacts(), width = 100) => calibrationText(facts, { col
 describe('a calibration for a terminal', () => {
   it('fits the terminal, whose width it is told', () => {
     for (const width of [60, 80, 100]) {
-      for (const line of plain(makeFacts(), width).split('\n')) expect(Array.from(line).length).toBeLessThanOrEqual(width);
+      for (const line of plain(makeFacts(), width).split('\n'))
+        expect(Array.from(line).length).toBeLessThanOrEqual(width);
     }
   });
 
@@ -45,7 +46,9 @@ describe('the choice of a model', () => {
   const withGap = (gap: number, standardError: number) => {
     const study = makeStudy();
     const candidates = study.candidates.map((candidate) =>
-      candidate.kind === 'merton' ? { ...candidate, score: { ...candidate.score!, belowBest: -gap, standardError } } : candidate,
+      candidate.kind === 'merton'
+        ? { ...candidate, score: { ...candidate.score!, belowBest: -gap, standardError } }
+        : candidate,
     );
     return choiceSentence({ ...study, candidates });
   };
@@ -63,10 +66,15 @@ describe('what a model gets wrong', () => {
       ...study,
       chosen: {
         ...study.chosen,
-        extremes: study.chosen.extremes.map((each) => ({ ...each, values: each.values.map((value) => factor * value) })),
+        extremes: study.chosen.extremes.map((each) => ({
+          ...each,
+          values: each.values.map((value) => factor * value),
+        })),
       },
     });
-    expect(shortcomings(times(0.5))[0]).toMatch(/^Milder than the history, outside its 95 % interval, in \d+ of \d+ quantiles.*: the farthest off /);
+    expect(shortcomings(times(0.5))[0]).toMatch(
+      /^Milder than the history, outside its 95 % interval, in \d+ of \d+ quantiles.*: the farthest off /,
+    );
     expect(shortcomings(times(2))[0]).toMatch(/^Wilder than the history.* on (50|5|1) % of days \(/);
   });
 
@@ -100,7 +108,8 @@ describe('figures of a fit', () => {
 describe('the page of a calibration', () => {
   it('holds every chart, the parameters in full and the digest of every file', async () => {
     const html = await calibrationPage(makeFacts());
-    for (const name of ['extremes', 'qq', 'pit', 'acf', 'hill', 'signature']) expect(html.includes(`id="chart-${name}-BTC"`), name).toBe(true);
+    for (const name of ['extremes', 'qq', 'pit', 'acf', 'hill', 'signature'])
+      expect(html.includes(`id="chart-${name}-BTC"`), name).toBe(true);
     for (const text of ['<data value="0.6">', 'ab'.repeat(32), 'What it still gets wrong']) {
       expect(html.includes(text), text).toBe(true);
     }
