@@ -31,6 +31,11 @@ export const PRICE_DEFAULTS = Object.freeze({
   gamma: 0,
 });
 
+export const SHOCK_DEFAULTS = Object.freeze({
+  /** Share of a depeg that is given back. */
+  depegBounce: 0,
+});
+
 export const SYNTHETIC_DEFAULTS = Object.freeze({
   longShare: 0.5,
   /** Probability that a further position is on the first one's side. */

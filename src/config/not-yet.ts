@@ -43,12 +43,6 @@ export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
   part('/markets/*/book/impact', among('sqrt', 'squareRoot'), '"linear" or "none"', theWord('the impact')),
   part('/markets/*/book/impactCoefficient', anything, 'no coefficient', 'square-root impact'),
-  part(
-    '/shocks/*/kind',
-    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'),
-    '"gap"',
-    theWord('the shock'),
-  ),
 ];
 
 /** Fields of a part that this version has no word for: their pointers, so that nobody complains about them twice. */

@@ -19,6 +19,7 @@ import { readUnderlyings } from './sections/underlyings.ts';
 import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
+import { warnOfBooklessDistortions } from './semantics/distortions.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
@@ -66,10 +67,6 @@ export function parseExperiment(
   // Without underlyings or markets, what refers to them would only be complained about for their absence.
   const hasNames = names.length > 0;
   const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
-  const shocks =
-    horizon && hasNames && shape.readable('/shocks')
-      ? readShocks(root.at('shocks'), { underlyings: names, horizon }, reading)
-      : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
   const listed = root
@@ -78,6 +75,10 @@ export function parseExperiment(
     .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
     .filter(({ symbol }) => symbol !== '');
   const symbols = listed.map(({ symbol }) => symbol);
+  const shocks =
+    horizon && hasNames && shape.readable('/shocks')
+      ? readShocks(root.at('shocks'), { underlyings: names, markets: symbols, horizon }, reading)
+      : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -107,6 +108,7 @@ export function parseExperiment(
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);
+  if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {

@@ -40,6 +40,8 @@ export const PURPOSE = {
   statistics: 19,
   /** Whether a venue acts on an account under a discretionary trigger, indexed by the trigger's place. */
   discretion: 20,
+  /** Random share of a shock that is given back. */
+  shockBounce: 21,
   /** Switches of the chain that the whole market follows. */
   commonRegime: 22,
 } as const;

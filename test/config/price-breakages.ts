@@ -146,7 +146,7 @@ export const PRICES: readonly Breakage[] = [
     'a break at random of no length',
     SHOCKS,
     `${SHOCKS} { "kind": "correlationBreak", "start": "random", "offDiagonal": 1 },`,
-    'a step, or a length ("over" or "steps") beside "random"',
+    'a step number, or a length ("over" or "steps") beside a start that is drawn',
     '"random", "offD',
   ),
   breakage(

@@ -15,6 +15,13 @@ const EVERY_FORM = JSON.stringify({
   shocks: [
     { kind: 'gap', underlying: 'B', size: { kind: 'uniform', low: -0.4, high: 0 }, start: 'random', over: '3m' },
     { kind: 'gap', underlying: 'B', size: { kind: 'normal', mean: -0.2, deviation: 0.1 }, start: 1 },
+    { kind: 'slowBleed', underlying: 'A', size: -0.1, start: { from: 2, to: 3 }, steps: 2 },
+    { kind: 'staircase', underlying: 'A', size: 0.2, start: 1, stairs: 2, pauseSteps: 1 },
+    { kind: 'flashCrash', underlying: 'A', size: -0.3, start: 'random', bounce: 0.3, halfLife: '90s' },
+    { kind: 'squeeze', underlying: 'B', size: 0.4, start: 1, bounce: { kind: 'uniform', low: 0.1, high: 0.2 } },
+    { kind: 'oracle', underlying: 'A', size: -0.2, start: { from: 1, to: 3 }, over: '3m' },
+    { kind: 'mark', market: 'B1', size: { kind: 'normal', mean: 0, deviation: 0.1 }, start: 'random' },
+    { kind: 'depeg', underlying: 'B', size: -0.1, start: 1, hold: '90s', bounceOver: '90s', bounce: 1 },
   ],
   markets: [
     { symbol: 'A1', underlying: 'A', book: { depthPerBasisPoint: 1e21 } },

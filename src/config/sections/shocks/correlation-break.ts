@@ -4,7 +4,7 @@ import type { Cursor } from '../../document/cursor.ts';
 import { readCorrelation, rowsOf } from '../../semantics/correlation.ts';
 import type { Resolved } from '../reading.ts';
 import type { ShockSurroundings } from './shocks.ts';
-import { fits, readLength, readStart } from './window.ts';
+import { fits, MOVE, readLength, readStart } from './window.ts';
 
 export function readCorrelationBreak(
   item: Cursor,
@@ -12,12 +12,14 @@ export function readCorrelationBreak(
 ): Resolved<CorrelationBreak> | undefined {
   const correlation = readMatrix(item, underlyings);
   const start = readStart(item.at('start'));
-  const lasts = item.at('over').present || item.at('steps').present;
-  if (!lasts && start === 'random') {
-    item.at('start').refuse('a step, or a length ("over" or "steps") beside "random"');
+  if (start === undefined) return undefined;
+  const lasts = MOVE.some((field) => item.at(field).present);
+  if (!lasts && typeof start !== 'number') {
+    item.at('start').refuse('a step number, or a length ("over" or "steps") beside a start that is drawn');
     return undefined;
   }
-  const steps = lasts ? readLength(item, horizon) : Math.max(1, horizon.steps - Number(start) + 1);
+  const toTheEnd = typeof start === 'number' ? Math.max(1, horizon.steps - start + 1) : 1;
+  const steps = readLength(item, MOVE, toTheEnd, horizon);
   if (correlation === undefined || steps === undefined || !fits(item, start, steps, horizon)) return undefined;
   return {
     value: { kind: 'correlationBreak', correlation, start, steps },

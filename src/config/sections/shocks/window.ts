@@ -3,35 +3,45 @@ import type { Cursor } from '../../document/cursor.ts';
 import { durationText } from '../../document/duration.ts';
 import type { Horizon } from '../reading.ts';
 
-export function readStart(cursor: Cursor): Start {
-  return cursor.text() === 'random' ? 'random' : cursor.number(1);
+/** Reads when a shock begins; undefined after a complaint. */
+export function readStart(cursor: Cursor): Start | undefined {
+  if (cursor.node?.kind !== 'object') return cursor.text() === 'random' ? 'random' : cursor.number(Number.NaN);
+  const from = cursor.at('from').number(Number.NaN);
+  const to = cursor.at('to').number(Number.NaN);
+  return to >= from ? { from, to } : cursor.at('to').refuse(`a step ≥ "from" (${from})`);
 }
 
-/** Steps for which a shock moves or acts; undefined after a complaint. */
-export function readLength(cursor: Cursor, horizon: Horizon): number | undefined {
-  const over = cursor.at('over');
-  const steps = cursor.at('steps');
-  if (over.present && steps.present) return steps.refuse('either "over" or "steps", not both');
-  if (!over.present) return steps.number(1);
+/** Names of the two fields that may state a length: as a duration, or in steps. */
+export type LengthFields = readonly [over: string, steps: string];
+export const MOVE: LengthFields = ['over', 'steps'];
+
+/** The length that one of two fields states, in steps; undefined after a complaint. */
+export function readLength(cursor: Cursor, fields: LengthFields, absent: number, horizon: Horizon): number | undefined {
+  const [over, steps] = fields.map((field) => cursor.at(field)) as [Cursor, Cursor];
+  if (over.present && steps.present) return steps.refuse(`either "${fields[0]}" or "${fields[1]}", not both`);
+  if (!over.present) return steps.number(absent);
   const length = over.duration(Number.NaN) / horizon.step;
   return Number.isInteger(length)
     ? length
     : over.refuse(`a whole number of steps (a step is ${durationText(horizon.step)})`);
 }
 
-/** Whether the whole shock lies within steps 1 … N: it takes the steps start … start + n − 1. */
+/** Whether the whole shock lies within steps 1 … N: it takes the steps start … start + n − 1. Complains where it does not. */
 export function fits(cursor: Cursor, start: Start, steps: number, horizon: Horizon): boolean {
-  if (start !== 'random' && start > horizon.steps) {
-    cursor.at('start').refuse(`a step within the horizon, 1 to ${horizon.steps}`);
+  const last = typeof start === 'object' ? start.to : start;
+  if (last !== 'random' && last > horizon.steps) {
+    const place = typeof start === 'object' ? cursor.at('start', 'to') : cursor.at('start');
+    place.refuse(`a step within the horizon, 1 to ${horizon.steps}`);
     return false;
   }
-  const first = start === 'random' ? 1 : start;
-  const last = first + steps - 1;
-  if (last <= horizon.steps) return true;
-  const length = cursor.at(cursor.at('over').present ? 'over' : 'steps');
+  const first = last === 'random' ? 1 : last;
+  const end = first + steps - 1;
+  if (end <= horizon.steps) return true;
+  const [over, counted] = MOVE;
+  const length = cursor.at(cursor.at(over).present ? over : counted);
   length.complain({
     expected: `a move that ends within the horizon of ${horizon.steps} steps`,
-    found: start === 'random' ? `one of ${steps} steps` : `one that takes steps ${first} to ${last}`,
+    found: last === 'random' ? `one of ${steps} steps` : `one that takes steps ${first} to ${end}`,
   });
   return false;
 }
