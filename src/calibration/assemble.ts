@@ -16,17 +16,18 @@ export interface Solution {
   readonly logLikelihood: number;
   /** Fields that are given, not estimated. */
   readonly fixed: Readonly<Record<string, number>>;
-  /** Fields without a standard error, being at a bound. */
+  /** Fields without a standard error, being at a bound, and the coordinates that hold them there. */
   readonly atBound: readonly string[];
+  readonly held: readonly number[];
   /** What `drift` pays per year for variance and jumps: drift − compensation is the mean log return per year. */
   readonly compensation: number;
   readonly warnings: readonly string[];
 }
 
 export function assemble(solution: Solution, sample: ReturnSample): Fit {
-  const { kind, names, likelihood, point, logLikelihood, fixed, atBound, compensation } = solution;
+  const { kind, names, likelihood, point, logLikelihood, fixed, atBound, held, compensation } = solution;
   const values = likelihood.natural(point);
-  const errors = standardErrors(likelihood, point);
+  const errors = standardErrors(likelihood, point, held);
   const parameters: Record<string, number> = { ...fixed };
   const errorsByName: Record<string, number | null> = {};
   for (const name of Object.keys(fixed)) errorsByName[name] = null;

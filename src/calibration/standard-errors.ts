@@ -13,20 +13,25 @@ export interface FreeLikelihood {
   /** @default 1 */
   readonly share?: number;
   /** Its parts: a term per group of observations, to be counted `counts` times. */
-  parts(point: Float64Array, into: Float64Array): void;
+  readonly parts: (point: Float64Array, into: Float64Array) => void;
   /** Observations behind each part. */
   readonly counts: Float64Array;
   /** The model's fields at a point, in a fixed order. */
-  natural(point: Float64Array): readonly number[];
+  readonly natural: (point: Float64Array) => readonly number[];
 }
 
 /**
  * Standard errors of the model's fields at the maximum: H⁻¹ J H⁻¹ with H the Hessian of −ln L by central differences and J
  * the sum of squared scores (Huber 1967; White 1982; for GARCH Bollerslev and Wooldridge 1992), carried from free coordinates
  * to fields by the delta method. It holds when the density is not quite the right one, and equals H⁻¹ when it is.
- * Undefined where the Hessian is not positive definite: some direction is not identified.
+ * Coordinates at a bound are held there. Undefined where the Hessian is not positive definite: some direction is not identified.
  */
-export function standardErrors(likelihood: FreeLikelihood, point: Float64Array): number[] | undefined {
+export function standardErrors(
+  whole: FreeLikelihood,
+  at: Float64Array,
+  held: readonly number[] = [],
+): number[] | undefined {
+  const { likelihood, point } = held.length === 0 ? { likelihood: whole, point: at } : without(whole, at, held);
   const order = point.length;
   const { share = 1 } = likelihood;
   const inverse = symmetricInverse(
@@ -54,6 +59,31 @@ export function standardErrors(likelihood: FreeLikelihood, point: Float64Array):
     }
     return Math.sqrt(Math.max(0, variance));
   });
+}
+
+/** The likelihood as a function of the coordinates that are not held. */
+function without(
+  { total, sampled, share, parts, counts, natural }: FreeLikelihood,
+  at: Float64Array,
+  held: readonly number[],
+): { likelihood: FreeLikelihood; point: Float64Array } {
+  const places = Array.from(at, (_, i) => i).filter((i) => !held.includes(i));
+  const full = (point: Float64Array): Float64Array => {
+    const all = at.slice();
+    places.forEach((place, i) => (all[place] = point[i]!));
+    return all;
+  };
+  return {
+    likelihood: {
+      total: (point) => total(full(point)),
+      ...(sampled === undefined ? {} : { sampled: (point: Float64Array) => sampled(full(point)) }),
+      ...(share === undefined ? {} : { share }),
+      parts: (point, into) => parts(full(point), into),
+      counts,
+      natural: (point) => natural(full(point)),
+    },
+    point: Float64Array.from(places, (place) => at[place]!),
+  };
 }
 
 function squaredScores(likelihood: FreeLikelihood, point: Float64Array): Float64Array {

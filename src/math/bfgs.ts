@@ -7,7 +7,7 @@ export interface SmoothMinimum extends Minimum {
 }
 
 export interface QuasiNewtonOptions {
-  /** Gain of a step, in the objective's unit, below which the search ends. @default 1e-9 */
+  /** What a step promises to gain, in the objective's unit, at which the search ends. @default 1e-9 */
   readonly tolerance?: number;
   /** @default 100 */
   readonly maximumSteps?: number;
@@ -51,6 +51,8 @@ export function quasiNewton(
       promise = dot(direction, slope);
       if (!(promise < 0)) return { point, value, converged: promise === 0, evaluations, inverse };
     }
+    // Half the slope along a Newton step is what is left to gain.
+    if (-promise / 2 <= tolerance) return { point, value, converged: true, evaluations, inverse };
     // No coordinate moves by more than 2: they are logarithms and log-odds.
     const longest = direction.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     let length = Math.min(1, 2 / longest);
@@ -65,11 +67,9 @@ export function quasiNewton(
         break;
       }
     }
-    const gain = value - nextValue;
-    if (next === point || gain <= tolerance) {
-      const settled = { point: next, value: nextValue, evaluations, inverse };
-      // A direction of stale curvature may gain nothing where the slope still would.
-      if (fresh || next !== point) return { ...settled, converged: true };
+    if (next === point) {
+      // Stale curvature may point where nothing is gained while the slope still would.
+      if (fresh) return { point, value, converged: false, evaluations, inverse };
       inverse.set(diagonal(n, scale));
       fresh = true;
       continue;

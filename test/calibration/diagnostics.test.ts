@@ -200,10 +200,22 @@ describe('a fit that must not be used', () => {
     expect(said).toMatch(/that variance clusters is not shown|at its bound 0|above 0\.9999/);
   });
 
-  it('garch is refused where variance has no level to return to', () => {
+  it('garch never leaves its variance without a level to return to: it is held at that of the sample, or refused', () => {
     // The level of variance changes by a factor of 100 half-way.
     const level = { ...white, runs: [white.runs[0]!.map((r, t) => (t < 1500 ? r : 10 * r))] };
-    expect(() => fitModel('garch', level)).toThrow(/above 0\.9999/);
+    let said: string;
+    try {
+      const { parameters, warnings } = fitModel('garch', level);
+      const { alpha, beta, gamma, omega, initialVariance } = parameters as Record<string, number>;
+      const persistence = alpha! + beta! + gamma! / 2;
+      expect(persistence).toBeLessThan(0.9999);
+      expect(omega! / (1 - persistence) / initialVariance!).toBeCloseTo(1, 8);
+      said = warnings.join();
+    } catch (error) {
+      if (!(error instanceof FitRejectedError)) throw error;
+      said = error.message;
+    }
+    expect(said).toMatch(/held at the variance of the sample|above 0\.9999/);
   });
 
   it.each(['gbm', 'merton', 'kou', 'garch', 'hawkes'] as const)('%s is refused where the price never moves', (kind) => {

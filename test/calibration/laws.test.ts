@@ -47,7 +47,9 @@ describe('the reference cases of calibration', () => {
   });
 
   it.each(truthsOfKind('garch-t-loglikelihood'))("GARCH's log-likelihood is that of $id", ({ inputs, expected }) => {
-    const { firstVariance, ...others } = inputs as { firstVariance: number } & Parameters<typeof garchLogLikelihood>[0];
+    const { firstVariance, ...others } = inputs as unknown as { firstVariance: number } & Parameters<
+      typeof garchLogLikelihood
+    >[0];
     const history = { ...others, initialVariance: firstVariance };
     expect(relative(garchLogLikelihood(history), expected['logLikelihood'] as number)).toBeLessThan(1e-10);
     const variances = garchVariances(history);

@@ -71,7 +71,7 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
       '--out',
       join(folder, 'btc.json'),
     );
-    expect(packages).toEqual(['commander', 'jsonc-parser', 'picocolors', 'seedrandom']);
+    expect(packages).toEqual(['commander', 'picocolors', 'seedrandom']);
     for (const other of ['engine', 'accounts', 'run', 'reference']) expect(folders).not.toContain(other);
   });
 

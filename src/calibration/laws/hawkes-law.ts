@@ -121,8 +121,9 @@ export function hawkesLaw(fields: HawkesFields, years: number): HawkesLaw {
     for (let k = 1; k <= MOST_JUMPS; k++) {
       weight *= thinning;
       let height = weight * heights[k]!;
-      const base = ancestors + within * k;
-      for (let i = 1; i < k; i++) height *= base;
+      // Times (Λ₀ + ρk)^(k−1), by squaring.
+      let base = ancestors + within * k;
+      for (let power = k - 1; power > 0; power >>= 1, base *= base) if ((power & 1) === 1) height *= base;
       if (height < NEGLIGIBLE * sum) break;
       distance = logReturn - centre - k * jumpMean;
       const term = height * exp(precisions[k]! * distance * distance);

@@ -20,24 +20,37 @@ const MOST_PERSISTENCE = 0.9999;
  * GJR-GARCH(1,1) with Student's t by (quasi-)maximum likelihood ({@link garchLogLikelihood}), h₁ being the sample variance,
  * which also is the `initialVariance` of the result. Returns are one series: variance is carried over gaps.
  *
+ * Where the persistence ends above 0.9999, which heavy innovations provoke over long histories, the fit is repeated with the
+ * stationary variance held at that of the sample (variance targeting: Francq, Horváth and Zakoïan 2011), and says so.
+ *
  * Free coordinates: log-odds of the persistence α + β + γ/2 and of the news' share of it, the odds of its asymmetry, ln of
  * the stationary variance in sample variances (0 at the start: variance targeting), ln(ν − 2.05), and the mean. Where ν
  * passes 200, innovations are normal and `degreesOfFreedom` is left out.
  *
- * @throws FitRejectedError  persistence above 0.9999, no clustering, or a weight at its bound
+ * @throws FitRejectedError  persistence above 0.9999 even so, no clustering, or a weight at its bound
  */
 export function fitGarch(sample: ReturnSample, options: FitOptions): Fit {
   checkSample(sample, 200);
   const returns = allReturns(sample);
   const { mean, variance } = moments(returns);
   if (!(variance > 0)) throw new FitRejectedError('garch', 'The price never moves: there is no variance to fit.');
-  const student = solve(returns, mean, variance, sample, options, 'student');
+  const solved = (innovations: Innovations): Solved => {
+    const free = solve(returns, mean, variance, sample, options, innovations, 'free');
+    if (free.persistence <= MOST_PERSISTENCE) return free;
+    const targeted = solve(returns, mean, variance, sample, options, innovations, 'targeted');
+    const warning =
+      'Left free, variance has no level to return to (alpha + beta + gamma/2 reaches 1), so its level is held at the variance of the sample (variance targeting); the error of omega does not count that in.';
+    return { ...targeted, fit: { ...targeted.fit, warnings: [warning, ...targeted.fit.warnings] } };
+  };
+  const student = solved('student');
   const degrees = student.fit.parameters['degreesOfFreedom']!;
   if (degrees < NORMAL_FROM) return judged(student);
-  const normal = judged(solve(returns, mean, variance, sample, options, 'normal'));
+  const normal = judged(solved('normal'));
   const warning = 'Innovations are not told from normal ones: degreesOfFreedom is left out.';
   return { ...normal, warnings: [...normal.warnings, warning] };
 }
+
+type Innovations = 'student' | 'normal';
 
 interface Solved {
   readonly fit: Fit;
@@ -52,12 +65,16 @@ function solve(
   variance: number,
   sample: ReturnSample,
   { drift = 'zero', onProgress = () => {} }: FitOptions,
-  innovations: 'student' | 'normal',
+  innovations: Innovations,
+  level: 'free' | 'targeted',
 ): Solved {
   const n = returns.length;
   const meanUnit = Math.sqrt(variance / n);
-  const shapeAt = innovations === 'student' ? 4 : -1;
-  const driftAt = drift === 'fitted' ? (innovations === 'student' ? 5 : 4) : -1;
+  // Places of the coordinates that a variant has, after the three of the weights; −1 = it has not.
+  let places = 3;
+  const levelAt = level === 'free' ? places++ : -1;
+  const shapeAt = innovations === 'student' ? places++ : -1;
+  const driftAt = drift === 'fitted' ? places : -1;
 
   const structure = (point: Float64Array): { persistence: number; news: number; asymmetry: number } => ({
     persistence: logistic(point[0]!),
@@ -70,7 +87,7 @@ function solve(
     return {
       returns: of,
       meanReturn: driftAt < 0 ? 0 : point[driftAt]! * meanUnit,
-      omega: exp(point[3]!) * variance * (1 - persistence),
+      omega: (levelAt < 0 ? 1 : exp(point[levelAt]!)) * variance * (1 - persistence),
       alpha: weight * (1 - asymmetry),
       beta: persistence - weight,
       gamma: 2 * weight * asymmetry,
@@ -83,7 +100,7 @@ function solve(
     logOdds(persistence),
     logOdds(news),
     0,
-    0,
+    ...(levelAt < 0 ? [] : [0]),
     ...(shapeAt < 0 ? [] : [log(5 - LEAST_DEGREES)]),
     ...(driftAt < 0 ? [] : [mean / meanUnit]),
   ];
@@ -128,6 +145,7 @@ function solve(
       logLikelihood: garchLogLikelihood(history(point, returns)),
       fixed: { ...(driftAt < 0 ? { drift: 0 } : {}), initialVariance: variance },
       atBound: [],
+      held: [],
       compensation: 0,
       warnings: converged ? [] : ['The search for the maximum stopped before it had settled.'],
     },

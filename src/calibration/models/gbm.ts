@@ -56,6 +56,7 @@ export function fitGbm(sample: ReturnSample, { drift = 'zero', onProgress }: Fit
       logLikelihood: total(point),
       fixed: drift === 'fitted' ? {} : { drift: 0 },
       atBound: [],
+      held: [],
       compensation: barVariance / years / 2,
       warnings: [],
     },

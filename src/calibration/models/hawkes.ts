@@ -146,13 +146,20 @@ function judge(
   found: HawkesFields,
   years: number,
   bars: number,
-): { atBound: string[]; warnings: string[]; compensation: number } {
+): { atBound: string[]; held: number[]; warnings: string[]; compensation: number } {
   const { volatility, baseIntensity, excitation, decay, jumpMean, jumpDeviation } = found;
   const stationary = baseIntensity / (1 - excitation / decay);
   const warnings = jumpWarnings(stationary * years, bars);
   const atBound: string[] = [];
+  const held: number[] = [];
+  if (stationary * years > 0.98 * MOST_JUMPS_PER_BAR) held.push(1);
+  if (jumpDeviation < 1.02 * LEAST_JUMP_SHARE * volatility * Math.sqrt(years)) {
+    atBound.push('jumpDeviation');
+    held.push(5);
+  }
   if (excitation / decay < 1e-3) {
     atBound.push('excitation', 'decay');
+    held.push(2, 3);
     warnings.push('Jumps do not excite one another here: merton describes them with fewer parameters.');
   }
   if (decay * years > 1)
@@ -165,7 +172,7 @@ function judge(
     );
   const compensation =
     (volatility * volatility) / 2 + stationary * (expm1(jumpMean + (jumpDeviation * jumpDeviation) / 2) - jumpMean);
-  return { atBound, warnings, compensation };
+  return { atBound, held, warnings, compensation };
 }
 
 /** Middles of the bars whose return is beyond the threshold, in bars. */

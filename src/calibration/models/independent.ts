@@ -18,7 +18,7 @@ export interface IndependentModel {
   law(point: Float64Array): ReturnLaw;
   natural(point: Float64Array): readonly number[];
   /** What is read off the fields once they are found. */
-  judge(point: Float64Array): Pick<Solution, 'atBound' | 'compensation' | 'warnings'>;
+  judge(point: Float64Array): Pick<Solution, 'atBound' | 'held' | 'compensation' | 'warnings'>;
 }
 
 /** Fits a model of independent returns by the likelihood of returns in narrow groups, so that millions cost no more. */

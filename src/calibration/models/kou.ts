@@ -68,23 +68,29 @@ export function fitKou(sample: ReturnSample, options: FitOptions): Fit {
         const { volatility, jumpIntensity, upProbability } = found;
         const warnings = jumpWarnings(jumpIntensity * years, returns.length);
         const atBound: string[] = [];
-        if (jumpIntensity * years > 0.98 * MOST_JUMPS_PER_BAR) atBound.push('jumpIntensity');
+        const held: number[] = [];
+        if (jumpIntensity * years > 0.98 * MOST_JUMPS_PER_BAR) {
+          atBound.push('jumpIntensity');
+          held.push(1);
+        }
         const least = 1.02 * LEAST_JUMP_SHARE * volatility * Math.sqrt(years);
         for (const name of ['upRate', 'downRate'] as const) {
           if (1 / found[name] >= least) continue;
           atBound.push(name);
+          held.push(name === 'upRate' ? 3 : 4);
           warnings.push(
             `The mean jump of ${name} is at its bound of ${LEAST_JUMP_SHARE} of a bar's diffusion: there are no such jumps.`,
           );
         }
         if (upProbability < 1e-3 || upProbability > 1 - 1e-3) {
           atBound.push('upProbability');
+          held.push(2);
           warnings.push(`All jumps go ${upProbability < 0.5 ? 'down' : 'up'}: the other side's rate means nothing.`);
         }
         const compensation =
           (volatility * volatility) / 2 +
           jumpIntensity * (kouJumpGrowth(found) - upProbability / found.upRate + (1 - upProbability) / found.downRate);
-        return { atBound, warnings, compensation };
+        return { atBound, held, warnings, compensation };
       },
     },
     returns,

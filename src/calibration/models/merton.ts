@@ -56,9 +56,14 @@ export function fitMerton(sample: ReturnSample, options: FitOptions): Fit {
         const { volatility, jumpIntensity, jumpMean, jumpDeviation } = fields(point);
         const warnings = jumpWarnings(jumpIntensity * years, returns.length);
         const atBound: string[] = [];
-        if (jumpIntensity * years > 0.98 * MOST_JUMPS_PER_BAR) atBound.push('jumpIntensity');
+        const held: number[] = [];
+        if (jumpIntensity * years > 0.98 * MOST_JUMPS_PER_BAR) {
+          atBound.push('jumpIntensity');
+          held.push(1);
+        }
         if (jumpDeviation < 1.02 * LEAST_JUMP_SHARE * volatility * Math.sqrt(years)) {
           atBound.push('jumpDeviation');
+          held.push(3);
           warnings.push(
             `The deviation of jumps is at its bound of ${LEAST_JUMP_SHARE} of a bar's diffusion: a few returns are alike, or there are no jumps.`,
           );
@@ -66,7 +71,7 @@ export function fitMerton(sample: ReturnSample, options: FitOptions): Fit {
         const compensation =
           (volatility * volatility) / 2 +
           jumpIntensity * (expm1(jumpMean + (jumpDeviation * jumpDeviation) / 2) - jumpMean);
-        return { atBound, warnings, compensation };
+        return { atBound, held, warnings, compensation };
       },
     },
     returns,

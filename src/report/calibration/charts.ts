@@ -1,11 +1,12 @@
 import type { Diagnosis, UnderlyingStudy } from '../../calibration/diagnosis.ts';
 import { extremeQuantiles } from '../../calibration/extremes.ts';
+import { durationText as shortDuration } from '../../config/document/duration.ts';
 import type { Chart, NoChart } from '../charts/chart.ts';
 import { policyColours } from '../charts/palette.ts';
 import { fillTemplate } from '../charts/template.ts';
 import type { JsonObject } from '../charts/theme.ts';
 import { thinned } from '../charts/thin.ts';
-import { countText, durationText, groupedText, percentText, pValueText } from '../format.ts';
+import { countText, groupedText, percentText, pValueText } from '../format.ts';
 import { extremesTable } from './tables.ts';
 import { extremeText } from './words.ts';
 
@@ -251,7 +252,7 @@ function signatureChart({ diagnosis: { signature }, bars }: UnderlyingStudy): Ch
   if (signature.length < 2) return { name, title, reason: 'The history is too short.' };
   const seconds = bars.barMilliseconds / 1_000;
   const rows = signature.map((point) => ({
-    label: durationText(point.bars * seconds),
+    label: shortDuration(point.bars * seconds),
     volatility: point.volatility,
   }));
   return {
