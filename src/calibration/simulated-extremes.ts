@@ -46,7 +46,8 @@ export function simulatedExtremes(
       correlation: Float64Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0)),
     },
     shocks: [],
-  } as Pick<Experiment, 'horizon' | 'underlyings' | 'joint' | 'shocks'> as Experiment);
+    markets: [],
+  } as Pick<Experiment, 'horizon' | 'underlyings' | 'joint' | 'shocks' | 'markets'> as Experiment);
   const root = rootKey(SEED);
   const path = allocateMarketPath(market);
   const days = prices.map(() => new ExtremesOfDays(bar));

@@ -17,6 +17,8 @@ export const STATISTICS_DEFAULTS = Object.freeze({
 export const MARKET_DEFAULTS = Object.freeze({
   contract: 'linear',
   fundingInterval: '8h',
+  ornsteinUhlenbeck: Object.freeze({ mean: 0, shockBeta: 0 }),
+  thinning: Object.freeze({ exponent: 1, floor: 0.1, ceiling: 1 }),
 });
 
 export const HISTORY_DEFAULTS = Object.freeze({

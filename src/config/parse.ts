@@ -20,6 +20,7 @@ import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfBooklessDistortions } from './semantics/distortions.ts';
+import { warnOfIdleDepth } from './semantics/idle-depth.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
@@ -95,7 +96,7 @@ export function parseExperiment(
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   if (joint && underlyings) {
-    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    checkFollowers(root, underlyings.value, joint.value);
     warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
   }
   if (accounts && policies) {
@@ -108,6 +109,7 @@ export function parseExperiment(
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);
+  if (markets && shocks) warnOfIdleDepth(root.at('shocks'), shocks.value, markets.value);
   if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();

@@ -7,7 +7,7 @@ import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
 import { createCoins, resetCoins, type CoinState } from './coins.ts';
-import { createBook, unitValue, type Book } from './order-book.ts';
+import { createBook, scaleDepth, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -194,6 +194,7 @@ export function resetState(
   state.books.forEach((book, m) => {
     book.index = prices[m]!;
     book.displacement = 0;
+    scaleDepth(book, 1);
   });
   state.reportedIndex.set(prices);
   state.distortion = path.distortion;

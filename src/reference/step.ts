@@ -22,7 +22,9 @@ export function runStep(world: World, path: MarketPath, step: number): void {
     market.index = amount(path.index[market.underlying]![step]!);
     market.reported = amount(reportedIn(path, market.underlying, step));
     market.distortion = amount(path.distortion?.markFactors[market.place]?.[step] ?? 1);
-    if (terms.book.kind === 'linear' && !market.displacement.isZero()) {
+    market.depthShare = amount(path.depth?.[market.place]?.[step] ?? 1);
+    market.funding.premium = amount(path.funding?.[market.place]?.[step] ?? 0);
+    if (terms.book.kind !== 'none' && !market.displacement.isZero()) {
       market.displacement = market.displacement.times(
         leftAfter(amount(world.stepSeconds), terms.book.recoveryHalfLife),
       );

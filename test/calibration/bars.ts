@@ -22,6 +22,7 @@ export function makeBars({
     underlyings: [{ name: 'A', initialPrice: 100, price: { kind: 'gbm', drift: 0, volatility } }],
     joint: { correlation: Float64Array.of(1) },
     shocks: [],
+    markets: [],
   } as Partial<Experiment> as Experiment);
   const path = allocateMarketPath(market);
   generatePath(market, rootKey(`bars ${seed}`), 0, path);
