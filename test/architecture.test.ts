@@ -24,6 +24,7 @@ const ORDER = [
   'stress',
   'replay',
   'verify',
+  'calibrate',
   'workers',
   'index',
   'cli',

@@ -97,7 +97,12 @@ export function shippedVenueNames(): readonly string[] {
   return fileContext().venueNames();
 }
 
-/** Reads real files; venues and scenarios are those of the package, whether it runs from its sources or compiled. */
+/** Names of the price models that come with the package, in alphabetical order. */
+export function shippedModelNames(): readonly string[] {
+  return fileContext().modelNames();
+}
+
+/** Reads real files; venues, scenarios and models are those of the package, whether it runs from its sources or compiled. */
 export function fileContext(): ConfigContext {
   return {
     readText: (path) => readFileSync(path, 'utf8'),
@@ -106,10 +111,12 @@ export function fileContext(): ConfigContext {
     shippedVenue: (name) => shippedText('venues', name),
     scenarioNames: () => shippedNames('scenarios'),
     shippedScenario: (name) => shippedText('scenarios', name),
+    modelNames: () => shippedNames('models'),
+    shippedModel: (name) => shippedText('models', name),
   };
 }
 
-type Library = 'venues' | 'scenarios';
+type Library = 'venues' | 'scenarios' | 'models';
 
 function shippedNames(library: Library): readonly string[] {
   return readdirSync(packageFolder('configs', library))

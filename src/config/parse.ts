@@ -9,6 +9,7 @@ import { describe, readDocument, type ConfigNode } from './document/node.ts';
 import { applyOverride, readOverride, type Override } from './document/overrides.ts';
 import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
+import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
@@ -55,9 +56,10 @@ export function parseExperiment(
   options: ParseOptions = {},
 ): Experiment {
   const issues = new Issues();
-  const document = readWhole(text, file, context, readOverrides(options, issues), issues);
-  const shape = checkExperimentShape(document, issues);
   const configFile = options.relativeTo ?? file;
+  const models = new NamedModels(context, issues, configFile);
+  const document = readWhole(text, file, context, readOverrides(options, issues), models, issues);
+  const shape = checkExperimentShape(document, issues, models.refused);
   const files = new DataFiles(context, configFile);
   const reading: Reading = { issues, shape, files };
   const root = new Cursor(document, issues);
@@ -214,12 +216,13 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
   return overrides;
 }
 
-/** The document with what it extends and its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
+/** The document with what it extends, its overrides, and the models that it names written out. Syntax errors are thrown at once: what follows from them would only mislead. */
 function readWhole(
   text: string,
   file: string,
   context: ConfigContext,
   overrides: readonly Override[],
+  models: NamedModels,
   issues: Issues,
 ): ConfigNode {
   const before = issues.count;
@@ -228,8 +231,11 @@ function readWhole(
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
   let document = read && applyExtends(read, context, issues);
-  for (const override of overrides) document = document && applyOverride(document, override, issues);
+  for (const override of overrides) {
+    document = document && applyOverride(models.onTheWayTo(override.path, document), override, issues);
+  }
   issues.throwIfAny();
+  document = document && models.allIn(document);
   if (document === undefined) throw new InvariantError(`${file}: nothing was read, and nothing was said about it`);
   return document;
 }

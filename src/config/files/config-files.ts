@@ -13,6 +13,10 @@ export interface ConfigContext {
   /** Names of the scenarios that come with the package. */
   scenarioNames(): readonly string[];
   shippedScenario(name: string): NamedText;
+  /** Names of the price models that come with the package. */
+  modelNames(): readonly string[];
+  /** Text of a shipped model, and the file as messages name it. */
+  shippedModel(name: string): NamedText;
 }
 
 /** A text, and its file as messages name it. */

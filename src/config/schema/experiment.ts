@@ -95,7 +95,13 @@ const fields = {
   }),
   underlyings: named(
     'Index prices by name.',
-    record('An index price.', { initialPrice: amount('Quote per base, > 0.'), price: priceSchema }),
+    record('An index price.', {
+      initialPrice: amount('Quote per base, > 0.'),
+      price: priceSchema,
+      model: optional(
+        Type.String({ minLength: 1, description: 'Of a resolved configuration: the model that `price` was named by.' }),
+      ),
+    }),
     { minProperties: 1 },
   ),
   joint: optional(jointSchema),
