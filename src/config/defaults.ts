@@ -19,11 +19,25 @@ export const STATISTICS_DEFAULTS = Object.freeze({
 export const MARKET_DEFAULTS = Object.freeze({
   contract: 'linear',
   fundingInterval: '8h',
+  ornsteinUhlenbeck: Object.freeze({ mean: 0, shockBeta: 0 }),
+  thinning: Object.freeze({ exponent: 1, floor: 0.1, ceiling: 1 }),
 });
 
 export const HISTORY_DEFAULTS = Object.freeze({
   column: 'close',
   meanBlock: 'auto',
+});
+
+export const PRICE_DEFAULTS = Object.freeze({
+  /** Annual. */
+  drift: 0,
+  /** Of garch: falls and rises alike. */
+  gamma: 0,
+});
+
+export const SHOCK_DEFAULTS = Object.freeze({
+  /** Share of a depeg that is given back. */
+  depegBounce: 0,
 });
 
 export const SYNTHETIC_DEFAULTS = Object.freeze({

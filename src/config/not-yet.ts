@@ -1,8 +1,6 @@
 import type { Issues } from './document/issues.ts';
-import { listed } from './document/nearest.ts';
 import { describe, plainValue, type ConfigNode } from './document/node.ts';
 import { pointerOf, type PathKey } from './document/place.ts';
-import { PRICE_KINDS } from './schema/words.ts';
 
 /**
  * Parts of the format that a later version understands. A file that uses one is told so, rather than that its field is
@@ -18,10 +16,6 @@ interface LaterPart {
 }
 
 const anything = (): boolean => true;
-const among =
-  (...words: readonly string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && words.includes(value);
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 const part = (
@@ -37,21 +31,10 @@ const part = (
 });
 const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}"`;
 
-const LATER_PRICES = among('kou', 'heston', 'bates', 'garch', 'regime', 'hawkes');
-
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
-  part('/underlyings/*/price/kind', LATER_PRICES, listed(PRICE_KINDS), theWord('the price model')),
-  part('/markets/*/book/impact', among('sqrt', 'squareRoot'), '"linear" or "none"', theWord('the impact')),
-  part('/markets/*/book/impactCoefficient', anything, 'no coefficient', 'square-root impact'),
-  part(
-    '/shocks/*/kind',
-    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'),
-    '"gap"',
-    theWord('the shock'),
-  ),
 ];
 
 /** Fields of a part that this version has no word for: their pointers, so that nobody complains about them twice. */

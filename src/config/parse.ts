@@ -13,12 +13,15 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
-import { readShocks } from './sections/shocks.ts';
+import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
 import { pathsJson, readPaths } from './sections/stopping.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
+import { warnOfBooklessDistortions } from './semantics/distortions.ts';
+import { warnOfIdleDepth } from './semantics/idle-depth.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
@@ -65,10 +68,6 @@ export function parseExperiment(
   // Without underlyings or markets, what refers to them would only be complained about for their absence.
   const hasNames = names.length > 0;
   const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
-  const shocks =
-    horizon && hasNames && shape.readable('/shocks')
-      ? readShocks(root.at('shocks'), names, horizon, reading)
-      : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
   const listed = root
@@ -77,6 +76,10 @@ export function parseExperiment(
     .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
     .filter(({ symbol }) => symbol !== '');
   const symbols = listed.map(({ symbol }) => symbol);
+  const shocks =
+    horizon && hasNames && shape.readable('/shocks')
+      ? readShocks(root.at('shocks'), { underlyings: names, markets: symbols, horizon }, reading)
+      : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -101,7 +104,10 @@ export function parseExperiment(
   const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
   const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
-  if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (joint && underlyings) {
+    checkFollowers(root, underlyings.value, joint.value);
+    warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  }
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
@@ -112,6 +118,8 @@ export function parseExperiment(
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);
+  if (markets && shocks) warnOfIdleDepth(root.at('shocks'), shocks.value, markets.value);
+  if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {

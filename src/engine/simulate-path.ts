@@ -1,5 +1,5 @@
 import type { EventSink } from '../event.ts';
-import type { MarketPath } from '../market/market-path.ts';
+import type { MarketPath, MarketSeries } from '../market/market-path.ts';
 import { Backstop } from './backstop/backstop.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
@@ -19,6 +19,7 @@ import { checkConservation, totalCash, type Residuals } from './ledger.ts';
 import { SoleClosing } from './liquidation/sole-closing.ts';
 import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
+import { scaleDepth } from './order-book.ts';
 import { settleDebts } from './negative-balance.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { QuietSteps } from './quiet-steps.ts';
@@ -63,8 +64,12 @@ export class PathEngine {
   private readonly soleClosing: SoleClosing | undefined;
   /** Of the holdings that the last path started from. */
   private facts: BookFacts;
-  /** Index prices along the path. [markets][steps + 1] */
+  /** Index prices along the path, and those that the venue sees. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
+  private reported: readonly Float64Array[] = [];
+  /** What the path says of depths and of premiums, where it does. */
+  private depth: MarketSeries | undefined;
+  private funding: MarketSeries | undefined;
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
@@ -135,9 +140,12 @@ export class PathEngine {
     const timing = this.timingOf(path);
     const { cadence } = timing;
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
+    this.reported = markets.map(({ underlying }) => (path.distortion?.reported ?? path.index)[underlying]!);
+    this.depth = path.depth;
+    this.funding = path.funding;
     const prices = Float64Array.from(this.prices, (along) => along[0]!);
     if (this.facts.holdings !== holdings) this.facts = bookFacts(policy, holdings);
-    resetState(state, policy, holdings, this.facts.net, prices, path.index, options.unlimitedFunds === true);
+    resetState(state, policy, holdings, this.facts.net, prices, path, options.unlimitedFunds === true);
     boundStops(policy, state);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     detector.reset(holdings);
@@ -166,6 +174,7 @@ export class PathEngine {
       const book = state.books[m]!;
       const left = cadence.displacementLeft[m]!;
       book.index = this.prices[m]![end - 1]!;
+      state.reportedIndex[m] = book.index;
       let { displacement } = book;
       for (let k = step; k < end && displacement !== 0; k++) displacement *= left;
       book.displacement = displacement;
@@ -179,7 +188,7 @@ export class PathEngine {
     const { cadence } = context;
     for (let m = 0; m < state.marks.length; m++) state.previousMarks[m] = state.marks[m]!;
     this.movePrices(cadence, step);
-    if (policy.readsBasis) updateBasis(state.basis, state.books, cadence);
+    if (policy.readsBasis) updateBasis(state, cadence);
     updateMarks(policy, state, cadence, step);
     backstop.startStep(step);
     const isFunded = settleFunding(context, step);
@@ -196,12 +205,31 @@ export class PathEngine {
   }
 
   private movePrices({ displacementLeft }: Cadence, step: number): void {
-    const { books } = this.state;
+    const { books, reportedIndex } = this.state;
     for (let m = 0; m < books.length; m++) {
       const book = books[m]!;
       book.index = this.prices[m]![step]!;
+      reportedIndex[m] = this.reported[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
+    if (this.depth !== undefined) this.moveDepth(this.depth, step);
+    if (this.funding !== undefined) this.movePremiums(this.funding, step);
     if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);
+  }
+
+  private moveDepth(depth: MarketSeries, step: number): void {
+    const { books } = this.state;
+    for (let m = 0; m < books.length; m++) {
+      const shares = depth[m];
+      if (shares !== undefined) scaleDepth(books[m]!, shares[step]!);
+    }
+  }
+
+  private movePremiums(funding: MarketSeries, step: number): void {
+    const { premium } = this.state.funding;
+    for (let m = 0; m < premium.length; m++) {
+      const premiums = funding[m];
+      if (premiums !== undefined) premium[m] = premiums[step]!;
+    }
   }
 }

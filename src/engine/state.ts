@@ -1,3 +1,5 @@
+import type { Distortion } from '../market/distortion.ts';
+import type { MarketPath } from '../market/market-path.ts';
 import { createBackstopState, resetBackstopState, type BackstopState } from './backstop/state.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { createBasis, resetBasis, type Basis } from './basis.ts';
@@ -5,7 +7,7 @@ import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
 import { createCoins, resetCoins, type CoinState } from './coins.ts';
-import { createBook, unitValue, type Book } from './order-book.ts';
+import { createBook, scaleDepth, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -63,6 +65,8 @@ export interface PathState {
 
   // Market state.
   readonly books: readonly Book[];
+  readonly reportedIndex: Float64Array; // index that the venue sees: the books' own but for a distortion, [markets]
+  distortion: Distortion | undefined; //   of this path
   readonly marks: Float64Array; //         quote per base, [markets]
   readonly values: Float64Array; //        unit values of the marks, [markets]
   readonly previousMarks: Float64Array; // at the end of the step before, [markets]
@@ -123,6 +127,8 @@ export function createState(policy: CompiledPolicy): PathState {
     writtenOff: NaN,
     deposits: NaN,
     books: markets.map(({ book, contract }) => createBook(book, contract.kind)),
+    reportedIndex: new Float64Array(markets.length),
+    distortion: undefined,
     marks: new Float64Array(markets.length),
     values: new Float64Array(markets.length),
     previousMarks: new Float64Array(markets.length),
@@ -149,7 +155,7 @@ export function createState(policy: CompiledPolicy): PathState {
  * Back to before step 1.
  *
  * @param prices index price of each market before step 1
- * @param index prices of all underlyings along the path
+ * @param path has the prices of all underlyings
  * @param unlimited gives every fund endless credit: how `fundDraw` is measured once a fund was depleted
  */
 export function resetState(
@@ -158,7 +164,7 @@ export function resetState(
   initial: Holdings,
   net: Float64Array,
   prices: Float64Array,
-  index: readonly Float64Array[],
+  path: MarketPath,
   unlimited: boolean,
 ): void {
   state.size.set(initial.size);
@@ -169,7 +175,7 @@ export function resetState(
   state.cash.set(initial.cash);
   state.free.set(initial.free);
   state.otherWallets.forEach((wallet, w) => wallet.set(initial.wallets[state.walletNames[w]!]!));
-  if (state.coins !== undefined) resetCoins(state.coins, initial.wallets, index);
+  if (state.coins !== undefined) resetCoins(state.coins, initial.wallets, path);
   state.topUpDelay.set(initial.topUpDelay);
   state.topUpSize.set(initial.topUpSize);
   state.collateral.set(initial.collateral);
@@ -188,7 +194,10 @@ export function resetState(
   state.books.forEach((book, m) => {
     book.index = prices[m]!;
     book.displacement = 0;
+    scaleDepth(book, 1);
   });
+  state.reportedIndex.set(prices);
+  state.distortion = path.distortion;
   for (let m = 0; m < prices.length; m++) setMark(state, m, prices[m]!);
   state.previousMarks.set(prices);
   resetBasis(state.basis);

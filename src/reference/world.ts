@@ -30,10 +30,15 @@ export interface MarketState {
   readonly terms: Market;
   readonly initialPrice: Amount;
   index: Amount;
+  /** The index as the venue sees it, and the factor on what its rule makes the mark. */
+  reported: Amount;
+  distortion: Amount;
   /** Log displacement x of the book from the index, eˣ, and the largest |x| so far. */
   displacement: Amount;
   largestDisplacement: Amount;
   growth: Amount;
+  /** Share of the book's stated depth that rests. */
+  depthShare: Amount;
   averageBasis: Amount;
   /** The price that values equity, and its unit value; frozen within a round. */
   mark: Amount;
@@ -49,8 +54,10 @@ export interface MarketState {
     lastRate: Amount;
     /** Settlements so far. */
     settled: number;
-    /** Bases at the starts of the steps since the last settlement. */
+    /** Bases at the starts of the steps since the last settlement, with the premium of the market's process. */
     bases: Amount[];
+    /** Where the market's own premium or rate process stands. */
+    premium: Amount;
   };
 }
 
@@ -61,6 +68,8 @@ export interface CoinState {
   readonly underlying: number;
   /** Index price; stands still within a step. */
   price: Amount;
+  /** The index price that the venue sees. */
+  reported: Amount;
   /** What accounts held before step 1, and what the outside has bought of it. In coin. */
   readonly initial: Amount;
   sold: Amount;

@@ -1,5 +1,7 @@
-import type { Experiment } from '../../experiment.ts';
-import { durationText, listText } from '../format.ts';
+import type { Experiment, Funding } from '../../experiment.ts';
+import type { RestingDepth } from '../../price-model.ts';
+import { durationText, listText, statedPercentText } from '../format.ts';
+import { shockSentences } from '../shocks.ts';
 
 /** What the numbers rest on, as far as this experiment uses it: sentences for the report. */
 export function assumptions(experiment: Experiment): string[] {
@@ -9,7 +11,9 @@ export function assumptions(experiment: Experiment): string[] {
     `Prices are seen at steps of ${durationText(experiment.horizon.step)}, and liquidation is looked for at steps only: ` +
       'what happens between two marks is not seen. The step check shows how much that decides.',
     ...priceAssumptions(experiment),
+    ...shockAssumptions(experiment),
     ...bookAssumptions(experiment),
+    ...premiumAssumptions(experiment),
     ...accountsAssumptions(experiment),
     tradersAssumption(experiment),
     'An account that is still open at the end with equity below zero is valued at the last mark and run through the ' +
@@ -51,9 +55,19 @@ function priceAssumptions({ underlyings, markets }: Experiment): string[] {
   ];
 }
 
+function shockAssumptions(experiment: Experiment): string[] {
+  const { shocks } = experiment;
+  if (shocks.length === 0) return [];
+  return [
+    `${shocks.length === 1 ? 'A shock comes' : 'Shocks come'} on every path, on top of the price models and not made up ` +
+      'for by their drift: probabilities are those given that it happens, and how likely that is they do not say.',
+    ...shockSentences(experiment, shocks),
+  ];
+}
+
 function bookAssumptions({ markets }: Experiment): string[] {
   const without = markets.filter(({ book }) => book.kind === 'none').map(({ symbol }) => symbol);
-  const having = markets.filter(({ book }) => book.kind !== 'none').map(({ symbol }) => symbol);
+  const having = markets.filter(({ book }) => book.kind !== 'none');
   return [
     ...(without.length === 0
       ? []
@@ -61,10 +75,39 @@ function bookAssumptions({ markets }: Experiment): string[] {
     ...(having.length === 0
       ? []
       : [
-          `The book of ${listText(having)} stands for all liquidity outside the venue’s accounts: it takes liquidation ` +
+          `The book of ${listText(having.map(({ symbol }) => symbol))} stands for all liquidity outside the venue’s accounts: it takes liquidation ` +
             'orders as far as its depth goes, pays funding, and is never liquidated or deleveraged itself.',
         ]),
+    ...having.flatMap(({ symbol, book }) => (book.kind === 'none' ? [] : thinningSentence(symbol, book))),
   ];
+}
+
+function thinningSentence(symbol: string, { thinning }: RestingDepth): string[] {
+  if (thinning === undefined) return [];
+  const { halfLife, reference, exponent, floor, ceiling } = thinning;
+  const most = ceiling === 1 ? 'never more than that' : `at most ${ceiling} times that`;
+  return [
+    `The depth of ${symbol} is as stated at a volatility of ${statedPercentText(reference)} a year, falls with the power ` +
+      `${exponent} of the index’s volatility (half-life ${durationText(halfLife)}), ${most} and at least ` +
+      `${statedPercentText(floor)} of it.`,
+  ];
+}
+
+/** What moves by itself beside prices. */
+function premiumAssumptions({ markets }: Experiment): string[] {
+  const symbols = markets
+    .filter(({ funding }) => funding.kind === 'ornsteinUhlenbeck' || (funding.kind === 'premium' && isProcess(funding)))
+    .map(({ symbol }) => symbol);
+  return symbols.length === 0
+    ? []
+    : [
+        `The premium of ${listText(symbols)} moves by itself and acts through the funding rate alone: it does not move the ` +
+          'price at which anything is liquidated or filled.',
+      ];
+}
+
+function isProcess({ premium }: Extract<Funding, { kind: 'premium' }>): boolean {
+  return typeof premium === 'object' && 'kind' in premium;
 }
 
 function accountsAssumptions({ accounts }: Experiment): string[] {
