@@ -1,6 +1,6 @@
 import type { Fit, FittedKind } from './fit.ts';
 import type { CleanBars } from './cleaning.ts';
-import type { DailyExtremes } from './extremes.ts';
+import type { MeasuredDays } from './extremes.ts';
 import type { QuantilePoint } from './quantile-plot.ts';
 import type { Autocorrelations } from './serial.ts';
 import type { SignaturePoint } from './signature.ts';
@@ -49,7 +49,7 @@ export interface Diagnosis {
 export interface Candidate {
   readonly kind: FittedKind;
   readonly outcome:
-    | { readonly kind: 'fitted'; readonly fit: Fit; readonly extremes: readonly DailyExtremes[] }
+    | { readonly kind: 'fitted'; readonly fit: Fit; readonly days: MeasuredDays }
     | { readonly kind: 'rejected'; readonly reason: string };
   /** Out of sample; absent where nobody asked, or the model has no density. */
   readonly score?: OutOfSampleScore;
@@ -84,12 +84,13 @@ export interface UnderlyingStudy {
   readonly candidates: readonly Candidate[];
   /** The one that is written. */
   readonly chosen: FittedCandidate;
-  readonly realised: readonly DailyExtremes[];
+  readonly realised: MeasuredDays;
   readonly diagnosis: Diagnosis;
 }
 
 export interface FittedCandidate {
   readonly kind: FittedKind;
   readonly fit: Fit;
-  readonly extremes: readonly DailyExtremes[];
+  /** As a run would simulate them. */
+  readonly days: MeasuredDays;
 }

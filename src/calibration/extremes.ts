@@ -1,7 +1,7 @@
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import { quantile, quantileRanks, tailCount } from '../statistics/quantile.ts';
-import type { Seconds } from '../units.ts';
+import { SECONDS_PER_YEAR, type Seconds } from '../units.ts';
 
 const DAY: Seconds = 86_400;
 
@@ -35,13 +35,24 @@ export function extremeKinds(bar: Seconds): readonly ExtremeKind[] {
   ];
 }
 
-/** Gathers the extremes of days, one after the other. */
+/** What days of a history, or of a model, were like. */
+export interface MeasuredDays {
+  readonly extremes: readonly DailyExtremes[];
+  /** √(mean squared log return of a bar / its length), per year; null without a day. */
+  readonly volatility: number | null;
+}
+
+export const NO_DAYS: MeasuredDays = { extremes: [], volatility: null };
+
+/** Gathers the extremes of days and their volatility, one day after the other. */
 export class ExtremesOfDays {
   private readonly kinds: readonly ExtremeKind[];
   private readonly bar: Seconds;
   private readonly perDay: number;
   private readonly found: number[][];
   private readonly logs: Float64Array;
+  private squares = 0;
+  private bars = 0;
 
   /** @throws RangeError  where a day is no whole number of bars */
   constructor(bar: Seconds) {
@@ -57,11 +68,15 @@ export class ExtremesOfDays {
   /** Takes the day whose first bar closes at `closes[first]`; the close before it, `closes[first − 1]`, belongs to it. */
   addDay(closes: ArrayLike<number>, first: number): void {
     for (let i = 0; i <= this.perDay; i++) this.logs[i] = log(closes[first - 1 + i]!);
+    for (let i = 1; i <= this.perDay; i++) this.squares += square(this.logs[i]! - this.logs[i - 1]!);
+    this.bars += this.perDay;
     this.kinds.forEach((kind, k) => this.found[k]!.push(this.extreme(kind)));
   }
 
-  whole(): readonly DailyExtremes[] {
-    return this.kinds.map((kind, k) => ({ kind, values: Float64Array.from(this.found[k]!) }));
+  whole(): MeasuredDays {
+    const extremes = this.kinds.map((kind, k) => ({ kind, values: Float64Array.from(this.found[k]!) }));
+    const years = (this.bars * this.bar) / SECONDS_PER_YEAR;
+    return { extremes, volatility: years === 0 ? null : Math.sqrt(this.squares / years) };
   }
 
   private extreme({ kind, span }: ExtremeKind): number {
@@ -86,6 +101,10 @@ export class ExtremesOfDays {
   }
 }
 
+function square(x: number): number {
+  return x * x;
+}
+
 /** Bars in time order, unbroken from each place of `runStarts` to the next. */
 export interface UnbrokenBars {
   /** UTC milliseconds of each bar's open. */
@@ -95,16 +114,11 @@ export interface UnbrokenBars {
   readonly barMilliseconds: number;
 }
 
-/** The extremes of the whole UTC days of a history: those in which no bar is missing. Empty where no day is whole. */
-export function realisedExtremes({
-  timestamps,
-  closes,
-  runStarts,
-  barMilliseconds,
-}: UnbrokenBars): readonly DailyExtremes[] {
+/** The whole UTC days of a history: those in which no bar is missing. Without extremes where a day is no whole number of bars. */
+export function realisedDays({ timestamps, closes, runStarts, barMilliseconds }: UnbrokenBars): MeasuredDays {
   const bar = barMilliseconds / 1_000;
   const perDay = barsPerDay(bar);
-  if (perDay === undefined) return [];
+  if (perDay === undefined) return NO_DAYS;
   const days = new ExtremesOfDays(bar);
   for (let run = 0; run < runStarts.length; run++) {
     const end = runStarts[run + 1] ?? closes.length;

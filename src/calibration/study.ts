@@ -2,11 +2,11 @@ import type { PriceModel } from '../price-model.ts';
 import type { CleanBars } from './cleaning.ts';
 import { diagnose } from './diagnose.ts';
 import type { Candidate, FittedCandidate, OutOfSampleScore, SourceFile, UnderlyingStudy } from './diagnosis.ts';
-import { realisedExtremes, type DailyExtremes } from './extremes.ts';
+import { realisedDays, type MeasuredDays } from './extremes.ts';
 import { FITTED_KINDS, FitRejectedError, fitModel, type Fit, type FitOptions, type FittedKind } from './fit.ts';
 import { splitSample, type ReturnSample } from './sample.ts';
 import { logScore, scoreDifference } from './score.ts';
-import { simulatedExtremes } from './simulated-extremes.ts';
+import { simulatedDays } from './simulated-days.ts';
 
 /** Part of the history that a model is fitted to before it is scored on the rest. */
 export const TRAINING_SHARE = 0.7;
@@ -46,15 +46,15 @@ export function studyHistory(history: History, options: StudyOptions): Underlyin
       if (model !== 'best') throw new FitRejectedError(kind, outcome.reason);
       return { kind, outcome };
     }
-    const extremes = daysOf(outcome.fit, history, (share) => onProgress?.(`${name}: simulating ${kind}`, share));
-    return { kind, outcome: { ...outcome, extremes }, ...(score === undefined ? {} : { score }) };
+    const days = daysOf(outcome.fit, history, (share) => onProgress?.(`${name}: simulating ${kind}`, share));
+    return { kind, outcome: { ...outcome, days }, ...(score === undefined ? {} : { score }) };
   });
   const chosen = choose(candidates);
   return {
     ...history,
     candidates,
     chosen,
-    realised: realisedExtremes(bars),
+    realised: realisedDays(bars),
     diagnosis: diagnose(bars, chosen.fit),
   };
 }
@@ -63,7 +63,7 @@ export function studyHistory(history: History, options: StudyOptions): Underlyin
 function choose(candidates: readonly Candidate[]): FittedCandidate {
   const fits = candidates.flatMap(({ kind, outcome, score }) =>
     outcome.kind === 'fitted'
-      ? [{ kind, fit: outcome.fit, extremes: outcome.extremes, perBar: score?.perBar ?? -Infinity }]
+      ? [{ kind, fit: outcome.fit, days: outcome.days, perBar: score?.perBar ?? -Infinity }]
       : [],
   );
   const [first, ...others] = fits;
@@ -73,8 +73,8 @@ function choose(candidates: readonly Candidate[]): FittedCandidate {
     );
     throw new FitRejectedError(candidates[0]!.kind, reasons.join('; '));
   }
-  const { kind, fit, extremes } = others.reduce((best, each) => (each.perBar > best.perBar ? each : best), first);
-  return { kind, fit, extremes };
+  const { kind, fit, days } = others.reduce((best, each) => (each.perBar > best.perBar ? each : best), first);
+  return { kind, fit, days };
 }
 
 type FitOutcome =
@@ -104,9 +104,9 @@ export function priceModelOf(fit: Fit, { bars, files, column }: History): PriceM
   };
 }
 
-function daysOf(fit: Fit, history: History, onProgress: (share: number) => void): readonly DailyExtremes[] {
+function daysOf(fit: Fit, history: History, onProgress: (share: number) => void): MeasuredDays {
   const bar = history.bars.barMilliseconds / 1_000;
-  return simulatedExtremes([priceModelOf(fit, history)], { bar, onProgress })[0]!;
+  return simulatedDays([priceModelOf(fit, history)], { bar, onProgress })[0]!;
 }
 
 /** Of every model that has a density and can be fitted to the first part of the history. */

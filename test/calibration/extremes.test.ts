@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { extremeKinds, extremeQuantiles, ExtremesOfDays, realisedExtremes } from '../../src/calibration/extremes.ts';
-import { simulatedExtremes } from '../../src/calibration/simulated-extremes.ts';
+import { extremeKinds, extremeQuantiles, ExtremesOfDays, realisedDays } from '../../src/calibration/extremes.ts';
+import { simulatedDays } from '../../src/calibration/simulated-days.ts';
 import { normalQuantile } from '../../src/math/normal-quantile.ts';
 
 const HOUR = 3_600_000;
@@ -32,7 +32,7 @@ describe('the extremes of a day', () => {
     closes.splice(15, 3, 90, 80, 99);
     const days = new ExtremesOfDays(3_600);
     days.addDay(closes, 1);
-    const found = new Map(days.whole().map(({ kind, values }) => [`${kind.kind} ${kind.span}`, values[0]!]));
+    const found = new Map(days.whole().extremes.map(({ kind, values }) => [`${kind.kind} ${kind.span}`, values[0]!]));
     expect(found.get('down 3600')).toBeCloseTo(80 / 90 - 1, 12);
     expect(found.get('down 28800')).toBeCloseTo(-0.2, 12);
     expect(found.get('down 86400')).toBe(0);
@@ -54,7 +54,7 @@ describe('the extremes of a history', () => {
   it('are those of whole UTC days, which begin with the close before midnight', () => {
     const closes = [...flat(3), 90, ...flat(23), 50];
     // Three bars before midnight; the fall to 90 comes with the first bar after it, the fall to 50 a day later.
-    const [hour] = realisedExtremes(hours(MIDNIGHT - 3 * HOUR, closes));
+    const [hour] = realisedDays(hours(MIDNIGHT - 3 * HOUR, closes)).extremes;
     expect(hour!.values).toHaveLength(1);
     expect(hour!.values[0]).toBeCloseTo(-0.1, 12);
   });
@@ -62,11 +62,14 @@ describe('the extremes of a history', () => {
   it('leave out a day in which a bar is missing', () => {
     const bars = hours(MIDNIGHT - HOUR, flat(1 + 24 * 3), [30]);
     // Of three days the second lacks an hour.
-    expect(realisedExtremes(bars)[0]!.values).toHaveLength(2);
+    expect(realisedDays(bars).extremes[0]!.values).toHaveLength(2);
   });
 
   it('are none where no day is a whole number of bars', () => {
-    expect(realisedExtremes({ ...hours(MIDNIGHT, flat(100)), barMilliseconds: 7_000_000 })).toEqual([]);
+    expect(realisedDays({ ...hours(MIDNIGHT, flat(100)), barMilliseconds: 7_000_000 })).toEqual({
+      extremes: [],
+      volatility: null,
+    });
   });
 });
 
@@ -92,8 +95,8 @@ describe('quantiles of extremes', () => {
 describe('simulated extremes', () => {
   it('of Brownian motion are what closed forms say of a day, within four standard errors', () => {
     const volatility = 0.8;
-    const [days] = simulatedExtremes([{ kind: 'gbm', drift: 0, volatility }], { bar: 3_600 });
-    const day = days!.find(({ kind }) => kind.kind === 'down' && kind.span === 86_400)!;
+    const [days] = simulatedDays([{ kind: 'gbm', drift: 0, volatility }], { bar: 3_600 });
+    const day = days!.extremes.find(({ kind }) => kind.kind === 'down' && kind.span === 86_400)!;
     expect(day.values.length).toBeGreaterThan(15_000);
     const deviation = volatility / Math.sqrt(365);
     const mean = -(deviation ** 2) / 2;
@@ -104,10 +107,12 @@ describe('simulated extremes', () => {
       Math.sqrt((0.05 * 0.95) / day.values.length) /
       (Math.exp(-(normalQuantile(0.05) ** 2) / 2) / Math.sqrt(2 * Math.PI) / deviation);
     expect(Math.abs(found - expected)).toBeLessThan(4 * standardError);
+    const bars = 24 * day.values.length;
+    expect(Math.abs(days!.volatility! / volatility - 1)).toBeLessThan(4 / Math.sqrt(2 * bars));
   });
 
   it('are the same whoever asks', () => {
-    const ask = () => simulatedExtremes([{ kind: 'gbm', drift: 0, volatility: 1 }], { bar: 14_400 });
+    const ask = () => simulatedDays([{ kind: 'gbm', drift: 0, volatility: 1 }], { bar: 14_400 });
     expect(ask()).toEqual(ask());
   });
 });

@@ -29,9 +29,9 @@ function extremesChart(study: UnderlyingStudy): Chart | NoChart {
   const { realised, chosen } = study;
   const name = 'extremes';
   const title = 'The worst of a day, in the history and in the model';
-  const days = realised[0]?.values.length ?? 0;
+  const days = realised.extremes[0]?.values.length ?? 0;
   if (days === 0) return { name, title, reason: 'The history holds no whole day.' };
-  const quantiles = extremeQuantiles(realised, chosen.extremes);
+  const quantiles = extremeQuantiles(realised.extremes, chosen.days.extremes);
   const rows = quantiles.flatMap(
     ({ kind, level, realised: size, realisedLow, realisedHigh, simulated }): JsonObject[] => {
       const move = extremeText(kind);
@@ -46,7 +46,7 @@ function extremesChart(study: UnderlyingStudy): Chart | NoChart {
     title,
     caption:
       `Quantiles of ${countText(days)} whole days of the history, with 95 % intervals as if days were independent, and of ` +
-      `${countText(chosen.extremes[0]?.values.length ?? 0)} days that the model gives through the generator of a run. To the ` +
+      `${countText(chosen.days.extremes[0]?.values.length ?? 0)} days that the model gives through the generator of a run. To the ` +
       'right what happens on one day in 1,000. Where the model’s line is the milder one, a stress test on it is too mild.',
     spec: fillTemplate('calibration-extremes', {
       orders: { series: ['history', chosen.kind], move: [...new Set(quantiles.map(({ kind }) => extremeText(kind)))] },

@@ -3,7 +3,7 @@ import { instantText } from '../../config/document/instant.ts';
 import type { Chart, NoChart } from '../charts/chart.ts';
 import { isDrawn } from '../charts/charts.ts';
 import { htmlText } from '../escape.ts';
-import { countText, durationText, listText } from '../format.ts';
+import { countText, durationText, listText, percentText } from '../format.ts';
 import {
   detailsHtml,
   factsHtml,
@@ -93,14 +93,15 @@ function studyHtml(
           titled('Every model'),
           paragraphHtml(
             'Log score: mean log density of a bar’s log return, fitted to the first part of the history and scored on the rest; ' +
-              'higher is better. AIC and BIC are of the whole history; lower is better.',
+              'higher is better. AIC and BIC are of the whole history; lower is better. Volatility is that of all simulated ' +
+              `days, a year${realised.volatility === null ? '' : `; the history’s is ${percentText(realised.volatility)}`}.`,
             'quiet',
           ) +
             tableHtml(candidateTable(study)) +
             rejections(study)
               .map((sentence) => paragraphHtml(sentence, 'quiet'))
               .join('\n') +
-            (realised.length === 0
+            (realised.extremes.length === 0
               ? ''
               : detailsHtml('The worst of a day under every model', tableHtml(extremesTable(study, 'all')))),
         )

@@ -40,6 +40,7 @@ export function shortcomings(study: UnderlyingStudy): readonly string[] {
   const squares = autocorrelations.find(({ series }) => series.startsWith('squared residuals'));
   return [
     ...extremesWrong(study),
+    ...volatilityWrong(study),
     ...(squares !== undefined && squares.ljungBox.pValue < UNTENABLE
       ? [
           'Squared residuals are still correlated (Ljung–Box): after a wild bar the next ones are wilder than the model says, ' +
@@ -58,7 +59,7 @@ const NAMED = 3;
 
 /** Moves whose simulated quantile lies outside the interval of the history's: how many, and those that are farthest off. */
 function extremesWrong({ realised, chosen }: UnderlyingStudy): readonly string[] {
-  const quantiles = extremeQuantiles(realised, chosen.extremes);
+  const quantiles = extremeQuantiles(realised.extremes, chosen.days.extremes);
   const size = (move: number | null): number => Math.abs(move ?? Number.NaN);
   const compared = quantiles.filter(({ simulated, realisedLow }) => simulated !== null && realisedLow !== null);
   if (compared.length === 0) return [];
@@ -76,6 +77,17 @@ function extremesWrong({ realised, chosen }: UnderlyingStudy): readonly string[]
   return mild.length + wild.length === 0
     ? ['No simulated quantile of a day’s worst move lies outside the 95 % interval of the history’s.']
     : [...sentence('Milder', mild), ...sentence('Wilder', wild)];
+}
+
+/** From here on a volatility in the long run is told to be another. */
+const OTHER_VOLATILITY = 0.1;
+
+function volatilityWrong({ realised, chosen }: UnderlyingStudy): readonly string[] {
+  const [history, model] = [realised.volatility, chosen.days.volatility];
+  if (history === null || model === null || Math.abs(model / history - 1) < OTHER_VOLATILITY) return [];
+  return [
+    `Volatility of all its simulated days: ${percentText(model)} a year, where the history had ${percentText(history)}.`,
+  ];
 }
 
 /** How far apart two moves of a quantile are, as a part of the larger. */

@@ -16,9 +16,12 @@ export function calibrationSummary(facts: CalibrationFacts, model: ModelDocument
 function studySummary(study: UnderlyingStudy): object {
   const { candidates, chosen, bars, diagnosis, realised } = study;
   const fits = candidates.flatMap(({ kind, outcome }) =>
-    outcome.kind === 'fitted' ? [{ kind, extremes: outcome.extremes }] : [],
+    outcome.kind === 'fitted' ? [{ kind, days: outcome.days }] : [],
   );
-  const perModel = fits.map(({ kind, extremes }) => ({ kind, quantiles: extremeQuantiles(realised, extremes) }));
+  const perModel = fits.map(({ kind, days }) => ({
+    kind,
+    quantiles: extremeQuantiles(realised.extremes, days.extremes),
+  }));
   const { pit, jumps, autocorrelations } = diagnosis;
   return {
     chosen: chosen.kind,
@@ -52,6 +55,10 @@ function studySummary(study: UnderlyingStudy): object {
         simulated: Object.fromEntries(perModel.map(({ kind: model, quantiles }) => [model, quantiles[i]!.simulated])),
       }),
     ),
+    volatility: {
+      realised: realised.volatility,
+      simulated: Object.fromEntries(fits.map(({ kind, days }) => [kind, days.volatility])),
+    },
     jumps,
     kolmogorov: pit?.kolmogorov ?? null,
     ljungBox: Object.fromEntries(autocorrelations.map(({ series, ljungBox }) => [series, ljungBox])),

@@ -22,15 +22,25 @@ export function parameterTable({ chosen: { fit } }: UnderlyingStudy): Table {
   };
 }
 
-/** Every model that was tried, the best out of sample first; those that could not be fitted last. */
+/**
+ * Every model that was tried, the best out of sample first; those that could not be fitted last. Volatility is that of all
+ * its simulated days, a year.
+ */
 export function candidateTable({ candidates, chosen }: UnderlyingStudy): Table {
   const rank = ({ score, outcome }: Candidate): number =>
     score?.belowBest ?? (outcome.kind === 'fitted' ? -1e9 : -1e10);
   const sorted = [...candidates].sort((a, b) => rank(b) - rank(a));
   return {
-    columns: [left('Model'), right('AIC'), right('BIC'), right('Log score'), right('Below the best')],
+    columns: [
+      left('Model'),
+      right('AIC'),
+      right('BIC'),
+      right('Log score'),
+      right('Below the best'),
+      right('Volatility'),
+    ],
     rows: sorted.map(({ kind, outcome, score }): readonly Cell[] => {
-      if (outcome.kind === 'rejected') return [kind, 'rejected', '', '', ''];
+      if (outcome.kind === 'rejected') return [kind, 'rejected', '', '', '', ''];
       const { aic, bic } = outcome.fit;
       return [
         kind === chosen.kind ? `${kind} (chosen)` : kind,
@@ -44,6 +54,7 @@ export function candidateTable({ candidates, chosen }: UnderlyingStudy): Table {
               value: -score.belowBest,
               note: `± ${scoreText(score.standardError)}`,
             },
+        moveCell(outcome.days.volatility),
       ];
     }),
   };
@@ -58,10 +69,10 @@ export function extremesTable(study: UnderlyingStudy, of: 'chosen' | 'all' = 'ch
   const all = of === 'all';
   const models = all
     ? study.candidates.flatMap(({ kind, outcome }) =>
-        outcome.kind === 'fitted' ? [{ kind: kind as string, extremes: outcome.extremes }] : [],
+        outcome.kind === 'fitted' ? [{ kind: kind as string, days: outcome.days }] : [],
       )
-    : [{ kind: study.chosen.kind as string, extremes: study.chosen.extremes }];
-  const perModel = models.map(({ extremes }) => extremeQuantiles(study.realised, extremes));
+    : [{ kind: study.chosen.kind as string, days: study.chosen.days }];
+  const perModel = models.map(({ days }) => extremeQuantiles(study.realised.extremes, days.extremes));
   const [first = []] = perModel;
   return {
     columns: [

@@ -56,7 +56,7 @@ export function calibrationText(facts: CalibrationFacts, { colour, width }: Cali
           ]
         : []),
       '',
-      ...(study.realised.length === 0
+      ...(study.realised.extremes.length === 0
         ? wrap('No whole UTC day is in the history, so no extremes of days are compared.', '  ')
         : [
             underline('Against the history'),

@@ -1,9 +1,9 @@
 import type { CleanBars } from '../../../src/calibration/cleaning.ts';
 import type { Candidate, Diagnosis, UnderlyingStudy } from '../../../src/calibration/diagnosis.ts';
-import { realisedExtremes } from '../../../src/calibration/extremes.ts';
+import { realisedDays } from '../../../src/calibration/extremes.ts';
 import type { Fit, FittedKind } from '../../../src/calibration/fit.ts';
 import { quantilePlot } from '../../../src/calibration/quantile-plot.ts';
-import { simulatedExtremes } from '../../../src/calibration/simulated-extremes.ts';
+import { simulatedDays } from '../../../src/calibration/simulated-days.ts';
 import { normalCdf } from '../../../src/math/normal-distribution.ts';
 import { normalQuantile } from '../../../src/math/normal-quantile.ts';
 import type { CalibrationFacts } from '../../../src/report/calibration/facts.ts';
@@ -78,9 +78,9 @@ function makeDiagnosis(returns: Float64Array): Diagnosis {
 
 // Made once: every study is of the same days.
 const HISTORY = makeHistory();
-const REALISED_DAYS = realisedExtremes(HISTORY);
+const REALISED_DAYS = realisedDays(HISTORY);
 const DIAGNOSIS = makeDiagnosis(HISTORY.sample.runs[0]!);
-const SIMULATED_DAYS = simulatedExtremes([{ kind: 'gbm', drift: 0, volatility: VOLATILITY }], { bar: 3_600 })[0]!;
+const SIMULATED_DAYS = simulatedDays([{ kind: 'gbm', drift: 0, volatility: VOLATILITY }], { bar: 3_600 })[0]!;
 
 /** An hour's fall that no Brownian motion gives, and five models tried on it. */
 export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
@@ -96,12 +96,12 @@ export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
     jumpDeviation: 0.000_02,
   });
   const candidates: readonly Candidate[] = [
-    { kind: 'gbm', outcome: { kind: 'fitted', fit: gbm, extremes: days }, score: score(3.4567, 0) },
-    { kind: 'merton', outcome: { kind: 'fitted', fit: merton, extremes: days }, score: score(3.4542, -0.0025) },
+    { kind: 'gbm', outcome: { kind: 'fitted', fit: gbm, days }, score: score(3.4567, 0) },
+    { kind: 'merton', outcome: { kind: 'fitted', fit: merton, days }, score: score(3.4542, -0.0025) },
     { kind: 'garch', outcome: { kind: 'rejected', reason: 'squared returns do not predict variance' } },
     {
       kind: 'bootstrap',
-      outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), extremes: days },
+      outcome: { kind: 'fitted', fit: makeFit('bootstrap', { meanBlock: 12 }, { drift: null }), days },
     },
   ];
   return {
@@ -118,7 +118,7 @@ export function makeStudy(name = 'BTC', compared = true): UnderlyingStudy {
     column: 'close',
     bars,
     candidates: compared ? candidates : candidates.slice(0, 1),
-    chosen: { kind: 'gbm', fit: gbm, extremes: days },
+    chosen: { kind: 'gbm', fit: gbm, days },
     realised: REALISED_DAYS,
     diagnosis: DIAGNOSIS,
   };

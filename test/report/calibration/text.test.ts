@@ -66,16 +66,21 @@ describe('what a model gets wrong', () => {
       ...study,
       chosen: {
         ...study.chosen,
-        extremes: study.chosen.extremes.map((each) => ({
-          ...each,
-          values: each.values.map((value) => factor * value),
-        })),
+        days: {
+          volatility: study.realised.volatility! * factor,
+          extremes: study.chosen.days.extremes.map((each) => ({
+            ...each,
+            values: each.values.map((value) => factor * value),
+          })),
+        },
       },
     });
     expect(shortcomings(times(0.5))[0]).toMatch(
       /^Milder than the history, outside its 95 % interval, in \d+ of \d+ quantiles.*: the farthest off /,
     );
     expect(shortcomings(times(2))[0]).toMatch(/^Wilder than the history.* on (50|5|1) % of days \(/);
+    expect(shortcomings(times(2))[1]).toMatch(/^Volatility of all its simulated days: 12\d % a year.*had 6\d %\.$/);
+    expect(shortcomings(times(1.05)).join()).not.toContain('Volatility of all');
   });
 
   it('is said of squared residuals that are still correlated, and of the shape where a test finds it wrong', () => {

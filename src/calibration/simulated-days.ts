@@ -3,7 +3,7 @@ import { allocateMarketPath, compileMarket, generatePath } from '../market/path.
 import type { Joint, PriceModel } from '../price-model.ts';
 import { rootKey } from '../random/root-key.ts';
 import type { Seconds } from '../units.ts';
-import { barsPerDay, ExtremesOfDays, type DailyExtremes } from './extremes.ts';
+import { barsPerDay, ExtremesOfDays, NO_DAYS, type MeasuredDays } from './extremes.ts';
 
 /** Any text would do: the same days are simulated whoever asks. */
 const SEED = 'calibration';
@@ -24,15 +24,15 @@ export interface SimulationOptions {
 }
 
 /**
- * The extremes of days that price models give, per underlying, through the market generator that a run uses: days cut from
- * long paths, after a stretch in which the model forgets how it began. Empty where a day is no whole number of steps.
+ * The days that price models give, per underlying, through the market generator that a run uses: days cut from
+ * long paths, after a stretch in which the model forgets how it began. None where a day is no whole number of steps.
  */
-export function simulatedExtremes(
+export function simulatedDays(
   prices: readonly PriceModel[],
   { bar, joint, onProgress }: SimulationOptions,
-): readonly (readonly DailyExtremes[])[] {
+): readonly MeasuredDays[] {
   const perDay = barsPerDay(bar);
-  if (perDay === undefined) return prices.map(() => []);
+  if (perDay === undefined) return prices.map(() => NO_DAYS);
   const warmUpDays = Math.max(2, Math.ceil(WARM_UP_STEPS / perDay));
   const measuredDays = Math.max(LEAST_DAYS_PER_PATH, Math.ceil(MEASURED_STEPS / perDay));
   const steps = (warmUpDays + measuredDays) * perDay;
