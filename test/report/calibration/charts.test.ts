@@ -50,7 +50,11 @@ describe('the charts of a calibration', () => {
   );
 
   it('say what is missing where a model has no law of one return, and a history no whole day', () => {
-    const bare = calibrationCharts({ ...study, realised: { extremes: [], volatility: null }, diagnosis: { ...study.diagnosis, pit: null } });
+    const bare = calibrationCharts({
+      ...study,
+      realised: { extremes: [], volatility: null },
+      diagnosis: { ...study.diagnosis, pit: null },
+    });
     const reasons = bare.flatMap((chart) => (isDrawn(chart) ? [] : [`${chart.name}: ${chart.reason}`]));
     expect(reasons).toEqual([
       'extremes-BTC: The history holds no whole day.',
