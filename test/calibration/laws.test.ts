@@ -245,7 +245,7 @@ describe('the filter of self-exciting jumps', () => {
     expect(1 - filter.cumulative(100)).toBeLessThan(1e-12);
     const density = (r: number): number => filter.look(r) * Math.exp(filter.shift);
     // Beyond 4 lie less than 1e-9 of it.
-    expect(integral(density, -4, 4, 20_000)).toBeCloseTo(1, 7);
+    expect(integral(density, -4, 4, 6000)).toBeCloseTo(1, 7);
   });
 
   it('observes a return alike whether it was scored before or not', () => {

@@ -97,6 +97,7 @@ describe('a fit to simulated hours with self-exciting jumps', () => {
   it('finds them with a drift, where excitation lasts for days', () => {
     const jumps = { baseIntensity: 60, excitation: 60, decay: 100, jumpMean: 0.005, jumpDeviation: 0.03 };
     const price = { kind: 'hawkes', drift: 0.5, volatility: 0.4, ...jumps } as const;
-    expectRecovered(fitToSimulated(price, 20_000, { drift: 'fitted' }), price, []);
+    // Some 700 jumps: half as many give the decay an error that is too small.
+    expectRecovered(fitToSimulated(price, 40_000, { drift: 'fitted' }), price, []);
   });
 });
