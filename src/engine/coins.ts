@@ -59,20 +59,19 @@ export function createCoins(coins: readonly CompiledCoin[] | undefined, accounts
  * Back to before step 1.
  *
  * @param wallets what accounts hold, by name
- * @param index prices of all underlyings along the path
  */
-export function resetCoins(
-  state: CoinState,
-  wallets: { readonly [wallet: string]: Float64Array },
-  index: readonly Float64Array[],
-): void {
-  state.along = state.coins.map(({ place }) => index[place]!);
+export function resetCoins(state: CoinState, wallets: { readonly [wallet: string]: Float64Array }): void {
   state.coins.forEach(({ name }, c) => {
     const amounts = wallets[name]!;
     state.held[c]!.set(amounts);
     state.initial[c] = totalOf(amounts);
   });
   state.sold.fill(0);
+}
+
+/** Coins are priced as before step 1. @param index prices of all underlyings along the path */
+export function startCoinPrices(state: CoinState, index: readonly Float64Array[]): void {
+  state.along = state.coins.map(({ place }) => index[place]!);
   moveCoinPrices(state, 0);
 }
 
