@@ -204,6 +204,9 @@ export function outcomeRow(end: PathEnd, names: readonly string[]): Record<strin
     (name) => ofCoins || (name !== 'converted' && name !== 'coinResidual'),
   );
   const values = new Float64Array(columns.length);
-  new OutcomeReader(columns.map((name) => ({ name })), names).write(end, values, 0, 1);
+  new OutcomeReader(
+    columns.map((name) => ({ name })),
+    names,
+  ).write(end, values, 0, 1);
   return Object.fromEntries(columns.map((name, i) => [name, values[i]!]));
 }
