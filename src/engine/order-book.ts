@@ -21,6 +21,8 @@ export interface Book {
   mark: number;
   /** x, the log displacement of the mid. */
   displacement: number;
+  /** The latest displacement whose eˣ was asked for, and that: orders are planned and filled at one displacement many times over. */
+  readonly risen: { displacement: number; factor: number };
   /** 10⁴ · depth: quote per unit of log price. */
   readonly depthQuote: number;
   /** Quote per side beyond which nothing fills; what the displacement has used up counts against it. */
@@ -36,6 +38,7 @@ export function createBook(rule: OrderBook, contract: Contract['kind'] = 'linear
     index: NaN,
     mark: NaN,
     displacement: 0,
+    risen: { displacement: NaN, factor: NaN },
     depthQuote: 1e4 * depthPerBasisPoint,
     maximumQuote: maximumDepth,
   };
@@ -52,7 +55,13 @@ function depth(book: Book): number {
 }
 
 export function mid(book: Book): number {
-  return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
+  const { displacement, risen } = book;
+  if (displacement === 0) return book.index;
+  if (displacement !== risen.displacement) {
+    risen.displacement = displacement;
+    risen.factor = exp(displacement);
+  }
+  return book.index * risen.factor;
 }
 
 /** Unit value of a price in the book's contract: it rises with the price. */
@@ -124,6 +133,8 @@ export function largestAffordableFill(
   const slopeAt = (size: number): number =>
     side * (limit - (1 + side * book.sign * feeRate) * marginalValue(book, side, size));
   if (book.kind === 'none') return Math.min(ceiling, budget / -slopeAt(0));
+  // Concave from zero: with nothing to spend, and a loss on the first unit, nothing is affordable.
+  if (budget === 0 && slopeAt(0) < 0) return 0;
   // Newton from the right: on a concave function each tangent's root lies between the true root and the last iterate. Where
   // what is paid grows exponentially, nobody affords e⁶⁴ times the price, and Newton would take a step per unit of log price.
   let size = book.sign * side > 0 ? Math.min(ceiling, 64 * depth(book)) : ceiling;

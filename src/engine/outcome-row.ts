@@ -22,21 +22,28 @@ export interface PathEnd {
   readonly lastStep: number;
 }
 
-/** How many accounts met a thing at least. */
+/** How many accounts met each thing. */
 class AccountsThatMet {
-  /** Accounts by the combination of things that they met, as MET bits; those that met nothing are left out. */
+  /** Accounts by the combination of things that they met, as MET bits. */
   private readonly byMet = new Uint32Array(64);
+  /** Everything that any account met, as MET bits. */
+  private metByAny = 0;
 
   count({ metAccount }: PathState): void {
     const { byMet } = this;
     byMet.fill(0);
+    let metByAny = 0;
     for (let account = 0; account < metAccount.length; account++) {
       const met = metAccount[account]!;
-      if (met !== 0) byMet[met]!++;
+      if (met === 0) continue;
+      metByAny |= met;
+      byMet[met]!++;
     }
+    this.metByAny = metByAny;
   }
 
   with(bit: number): number {
+    if ((this.metByAny & bit) === 0) return 0;
     const { byMet } = this;
     let count = 0;
     for (let met = bit; met < byMet.length; met++) if ((met & bit) !== 0) count += byMet[met]!;
