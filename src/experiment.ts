@@ -1,5 +1,6 @@
 import type { ConfigIssue } from './errors.ts';
-import type { Contract, GapShock, Joint, OrderBook, Underlying } from './price-model.ts';
+import type { Contract, Joint, OrderBook, Underlying } from './price-model.ts';
+import type { Shock } from './shock.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
 import type { Venue } from './venue.ts';
 
@@ -162,7 +163,7 @@ export interface Experiment {
   readonly horizon: { readonly steps: number; readonly step: Seconds };
   readonly underlyings: readonly Underlying[];
   readonly joint: Joint;
-  readonly shocks: readonly GapShock[];
+  readonly shocks: readonly Shock[];
   readonly markets: readonly Market[];
   readonly accounts: AccountsSource;
   /** In the order of the config. */

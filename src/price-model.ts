@@ -1,17 +1,50 @@
-import type { Fraction, PerYear, Price } from './units.ts';
+import { SECONDS_PER_YEAR, type Fraction, type PerYear, type Price, type Seconds } from './units.ts';
 
 /**
- * The law of one underlying's index price. `drift` is annual and compensated: E[S_t] = S₀·e^(drift·t).
- * Jumps within a step are Poisson in number and normal in log price.
+ * The law of one underlying's index price. `drift` is annual and compensated, E[S_t] = S₀·e^(drift·t), except where a law
+ * says otherwise. Jumps are in log price; their number in a step is Poisson, but for `hawkes`.
  */
 export type PriceModel =
   | { readonly kind: 'gbm'; readonly drift: PerYear; readonly volatility: PerYear }
+  | ({ readonly kind: 'merton'; readonly drift: PerYear; readonly volatility: PerYear } & NormalJumps)
+  | ({ readonly kind: 'kou'; readonly drift: PerYear; readonly volatility: PerYear } & DoubleExponentialJumps)
+  | ({ readonly kind: 'heston'; readonly drift: PerYear } & SquareRootVariance)
+  | ({ readonly kind: 'bates'; readonly drift: PerYear } & SquareRootVariance & NormalJumps)
   | {
-      readonly kind: 'merton';
+      /** Variance per step that follows the shocks; here `drift` is the annual mean of the log return, not compensated. */
+      readonly kind: 'garch';
+      readonly drift: PerYear;
+      /** Constant part of the next step's variance, > 0. */
+      readonly omega: number;
+      /** Weight of a step's squared shock in the next variance, ≥ 0; after a fall it is alpha + gamma ≥ 0. */
+      readonly alpha: number;
+      readonly gamma: number;
+      /** Weight of a step's variance in the next one, ≥ 0; alpha + beta + gamma/2 < 1. */
+      readonly beta: number;
+      /** Of Student's t shocks, > 2; absent = normal ones. */
+      readonly degreesOfFreedom?: number;
+      /** Variance of the first step's log return, ≥ 0. */
+      readonly initialVariance: number;
+    }
+  | {
+      readonly kind: 'regime';
+      readonly drift: PerYear;
+      /** Per state of the chain. */
+      readonly volatility: readonly PerYear[];
+      /** The underlying's own chain; absent = it follows that of `joint.regime`. */
+      readonly chain?: MarkovChain;
+    }
+  | {
+      /** Each jump makes further jumps likelier for a while. */
+      readonly kind: 'hawkes';
       readonly drift: PerYear;
       readonly volatility: PerYear;
-      /** Expected jumps per year, ≥ 0. */
-      readonly jumpIntensity: PerYear;
+      /** Jumps per year that come by themselves, ≥ 0; the intensity at time 0. */
+      readonly baseIntensity: PerYear;
+      /** What each jump adds to the intensity, per year, ≥ 0. */
+      readonly excitation: PerYear;
+      /** Rate at which that fades, > excitation: a jump has excitation/decay < 1 direct descendants on average. */
+      readonly decay: PerYear;
       /** Mean and standard deviation of one jump in log price. */
       readonly jumpMean: number;
       readonly jumpDeviation: number;
@@ -27,6 +60,84 @@ export type PriceModel =
       /** prices[k − 1] is the index price at the end of step k; at least as many as there are steps. */
       readonly prices: Float64Array;
     };
+
+/** Jumps of normal size in log price. */
+export interface NormalJumps {
+  /** Expected jumps per year, ≥ 0. */
+  readonly jumpIntensity: PerYear;
+  /** Mean and standard deviation of one jump in log price. */
+  readonly jumpMean: number;
+  readonly jumpDeviation: number;
+}
+
+/** Jumps of exponential size in log price, up or down. */
+export interface DoubleExponentialJumps {
+  /** Expected jumps per year, ≥ 0. */
+  readonly jumpIntensity: PerYear;
+  readonly upProbability: Fraction;
+  /** Mean sizes are 1/upRate and −1/downRate; upRate > 1, or the price would have no mean. */
+  readonly upRate: number;
+  readonly downRate: number;
+}
+
+/** An annual variance that returns to its mean: dv = κ(θ − v) dt + ε√v dW. */
+export interface SquareRootVariance {
+  readonly initialVariance: number;
+  /** κ, per year, > 0. */
+  readonly meanReversion: PerYear;
+  /** θ, > 0. */
+  readonly longRunVariance: number;
+  /** ε, > 0. */
+  readonly volatilityOfVariance: number;
+  /** Of the variance's shock with the price's own. */
+  readonly correlation: number;
+}
+
+/**
+ * Whether Andersen's scheme gives the price a mean in a step of this length, whatever the variance v at its start. The next
+ * variance v′, of mean m and variance s², enters the log price with weight A, and e^(A v′) has a mean where A < m/s², below
+ * the bounds 1/(2a) and β of either form of v′. Over all v, m/s² is at least κ/(ε²(1 − e^(−κ dt))) ≥ max(1/dt, κ)/ε². So it
+ * has one whenever the correlation is ≤ 0.
+ */
+export function hestonMeanExists(variance: SquareRootVariance, step: Seconds): boolean {
+  const { meanReversion, volatilityOfVariance } = variance;
+  const years = step / SECONDS_PER_YEAR;
+  const bound = Math.max(1 / years, meanReversion) / (volatilityOfVariance * volatilityOfVariance);
+  return hestonWeights(variance, years).A < bound;
+}
+
+/** Andersen's K₂ and K₃ = K₄ with central weights, and A = K₂ + K₄/2, for a step of so many years (2008, eq. 33). */
+export function hestonWeights(
+  { meanReversion, volatilityOfVariance, correlation }: SquareRootVariance,
+  years: number,
+): { readonly K2: number; readonly K3: number; readonly A: number } {
+  const leverage = correlation / volatilityOfVariance;
+  const K2 = 0.5 * (meanReversion * leverage - 0.5) * years + leverage;
+  const K3 = 0.5 * (1 - correlation * correlation) * years;
+  return { K2, K3, A: K2 + K3 / 2 };
+}
+
+/** α + β + γ/2: the share of a GARCH variance's distance from its mean that is left after a step; shocks are symmetric. */
+export function garchPersistence({
+  alpha,
+  beta,
+  gamma,
+}: Pick<Extract<PriceModel, { kind: 'garch' }>, 'alpha' | 'beta' | 'gamma'>): number {
+  return alpha + beta + gamma / 2;
+}
+
+/** States 0 … n − 1, of which a path holds one in each step. */
+export interface MarkovChain {
+  /** [n], of the state held in step 1. */
+  readonly initialProbabilities: readonly Fraction[];
+  /** [from][to]: what moves the chain at the end of each step. */
+  readonly transitionPerStep: readonly (readonly Fraction[])[];
+}
+
+/** Whether probabilities add up to 1, to within what decimals lose that were rounded. */
+export function addUp(probabilities: readonly Fraction[]): boolean {
+  return Math.abs(probabilities.reduce((sum, each) => sum + each, 0) - 1) <= 1e-9;
+}
 
 /** Closing prices of equal bars, in time order. */
 export interface PriceHistory {
@@ -44,6 +155,12 @@ export interface PriceHistory {
 export interface Joint {
   /** Correlation of the Gaussian shocks, row-major [n × n], rows in the order of `underlyings`; identity where none is given. */
   readonly correlation: Float64Array;
+  /** One hidden chain for all: its state picks the correlation of each step, and regimes without a chain follow it. */
+  readonly regime?: {
+    readonly chain: MarkovChain;
+    /** Per state, row-major [n × n]; absent = `correlation` in every state. */
+    readonly correlation?: readonly Float64Array[];
+  };
   /** One Poisson clock that moves every underlying at once, beside their own laws. */
   readonly commonJumps?: {
     readonly intensity: PerYear;
@@ -52,25 +169,6 @@ export interface Joint {
     /** Row-major [n × n]. */
     readonly correlation: Float64Array;
   };
-}
-
-/** A deterministic shape on top of any price model. */
-export interface GapShock {
-  readonly kind: 'gap';
-  /** Place in `underlyings`. */
-  readonly underlying: number;
-  /** Relative move of the price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */
-  readonly size:
-    | { readonly kind: 'constant'; readonly value: Fraction }
-    | { readonly kind: 'uniform'; readonly low: Fraction; readonly high: Fraction }
-    | { readonly kind: 'normal'; readonly mean: Fraction; readonly deviation: Fraction };
-  /**
-   * The step in which the move begins, 1 … N: it takes the steps start … start + steps − 1. Or drawn per path, uniformly
-   * over the starts that let the whole move fit in.
-   */
-  readonly start: number | 'random';
-  /** Steps over which the log price moves in equal parts, ≥ 1. */
-  readonly steps: number;
 }
 
 /** Where a market's outside liquidity stands. Amounts in quote. */

@@ -43,7 +43,7 @@ const PURE: readonly Line[] = [
   'statistics',
 ];
 
-const WORDS = ['units', 'position', 'price-model', 'venue', 'experiment', 'event', 'outcome', 'errors'];
+const WORDS = ['units', 'position', 'price-model', 'shock', 'venue', 'experiment', 'event', 'outcome', 'errors'];
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

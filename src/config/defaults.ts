@@ -24,6 +24,18 @@ export const HISTORY_DEFAULTS = Object.freeze({
   meanBlock: 'auto',
 });
 
+export const PRICE_DEFAULTS = Object.freeze({
+  /** Annual. */
+  drift: 0,
+  /** Of garch: falls and rises alike. */
+  gamma: 0,
+});
+
+export const SHOCK_DEFAULTS = Object.freeze({
+  /** Share of a depeg that is given back. */
+  depegBounce: 0,
+});
+
 export const SYNTHETIC_DEFAULTS = Object.freeze({
   longShare: 0.5,
   /** Probability that a further position is on the first one's side. */

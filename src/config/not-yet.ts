@@ -1,8 +1,6 @@
 import type { Issues } from './document/issues.ts';
-import { listed } from './document/nearest.ts';
 import { describe, plainValue, type ConfigNode } from './document/node.ts';
 import { pointerOf, type PathKey } from './document/place.ts';
-import { PRICE_KINDS } from './schema/words.ts';
 
 /**
  * Parts of the format that a later version understands. A file that uses one is told so, rather than that its field is
@@ -38,22 +36,13 @@ const part = (
 });
 const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}"`;
 
-const LATER_PRICES = among('kou', 'heston', 'bates', 'garch', 'regime', 'hawkes');
-
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/paths', isObject, 'a whole number of paths', 'a number of paths that depends on the results'),
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
-  part('/underlyings/*/price/kind', LATER_PRICES, listed(PRICE_KINDS), theWord('the price model')),
   part('/markets/*/book/impact', among('sqrt', 'squareRoot'), '"linear" or "none"', theWord('the impact')),
   part('/markets/*/book/impactCoefficient', anything, 'no coefficient', 'square-root impact'),
-  part(
-    '/shocks/*/kind',
-    among('ramp', 'vShape', 'dip', 'recovery', 'drawdown', 'volatility', 'depth', 'liquidity'),
-    '"gap"',
-    theWord('the shock'),
-  ),
 ];
 
 /** Fields of a part that this version has no word for: their pointers, so that nobody complains about them twice. */

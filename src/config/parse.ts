@@ -12,11 +12,13 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
-import { readShocks } from './sections/shocks.ts';
+import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
+import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
+import { warnOfBooklessDistortions } from './semantics/distortions.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
@@ -63,10 +65,6 @@ export function parseExperiment(
   // Without underlyings or markets, what refers to them would only be complained about for their absence.
   const hasNames = names.length > 0;
   const joint = hasNames && shape.sound('/joint') ? readJoint(root.at('joint'), names) : undefined;
-  const shocks =
-    horizon && hasNames && shape.readable('/shocks')
-      ? readShocks(root.at('shocks'), names, horizon, reading)
-      : undefined;
   const markets =
     hasNames && shape.readable('/markets') ? readMarkets(root.at('markets'), names, horizon, reading) : undefined;
   const listed = root
@@ -75,6 +73,10 @@ export function parseExperiment(
     .map((item) => ({ symbol: item.at('symbol').text(), isInverse: item.at('contract', 'kind').text() === 'inverse' }))
     .filter(({ symbol }) => symbol !== '');
   const symbols = listed.map(({ symbol }) => symbol);
+  const shocks =
+    horizon && hasNames && shape.readable('/shocks')
+      ? readShocks(root.at('shocks'), { underlyings: names, markets: symbols, horizon }, reading)
+      : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -90,7 +92,10 @@ export function parseExperiment(
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
-  if (joint && underlyings) warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  if (joint && underlyings) {
+    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
+  }
   if (accounts && policies) {
     warnOfIdleTopUps(root.at('accounts'), accounts.value, policies.value);
     warnOfIdleWallets(root.at('accounts'), accounts.value, policies.value, issues);
@@ -101,6 +106,7 @@ export function parseExperiment(
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);
+  if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {

@@ -1,3 +1,4 @@
+import { markFactorExtremes, reportedExtremes } from '../market/distortion.ts';
 import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
 import { unitValue } from '../margin/contract.ts';
 import { netSizes, type Holdings } from './book-of-accounts.ts';
@@ -24,11 +25,20 @@ export function grossNotional({ markets }: CompiledPolicy, { grossSizes }: BookF
   for (let m = 0; m < markets.length; m++) {
     const { underlying, contract } = markets[m]!;
     const initial = path.index[underlying]![0]!;
-    const lowest = Math.min(initial, lowestPrice(path, underlying));
-    const highest = Math.max(initial, highestPrice(path, underlying));
+    const shown = shownExtremes(path, underlying, m);
+    const lowest = Math.min(initial, lowestPrice(path, underlying), shown.low);
+    const highest = Math.max(initial, highestPrice(path, underlying), shown.high);
     // Linear contracts are worth most at the highest price, inverse ones at the lowest.
     const largest = Math.max(Math.abs(unitValue(contract.kind, lowest)), Math.abs(unitValue(contract.kind, highest)));
     gross += grossSizes[m]! * largest;
   }
   return gross;
+}
+
+/** Bounds of the marks that a distortion may show. */
+function shownExtremes({ distortion }: MarketPath, underlying: number, market: number): { low: number; high: number } {
+  if (distortion === undefined) return { low: Infinity, high: 0 };
+  const prices = reportedExtremes(distortion, underlying);
+  const factors = markFactorExtremes(distortion, market);
+  return { low: prices.low * factors.low, high: prices.high * factors.high };
 }

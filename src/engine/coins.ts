@@ -1,4 +1,5 @@
 import type { HeldCoin } from '../experiment.ts';
+import type { MarketPath } from '../market/market-path.ts';
 import type { CollateralCoin } from '../venue.ts';
 import type { MarginRows } from './book-of-accounts.ts';
 
@@ -29,14 +30,18 @@ export interface CoinState {
   readonly initial: Float64Array;
   /** What the outside has bought, added up from its own purchases. [coins] */
   readonly sold: Float64Array;
-  /** Index prices, and what a coin counts for in equity and fetches when it is converted, per coin, quote. [coins] */
+  /**
+   * Index prices, what a coin counts for in equity at the index that the venue sees, and what it fetches when it is converted
+   * outside, per coin, quote. [coins]
+   */
   readonly prices: Float64Array;
   readonly counts: Float64Array;
   readonly fetches: Float64Array;
   /** What it fetched at the end of the step before. [coins] */
   readonly fetchedBefore: Float64Array;
-  /** Index prices along the path. [coins][steps + 1] */
+  /** Index prices along the path, and those that the venue sees. [coins][steps + 1] */
   along: readonly Float64Array[];
+  reportedAlong: readonly Float64Array[];
 }
 
 export function createCoins(coins: readonly CompiledCoin[] | undefined, accounts: number): CoinState | undefined {
@@ -52,6 +57,7 @@ export function createCoins(coins: readonly CompiledCoin[] | undefined, accounts
     fetches: column(),
     fetchedBefore: column(),
     along: [],
+    reportedAlong: [],
   };
 }
 
@@ -69,9 +75,11 @@ export function resetCoins(state: CoinState, wallets: { readonly [wallet: string
   state.sold.fill(0);
 }
 
-/** Coins are priced as before step 1. @param index prices of all underlyings along the path */
-export function startCoinPrices(state: CoinState, index: readonly Float64Array[]): void {
+/** Coins are priced as before step 1. @param path has the prices of all underlyings */
+export function startCoinPrices(state: CoinState, { index, distortion }: MarketPath): void {
+  const reported = distortion?.reported ?? index;
   state.along = state.coins.map(({ place }) => index[place]!);
+  state.reportedAlong = state.coins.map(({ place }) => reported[place]!);
   moveCoinPrices(state, 0);
 }
 
@@ -81,7 +89,7 @@ export function moveCoinPrices(state: CoinState, step: number): void {
   state.coins.forEach(({ haircut, conversionFee }, c) => {
     const price = state.along[c]![step]!;
     state.prices[c] = price;
-    state.counts[c] = price * (1 - haircut);
+    state.counts[c] = state.reportedAlong[c]![step]! * (1 - haircut);
     state.fetches[c] = price * (1 - conversionFee);
   });
 }

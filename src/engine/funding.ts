@@ -119,7 +119,7 @@ function settleMarket({ policy, state, sink }: EngineContext, market: number, ra
   const { count, market: marketOf, row: rowOf } = rows.positions;
   const { size, cash, fundingPaid } = state;
   const { symbol, contract } = markets[market]!;
-  const price = venue.funding?.paidOn === 'index' ? state.books[market]!.index : state.marks[market]!;
+  const price = venue.funding?.paidOn === 'index' ? state.reportedIndex[market]! : state.marks[market]!;
   const perUnit = -Math.abs(unitValue(contract.kind, price)) * rate;
   let received = 0;
   for (let p = 0; p < count; p++) {

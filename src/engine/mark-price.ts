@@ -6,11 +6,16 @@ import { mid } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { setMark, type PathState } from './state.ts';
 
-/** Sets the marks of a step by the venue's rule; those of a rule with a lag stand still within the step. */
+/**
+ * Sets the marks of a step by the venue's rule, times what a shock distorts them by; those of a rule with a lag stand still
+ * within the step.
+ */
 export function updateMarks(policy: CompiledPolicy, state: PathState, cadence: Cadence, step: number): void {
   for (let m = 0; m < state.marks.length; m++) {
-    const price =
+    const shown =
       cadence.markLag > 0 ? laggedMark(state.markHistory, step, m) : ruleValue(policy, state, cadence, m, step);
+    const factors = state.distortion?.markFactors[m];
+    const price = factors === undefined ? shown : shown * factors[step]!;
     if (price !== state.marks[m]) setMark(state, m, price);
   }
 }
@@ -26,7 +31,7 @@ export function rememberMarks(policy: CompiledPolicy, state: PathState, cadence:
 /** The mark rule's value of one market now, without its lag. */
 function ruleValue(policy: CompiledPolicy, state: PathState, cadence: Cadence, market: number, step: number): Price {
   const book = state.books[market]!;
-  const { index } = book;
+  const index = state.reportedIndex[market]!;
   switch (policy.venue.markPrice.kind) {
     case 'index':
       return index;

@@ -47,7 +47,8 @@ export class QuietSteps {
    */
   end(path: MarketPath, calendar: Int32Array, from: number): number {
     if (from > path.steps) return from;
-    const end = calendar[from]!;
+    // In a step that is shown otherwise than it is, marks are not where the index is.
+    const end = Math.min(calendar[from]!, path.distortion?.next[from] ?? Infinity);
     if (!this.isPossible || end === from || this.state.memory.topUpsPending > 0) return from;
     const { quiet } = this.detector;
     if (quiet === undefined) return from;

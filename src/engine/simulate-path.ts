@@ -72,8 +72,9 @@ export class PathEngine {
   private standsBefore: Funds | undefined;
   /** Index price of each market before step 1. */
   private readonly initialPrices: Float64Array;
-  /** Index prices along the path. [markets][steps + 1] */
+  /** Index prices along the path, and those that the venue sees. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
+  private reported: readonly Float64Array[] = [];
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
@@ -152,6 +153,7 @@ export class PathEngine {
     const timing = this.timingOf(path);
     const { cadence } = timing;
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
+    this.reported = markets.map(({ underlying }) => (path.distortion?.reported ?? path.index)[underlying]!);
     const prices = this.initialPrices;
     let isSameStart = this.standsBefore === funds && this.facts.holdings === holdings;
     for (let m = 0; m < prices.length; m++) {
@@ -160,7 +162,7 @@ export class PathEngine {
       prices[m] = price;
     }
     this.standsBefore = undefined;
-    resetMarkets(state, prices, path.index);
+    resetMarkets(state, prices, path);
     if (!isSameStart) this.resetHolders(holdings, funds);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
     backstop.startPath(cadence);
@@ -202,6 +204,7 @@ export class PathEngine {
       const book = state.books[m]!;
       const left = cadence.displacementLeft[m]!;
       book.index = this.prices[m]![end - 1]!;
+      state.reportedIndex[m] = book.index;
       let { displacement } = book;
       for (let k = step; k < end && displacement !== 0; k++) displacement *= left;
       book.displacement = displacement;
@@ -215,7 +218,7 @@ export class PathEngine {
     const { cadence } = context;
     for (let m = 0; m < state.marks.length; m++) state.previousMarks[m] = state.marks[m]!;
     this.movePrices(cadence, step);
-    if (policy.readsBasis) updateBasis(state.basis, state.books, cadence);
+    if (policy.readsBasis) updateBasis(state, cadence);
     updateMarks(policy, state, cadence, step);
     backstop.startStep(step);
     const isFunded = settleFunding(context, step);
@@ -232,10 +235,11 @@ export class PathEngine {
   }
 
   private movePrices({ displacementLeft }: Cadence, step: number): void {
-    const { books } = this.state;
+    const { books, reportedIndex } = this.state;
     for (let m = 0; m < books.length; m++) {
       const book = books[m]!;
       book.index = this.prices[m]![step]!;
+      reportedIndex[m] = this.reported[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
     if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);

@@ -1,3 +1,5 @@
+import type { Distortion } from '../market/distortion.ts';
+import type { MarketPath } from '../market/market-path.ts';
 import { createBackstopState, resetBackstopState, type BackstopState } from './backstop/state.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { createBasis, resetBasis, type Basis } from './basis.ts';
@@ -63,6 +65,8 @@ export interface PathState {
 
   // Market state.
   readonly books: readonly Book[];
+  readonly reportedIndex: Float64Array; // index that the venue sees: the books' own but for a distortion, [markets]
+  distortion: Distortion | undefined; //   of this path
   readonly marks: Float64Array; //         quote per base, [markets]
   readonly values: Float64Array; //        unit values of the marks, [markets]
   readonly previousMarks: Float64Array; // at the end of the step before, [markets]
@@ -123,6 +127,8 @@ export function createState(policy: CompiledPolicy): PathState {
     writtenOff: NaN,
     deposits: NaN,
     books: markets.map(({ book, contract }) => createBook(book, contract.kind)),
+    reportedIndex: new Float64Array(markets.length),
+    distortion: undefined,
     marks: new Float64Array(markets.length),
     values: new Float64Array(markets.length),
     previousMarks: new Float64Array(markets.length),
@@ -199,9 +205,11 @@ export function resetHolders(
  * Books and marks back to before step 1.
  *
  * @param prices index price of each market before step 1
- * @param index prices of all underlyings along the path
+ * @param path has the prices of all underlyings
  */
-export function resetMarkets(state: PathState, prices: Float64Array, index: readonly Float64Array[]): void {
+export function resetMarkets(state: PathState, prices: Float64Array, path: MarketPath): void {
+  state.reportedIndex.set(prices);
+  state.distortion = path.distortion;
   for (let m = 0; m < prices.length; m++) {
     const book = state.books[m]!;
     book.index = prices[m]!;
@@ -210,7 +218,7 @@ export function resetMarkets(state: PathState, prices: Float64Array, index: read
     state.previousMarks[m] = prices[m]!;
   }
   resetBasis(state.basis);
-  if (state.coins !== undefined) startCoinPrices(state.coins, index);
+  if (state.coins !== undefined) startCoinPrices(state.coins, path);
 }
 
 /** Sets a market's mark, and the unit value that it stands for. */

@@ -1,8 +1,10 @@
 import { drawPopulation } from '../accounts/build.ts';
 import type { Event } from '../event.ts';
 import { allocateMarketPath, compileMarket, generatePath, type MarketPath } from '../market/path.ts';
+import { drawnShocks } from '../market/shocks/drawn.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Accounts } from '../position.ts';
+import type { Shock } from '../shock.ts';
 import type { Price, Quote } from '../units.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { outcomeRow } from './outcome-row.ts';
@@ -15,6 +17,8 @@ export interface PathTrace {
   readonly path: number;
   /** Index prices, the same for every policy. */
   readonly market: MarketPath;
+  /** The shocks of the experiment as they are on this path, in its order. */
+  readonly shocks: readonly Shock[];
   /** The book before step 1: that of this path, where every path has its own. */
   readonly accounts: Accounts;
   /** In the order of the experiment. */
@@ -59,6 +63,7 @@ export function tracePath(plan: Plan, path: number, policies: readonly string[])
   return {
     path,
     market,
+    shocks: drawnShocks(experiment, plan.root, path),
     accounts,
     policies: engines.map((engine) => tracePolicy(plan, path, market, engine, accounts)),
   };

@@ -1,24 +1,20 @@
 import type { Experiment } from '../experiment.ts';
-import { expm1 } from '../math/exp.ts';
-import type { PriceModel } from '../price-model.ts';
 import { PURPOSE, purpose } from '../random/purpose.ts';
 import type { RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
-import { SECONDS_PER_YEAR, type PerYear } from '../units.ts';
+import { SECONDS_PER_YEAR, type PerYear, type Seconds } from '../units.ts';
 import { correlationFactor } from './correlation.ts';
-
-/** An underlying that is driven by Gaussian shocks and jumps. */
-export interface DrivenUnderlying {
-  readonly name: string;
-  /** Place in `underlyings`. */
-  readonly underlying: number;
-  readonly price: Extract<PriceModel, { kind: 'gbm' | 'merton' }>;
-}
+import type { DrivenUnderlying } from './driven.ts';
+import { doubleExponentialSize, drawSize, meanMove, normalSize, type JumpSize, type NormalSize } from './jump-size.ts';
+import { addSelfExcitingJumps, compileSelfExciting, type SelfExcitingJumps } from './self-exciting.ts';
 
 /** Own and common jumps of the driven underlyings, g = 0 … n − 1. Sizes are in log price. */
 export interface Jumps {
-  readonly own: readonly JumpLaw[];
-  readonly common: readonly JumpLaw[];
+  readonly own: readonly OwnJumps[];
+  /** Of each underlying; undefined where there are none. */
+  readonly common: readonly CommonJump[] | undefined;
+  /** Expected common jumps in one step. */
+  readonly commonPerStep: number;
   /** Lower Cholesky factor of the common sizes' correlation, row-major [n × n]. */
   readonly commonFactor: Float64Array;
   /** Scratch. A stream of sizes per underlying, so that no underlying's draws shift another's. */
@@ -27,66 +23,105 @@ export interface Jumps {
   readonly normals: Float64Array;
 }
 
+type OwnJumps = { readonly kind: 'none' } | PoissonJumps | SelfExcitingJumps;
+
 /** Compound Poisson jumps of one underlying. */
-export interface JumpLaw {
+interface PoissonJumps {
+  readonly kind: 'poisson';
   /** Place in `underlyings`: names the streams. */
   readonly underlying: number;
   readonly intensity: PerYear;
   /** Expected jumps in one step. */
   readonly perStep: number;
-  /** Mean and standard deviation of one jump in log price. */
-  readonly mean: number;
-  readonly deviation: number;
+  readonly size: JumpSize;
+}
+
+/** What the common jumps do to one underlying. */
+interface CommonJump {
+  readonly underlying: number;
+  readonly intensity: PerYear;
+  readonly size: NormalSize;
 }
 
 /**
  * Prepares the jumps of the driven underlyings.
  *
- * @throws RangeError  an intensity or deviation that is negative, a size correlation that is not positive semi-definite
+ * @throws RangeError  an intensity or a size outside its range, a size correlation that is not positive semi-definite
  */
 export function compileJumps(experiment: Experiment, driven: readonly DrivenUnderlying[]): Jumps {
-  const years = experiment.horizon.step / SECONDS_PER_YEAR;
+  const { step } = experiment.horizon;
   const { commonJumps } = experiment.joint;
-  const law = (of: DrivenUnderlying, intensity: PerYear, mean: number, deviation: number): JumpLaw => {
-    if (!(intensity >= 0 && intensity < Infinity && deviation >= 0 && deviation < Infinity && Number.isFinite(mean)))
-      throw new RangeError(
-        `The jumps of ${of.name} have intensity ${intensity}, mean ${mean} and deviation ${deviation}; ` +
-          'intensity and deviation must be numbers ≥ 0, the mean a number.',
-      );
-    return { underlying: of.underlying, intensity, perStep: intensity * years, mean, deviation };
-  };
-  const own = driven.map((of) =>
-    of.price.kind === 'merton'
-      ? law(of, of.price.jumpIntensity, of.price.jumpMean, of.price.jumpDeviation)
-      : law(of, 0, 0, 0),
-  );
-  const common = driven.map((of) =>
-    commonJumps === undefined
-      ? law(of, 0, 0, 0)
-      : law(of, commonJumps.intensity, commonJumps.mean[of.underlying]!, commonJumps.deviation[of.underlying]!),
-  );
   const places = driven.map(({ underlying }) => underlying);
-  const commonFactor =
-    commonJumps === undefined
-      ? new Float64Array(driven.length * driven.length)
-      : correlationFactor(commonJumps.correlation, places, experiment.underlyings.length, 'the common jumps');
+  const common =
+    commonJumps &&
+    driven.map(({ name, underlying }): CommonJump => ({
+      underlying,
+      intensity: checkedIntensity(name, commonJumps.intensity),
+      size: normalSize(
+        { jumpMean: commonJumps.mean[underlying]!, jumpDeviation: commonJumps.deviation[underlying]! },
+        name,
+      ),
+    }));
   return {
-    own,
+    own: driven.map((each) => compileOwnJumps(each, step)),
     common,
-    commonFactor,
+    commonPerStep: (commonJumps?.intensity ?? 0) * (step / SECONDS_PER_YEAR),
+    commonFactor:
+      commonJumps === undefined
+        ? new Float64Array()
+        : correlationFactor(commonJumps.correlation, places, experiment.underlyings.length, 'the common jumps'),
     clock: new RandomStream(),
     sizes: driven.map(() => new RandomStream()),
     normals: new Float64Array(driven.length),
   };
 }
 
-/** Mean relative price move that jumps bring to underlying g in a year, Σ λ·(e^(m + d²/2) − 1): what the drift takes out. */
-export function compensator(jumps: Jumps, g: number): PerYear {
-  return compensation(jumps.own[g]!) + compensation(jumps.common[g]!);
+function compileOwnJumps({ name, underlying, price }: DrivenUnderlying, step: Seconds): OwnJumps {
+  const poisson = (intensity: PerYear, size: JumpSize): PoissonJumps => ({
+    kind: 'poisson',
+    underlying,
+    intensity: checkedIntensity(name, intensity),
+    perStep: intensity * (step / SECONDS_PER_YEAR),
+    size,
+  });
+  switch (price.kind) {
+    case 'merton':
+    case 'bates':
+      return poisson(price.jumpIntensity, normalSize(price, name));
+    case 'kou':
+      return poisson(price.jumpIntensity, doubleExponentialSize(price, name));
+    case 'hawkes':
+      return compileSelfExciting({ name, underlying, price }, step);
+    case 'gbm':
+    case 'heston':
+    case 'garch':
+    case 'regime':
+      return { kind: 'none' };
+  }
 }
 
-function compensation({ intensity, mean, deviation }: JumpLaw): PerYear {
-  return intensity * expm1(mean + (deviation * deviation) / 2);
+function checkedIntensity(name: string, intensity: PerYear): PerYear {
+  if (intensity >= 0 && intensity < Infinity) return intensity;
+  throw new RangeError(`The jumps of ${name} have intensity ${intensity}; it must be a number ≥ 0.`);
+}
+
+/**
+ * Mean relative price move that jumps bring to underlying g in a year, Σ λ·κ: what its drift per step takes out.
+ * Self-exciting jumps take theirs out along the path.
+ */
+export function compensator(jumps: Jumps, g: number): PerYear {
+  const own = jumps.own[g]!;
+  const common = jumps.common?.[g];
+  return (
+    (own.kind === 'poisson' ? own.intensity * meanMove(own.size) : 0) +
+    (common === undefined ? 0 : common.intensity * meanMove(common.size))
+  );
+}
+
+/** Mean move in log price that common jumps bring to underlying g in a year. */
+export function meanCommonMove(jumps: Jumps, g: number): PerYear {
+  const common = jumps.common?.[g];
+  return common === undefined ? 0 : common.intensity * common.size.mean;
 }
 
 /**
@@ -94,20 +129,30 @@ function compensation({ intensity, mean, deviation }: JumpLaw): PerYear {
  * is Poisson; a jump belongs to the step that contains its time, (t_{k−1}, t_k].
  */
 export function addOwnJumps(jumps: Jumps, g: number, root: RootKey, path: number, logSteps: Float64Array): void {
-  const { underlying, perStep, mean, deviation } = jumps.own[g]!;
-  if (perStep === 0) return;
-  const clock = jumps.clock.seek(root, path, purpose(PURPOSE.jumpTimes, underlying));
-  const sizes = jumps.sizes[g]!.seek(root, path, purpose(PURPOSE.jumpSizes, underlying));
-  const steps = logSteps.length;
-  for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep)
-    logSteps[Math.ceil(time) - 1]! += mean + deviation * sizes.normal();
+  const own = jumps.own[g]!;
+  const sizes = jumps.sizes[g]!;
+  switch (own.kind) {
+    case 'none':
+      return;
+    case 'selfExciting':
+      addSelfExcitingJumps(own, jumps.clock, sizes, root, path, logSteps);
+      return;
+    case 'poisson': {
+      const { underlying, perStep, size } = own;
+      if (perStep === 0) return;
+      const clock = jumps.clock.seek(root, path, purpose(PURPOSE.jumpTimes, underlying));
+      sizes.seek(root, path, purpose(PURPOSE.jumpSizes, underlying));
+      const steps = logSteps.length;
+      for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep)
+        logSteps[Math.ceil(time) - 1]! += drawSize(size, sizes);
+    }
+  }
 }
 
 /** Adds the common jumps to everybody's log returns: one clock, sizes m + d·(L z) with z independent normals. */
 export function addCommonJumps(jumps: Jumps, root: RootKey, path: number, logSteps: readonly Float64Array[]): void {
-  const { common, commonFactor, normals } = jumps;
-  const perStep = common[0]?.perStep ?? 0;
-  if (perStep === 0) return;
+  const { common, commonPerStep: perStep, commonFactor, normals } = jumps;
+  if (common === undefined || common.length === 0 || perStep === 0) return;
   const count = common.length;
   const steps = logSteps[0]!.length;
   const clock = jumps.clock.seek(root, path, purpose(PURPOSE.commonJumpTimes));
@@ -119,7 +164,8 @@ export function addCommonJumps(jumps: Jumps, root: RootKey, path: number, logSte
       normals[g] = jumps.sizes[g]!.normal();
       let shock = 0;
       for (let j = 0; j <= g; j++) shock += commonFactor[g * count + j]! * normals[j]!;
-      logSteps[g]![place]! += common[g]!.mean + common[g]!.deviation * shock;
+      const { mean, deviation } = common[g]!.size;
+      logSteps[g]![place]! += mean + deviation * shock;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Price, Seconds } from '../units.ts';
+import { allocateDistortion, type Distorted, type Distortion } from './distortion.ts';
 
 /** Steps over which the lowest and the highest price are kept together. */
 export const STEPS_PER_BLOCK = 16;
@@ -12,19 +13,23 @@ export interface MarketPath {
   /** Per underlying, [⌈steps/16⌉]: the lowest and highest of the prices of steps 16b + 1 … min(16b + 16, steps). */
   readonly blockLow: readonly Float64Array[];
   readonly blockHigh: readonly Float64Array[];
+  /** What the venue sees otherwise than it is; undefined where no shock of the experiment distorts anything. */
+  readonly distortion: Distortion | undefined;
 }
 
 /** Buffers for one path. */
-export function allocatePath(underlyings: number, steps: number, step: Seconds): MarketPath {
+export function allocatePath(underlyings: number, steps: number, step: Seconds, distorted?: Distorted): MarketPath {
   const perUnderlying = (length: number): Float64Array[] =>
     Array.from({ length: underlyings }, () => new Float64Array(length));
   const blocks = Math.ceil(steps / STEPS_PER_BLOCK);
+  const index = perUnderlying(steps + 1);
   return {
     steps,
     step,
-    index: perUnderlying(steps + 1),
+    index,
     blockLow: perUnderlying(blocks),
     blockHigh: perUnderlying(blocks),
+    distortion: distorted && allocateDistortion(index, distorted),
   };
 }
 

@@ -2,12 +2,14 @@ import type { Experiment } from '../experiment.ts';
 import type { RootKey } from '../random/root-key.ts';
 import type { Price, Seconds } from '../units.ts';
 import { compileBootstrap, writeBootstrap, type Bootstrap } from './bootstrap.ts';
-import { compileJumpDiffusion, writeJumpDiffusion, type JumpDiffusion } from './jump-diffusion.ts';
+import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted } from './distortion.ts';
+import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
 import { allocatePath, updateBlocks, type MarketPath } from './market-path.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
-import { applyShock, compileShocks, type Shock } from './shocks.ts';
+import { compileDistortions, distortedBy } from './shocks/distortion.ts';
+import { compileOverlays, type Overlay } from './shocks/overlay.ts';
 
 export type { MarketPath } from './market-path.ts';
 
@@ -19,13 +21,16 @@ export interface MarketModel {
   readonly steps: number;
   readonly step: Seconds;
   readonly initialPrices: readonly Price[];
-  /** Underlyings with Gaussian shocks (gbm, merton), driven jointly. */
-  readonly jumpDiffusion: JumpDiffusion;
+  /** Underlyings with Gaussian shocks: all but those with a history of their own. */
+  readonly joint: JointlyDriven;
   /** Underlyings drawn from histories, by common rows; undefined where there are none. */
   readonly bootstrap: Bootstrap | undefined;
   readonly replays: readonly Replay[];
-  /** Overlays in the order of the configuration. */
-  readonly shocks: readonly Shock[];
+  /** Overlays of prices in the order of the configuration, then those of what the venue sees of them. */
+  readonly overlays: readonly Overlay[];
+  readonly distortions: readonly Overlay[];
+  /** What the latter distort; undefined where there are none. */
+  readonly distorted: Distorted | undefined;
 }
 
 /**
@@ -41,29 +46,31 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     steps: horizon.steps,
     step: horizon.step,
     initialPrices: underlyings.map(({ initialPrice }) => initialPrice),
-    jumpDiffusion: compileJumpDiffusion(experiment, kernel),
+    joint: compileJoint(experiment, kernel),
     bootstrap: compileBootstrap(experiment, kernel),
     replays: compileReplays(experiment),
-    shocks: compileShocks(experiment),
+    overlays: compileOverlays(experiment),
+    distortions: compileDistortions(experiment),
+    distorted: distortedBy(experiment),
   };
 }
 
 /** Buffers for one path of this model. */
 export function allocateMarketPath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, model.steps, model.step);
+  return allocatePath(model.initialPrices.length, model.steps, model.step, model.distorted);
 }
 
 /** Buffers for the same path at twice the step: half as many steps, an odd last one left out. */
 export function allocateCoarsePath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, Math.floor(model.steps / 2), 2 * model.step);
+  return allocatePath(model.initialPrices.length, Math.floor(model.steps / 2), 2 * model.step, model.distorted);
 }
 
 /**
  * Writes the index prices of path `path` and the extremes of their blocks: a pure function of (model, root, path), whichever paths came before. Allocates
  * nothing.
  *
- * A longer horizon leaves the earlier prices as they were (gbm, merton, bootstrap, replay), and neither another underlying
- * placed behind nor another underlying's jumps change what an underlying draws.
+ * A longer horizon leaves the earlier prices as they were, unless a shock begins at random; and neither another underlying
+ * placed behind nor another underlying's jumps or variance change what an underlying draws.
  *
  * @param path  path index, a whole number ≥ 0
  * @throws InvariantError  a price left the range of doubles
@@ -71,18 +78,28 @@ export function allocateCoarsePath(model: MarketModel): MarketPath {
 export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): void {
   const { index } = into;
   for (let u = 0; u < index.length; u++) index[u]![0] = model.initialPrices[u]!;
-  writeJumpDiffusion(model.jumpDiffusion, root, path, into);
+  writeJoint(model.joint, root, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
-  for (const shock of model.shocks) applyShock(shock, root, path, into);
+  for (const overlay of model.overlays) overlay(root, path, into);
+  if (into.distortion === undefined) return;
+  resetDistortion(into.distortion, index);
+  for (const distort of model.distortions) distort(root, path, into);
+  settleDistortion(into.distortion);
 }
 
-/** Copies every second price of `path`: the same path seen at twice the step. An odd last step is left out. */
+/**
+ * Copies every second price of `path`, and what the venue sees of it: the same path seen at twice the step. An odd last step is
+ * left out.
+ */
 export function everyOtherStep(path: MarketPath, into: MarketPath): void {
   for (let u = 0; u < into.index.length; u++) {
     const fine = path.index[u]!;
     const coarse = into.index[u]!;
     for (let k = 0; k <= into.steps; k++) coarse[k] = fine[2 * k]!;
     updateBlocks(into, u);
+  }
+  if (path.distortion !== undefined && into.distortion !== undefined) {
+    everyOtherDistortion(path.distortion, into.distortion, into.index);
   }
 }

@@ -22,7 +22,7 @@ export const PURPOSE = {
   populationPerPath: 10,
   /** Switches of a regime model. */
   regime: 11,
-  /** A variance process of its own (Heston, Bates). */
+  /** An underlying's random variance: a process of its own (Heston, Bates), or that of Student's t shocks (GARCH). */
   variance: 12,
   /** A market's premium or funding process. */
   funding: 13,
@@ -40,6 +40,10 @@ export const PURPOSE = {
   statistics: 19,
   /** Whether a venue acts on an account under a discretionary trigger, indexed by the trigger's place. */
   discretion: 20,
+  /** Random share of a shock that is given back. */
+  shockBounce: 21,
+  /** Switches of the chain that the whole market follows. */
+  commonRegime: 22,
 } as const;
 
 /** One of the numbers of {@link PURPOSE}. */

@@ -141,5 +141,6 @@ export function largestWithGain(gain: Gain, ceiling: Amount, floor: Amount, comp
 /** The book's price before anything else trades, for marks: index · eˣ. */
 export const midOf = ({ index, growth }: MarketState): Amount => index.times(growth);
 
-/** Relative basis b = mid / index − 1. */
-export const basisOf = ({ growth }: MarketState): Amount => growth.minus(ONE);
+/** Relative basis b = mid / index − 1, against the index that the venue sees. */
+export const basisOf = (market: MarketState): Amount =>
+  (market.reported.equals(market.index) ? market.growth : midOf(market).div(market.reported)).minus(ONE);

@@ -19,6 +19,7 @@ export function openCoins(experiment: Experiment, venue: Venue, { wallets }: Acc
         rule,
         underlying: coin.underlying,
         price: amount(experiment.underlyings[coin.underlying]!.initialPrice),
+        reported: amount(experiment.underlyings[coin.underlying]!.initialPrice),
         initial: [...wallets[rule.name]!].map(amount).reduce(sumOf, ZERO),
         sold: ZERO,
       },

@@ -1,8 +1,8 @@
 import { ONE, ZERO, larger, sumOf, total, type Amount } from './amount.ts';
 import { priceAt } from './contract.ts';
 import { maintenanceOf, notionalOf, type Measured } from './schedules.ts';
-import type { AccountState, Holder, PositionState, RowState, World } from './world.ts';
-import type { CollateralCoin, MarginSchedule, Trigger } from '../venue.ts';
+import type { AccountState, CoinState, Holder, PositionState, RowState, World } from './world.ts';
+import type { MarginSchedule, Trigger } from '../venue.ts';
 
 /** Amounts of a margin row at the marks (rules §1 and §2). */
 
@@ -14,20 +14,19 @@ export const isOpen = (row: RowState): boolean => row.positions.some(({ size }) 
 export const cashEquityOf = (row: RowState): Amount =>
   row.positions.reduce((sum, { size, market }) => sum.plus(size.times(market.value)), row.cash);
 
-/** Σ amount · price · (1 − discount) of the coins that a row stakes: those of its account under cross. */
-function coinsOf({ isCross, account }: RowState, discount: (rule: CollateralCoin) => number): Amount {
+/** Σ amount · value of the coins that a row stakes: those of its account under cross. */
+function coinsOf({ isCross, account }: RowState, valueOf: (coin: CoinState) => Amount): Amount {
   if (!isCross) return ZERO;
-  return [...account.coins].reduce(
-    (sum, [{ rule, price }, held]) => sum.plus(held.times(price).times(ONE.minus(discount(rule)))),
-    ZERO,
-  );
+  return [...account.coins].reduce((sum, [coin, held]) => sum.plus(held.times(valueOf(coin))), ZERO);
 }
 
-/** What triggers look at: coins at their price less the haircut. */
-export const equityOf = (row: RowState): Amount => cashEquityOf(row).plus(coinsOf(row, ({ haircut }) => haircut));
+/** What triggers look at: coins at the price that the venue sees, less the haircut. */
+export const equityOf = (row: RowState): Amount =>
+  cashEquityOf(row).plus(coinsOf(row, ({ rule, reported }) => reported.times(ONE.minus(rule.haircut))));
 
 /** What coins would bring, all converted. */
-export const coinProceeds = (row: RowState): Amount => coinsOf(row, ({ conversionFee }) => conversionFee);
+export const coinProceeds = (row: RowState): Amount =>
+  coinsOf(row, ({ rule, price }) => price.times(ONE.minus(rule.conversionFee)));
 
 /** What there is to lose: coins at what they fetch. */
 export const worthOf = (row: RowState): Amount => cashEquityOf(row).plus(coinProceeds(row));
@@ -40,7 +39,7 @@ export const rowNotional = (row: RowState): Amount => total(row.positions.map(no
 /** What rounding in a row's amounts is relative to: Σ of the larger of notional and |cost|, and its coins. */
 export const scaleOf = (row: RowState): Amount =>
   total(row.positions.map((position) => larger(notionalAtMark(position), position.cost.abs()))).plus(
-    coinsOf(row, () => 0),
+    coinsOf(row, ({ price }) => price),
   );
 
 export const profitOf = ({ size, cost, market }: PositionState): Amount => size.times(market.value).minus(cost);

@@ -120,6 +120,8 @@ function openMarket({ underlyings }: Experiment, terms: Market, place: number): 
     terms,
     initialPrice: price,
     index: price,
+    reported: price,
+    distortion: ONE,
     displacement: ZERO,
     largestDisplacement: ZERO,
     growth: ONE,

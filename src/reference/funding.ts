@@ -76,7 +76,7 @@ export function settleFunding(world: World): void {
 function settleMarket(world: World, market: MarketState, interval: number): void {
   const { step, round, sink, venue } = world;
   const rate = rateDue(world, market, interval);
-  const price = venue.funding?.paidOn === 'index' ? market.index : market.mark;
+  const price = venue.funding?.paidOn === 'index' ? market.reported : market.mark;
   const perUnit = unitValue(market.contract, price).abs().times(rate);
   market.funding.lastRate = rate;
   market.funding.settled++;

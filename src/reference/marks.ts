@@ -27,7 +27,7 @@ const medianOf = (prices: Amount[]): Amount => prices.toSorted((a, b) => a.compa
 
 /** The rule's price as things stand. */
 function rulePrice(world: World, market: MarketState): Amount {
-  const { index, averageBasis } = market;
+  const { reported: index, averageBasis } = market;
   const { kind } = world.venue.markPrice;
   switch (kind) {
     case 'index':
@@ -52,10 +52,11 @@ export function updateMarks(world: World): void {
   const { lag } = world.venue.markPrice;
   const stepsBack = lag === 0 ? 0 : Math.max(1, wholeSteps(lag, world.stepSeconds));
   for (const market of world.markets) {
-    market.mark =
+    const shown =
       stepsBack === 0
         ? rulePrice(world, market)
         : (market.endOfStep[Math.max(0, world.step - stepsBack)] ?? market.initialPrice);
+    market.mark = shown.times(market.distortion);
     market.value = unitValue(market.contract, market.mark);
   }
 }

@@ -20,6 +20,8 @@ export function runStep(world: World, path: MarketPath, step: number): void {
   for (const market of world.markets) {
     const { terms } = market;
     market.index = amount(path.index[market.underlying]![step]!);
+    market.reported = amount(reportedIn(path, market.underlying, step));
+    market.distortion = amount(path.distortion?.markFactors[market.place]?.[step] ?? 1);
     if (terms.book.kind === 'linear' && !market.displacement.isZero()) {
       market.displacement = market.displacement.times(
         leftAfter(amount(world.stepSeconds), terms.book.recoveryHalfLife),
@@ -28,7 +30,10 @@ export function runStep(world: World, path: MarketPath, step: number): void {
     }
     updateAverageBasis(world, market);
   }
-  for (const coin of world.coins) coin.price = amount(path.index[coin.underlying]![step]!);
+  for (const coin of world.coins) {
+    coin.price = amount(path.index[coin.underlying]![step]!);
+    coin.reported = amount(reportedIn(path, coin.underlying, step));
+  }
   updateMarks(world);
   updateDrawdowns(world);
   for (const { taken } of world.layers) taken.clear();
@@ -43,6 +48,10 @@ export function runStep(world: World, path: MarketPath, step: number): void {
   resetEntries(world);
   endStep(world);
 }
+
+/** The index as the venue sees it (rules §3). */
+const reportedIn = ({ index, distortion }: MarketPath, underlying: number, step: number): number =>
+  (distortion?.reported ?? index)[underlying]![step]!;
 
 /** Rounds (rules §5): marks are frozen within one, the book is not. */
 function runRounds(world: World): void {

@@ -30,6 +30,9 @@ export interface MarketState {
   readonly terms: Market;
   readonly initialPrice: Amount;
   index: Amount;
+  /** The index as the venue sees it, and the factor on what its rule makes the mark. */
+  reported: Amount;
+  distortion: Amount;
   /** Log displacement x of the book from the index, eˣ, and the largest |x| so far. */
   displacement: Amount;
   largestDisplacement: Amount;
@@ -61,6 +64,8 @@ export interface CoinState {
   readonly underlying: number;
   /** Index price; stands still within a step. */
   price: Amount;
+  /** The index price that the venue sees. */
+  reported: Amount;
   /** What accounts held before step 1, and what the outside has bought of it. In coin. */
   readonly initial: Amount;
   sold: Amount;

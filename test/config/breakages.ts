@@ -14,7 +14,7 @@ export interface Breakage {
   readonly synthetic?: true;
 }
 
-const breakage = (name: string, from: string, to: string, says: string, at: string): Breakage => ({
+export const breakage = (name: string, from: string, to: string, says: string, at: string): Breakage => ({
   name,
   from,
   to,
@@ -24,9 +24,10 @@ const breakage = (name: string, from: string, to: string, says: string, at: stri
 const twofold = (...parts: Parameters<typeof breakage>): Breakage => ({ ...breakage(...parts), issues: 2 });
 const synthetic = (...parts: Parameters<typeof breakage>): Breakage => ({ ...breakage(...parts), synthetic: true });
 
-const GBM = '{ "kind": "gbm", "drift": 0, "volatility": 0.8 }';
+export const GBM = '{ "kind": "gbm", "drift": 0, "volatility": 0.8 }';
 const ALICE = '{ "account": "alice", "market": "BTC-PERP", "size": "2", "entryPrice": "100000", "margin": "20000" }';
 const NOTIONAL = '{ "kind": "lognormal", "median": "20000", "sigma": 1.5 }';
+const GAP = '{ "kind": "gap", "underlying": "BTC", "size": -0.3, "start": 10, "over": "10m" }';
 const NO_FUND = '"funds": { "main": null }, "backstop": { "order": [] }';
 
 export const SYNTAX: readonly Breakage[] = [
@@ -65,7 +66,7 @@ export const SHAPE: readonly Breakage[] = [
     'a price without its kind',
     GBM,
     '{ "volatility": 0.8 }',
-    'a "kind" of "gbm", "merton", "bootstrap" or "replay"',
+    'a "kind" of "gbm", "merton", "kou", "heston", "bates", "garch", "regime", "hawkes", "bootstrap" or "replay"',
     '{ "volatility": 0.8 }',
   ),
   breakage(
@@ -196,6 +197,7 @@ export const MEANING: readonly Breakage[] = [
     'did you mean "BTC"?',
     '"BTX"',
   ),
+  breakage('an unknown shock', '"kind": "gap"', '"kind": "flashcrash"', 'did you mean "flashCrash"?', '"flashcrash"'),
   breakage('a shock in percent', '"size": -0.3', '"size": -30', 'did you mean -0.3?', '-30, '),
   breakage(
     'a shock after the horizon',
@@ -232,6 +234,115 @@ export const MEANING: readonly Breakage[] = [
     '"size": -100',
     'a fall of 10000 % is impossible',
     '-100, ',
+  ),
+  ...(
+    [
+      [
+        'a flash crash that rises',
+        '"kind": "flashCrash", "size": 0.3, "start": 1, "bounce": 0',
+        'a fall: a relative move below 0, found 0.3',
+        '0.3,',
+      ],
+      [
+        'a squeeze that falls',
+        '"kind": "squeeze", "size": -0.3, "start": 1, "bounce": 0',
+        'a rise: a relative move above 0',
+        '-0.3,',
+      ],
+      [
+        'a slow bleed drawn from both sides of zero',
+        '"kind": "slowBleed", "size": { "kind": "uniform", "low": -0.1, "high": 0.1 }, "start": 1',
+        'a fall',
+        '0.1 }, "start"',
+      ],
+      [
+        'a flash crash without its bounce',
+        '"kind": "flashCrash", "size": -0.3, "start": 1',
+        'a field "bounce"',
+        '{ "kind": "flashCrash"',
+      ],
+      [
+        'a bounce above the whole move',
+        '"kind": "flashCrash", "size": -0.3, "start": 1, "bounce": 1.5',
+        'a share between 0 and 1, found 1.5',
+        '1.5, "underlying"',
+      ],
+      [
+        'a random bounce from back to front',
+        '"kind": "flashCrash", "size": -0.3, "start": 1, "bounce": { "kind": "uniform", "low": 0.5, "high": 0.4 }',
+        'a share ≥ the lowest one (0.5)',
+        '0.4 }, "underlying"',
+      ],
+      [
+        'a flash crash whose bounce outlasts the horizon',
+        '"kind": "flashCrash", "size": -0.3, "start": 50, "steps": 6, "bounce": 0.3',
+        'found one that takes steps 50 to 61',
+        '6, "bounce"',
+      ],
+      [
+        'a bounce in no time',
+        '"kind": "flashCrash", "size": -0.3, "start": 1, "bounce": 0.3, "bounceSteps": 0',
+        'a whole number ≥ 1',
+        '0, "underlying"',
+      ],
+      [
+        'a hold stated twice',
+        '"kind": "depeg", "size": -0.3, "start": 1, "hold": "1m", "holdSteps": 1',
+        'either "hold" or "holdSteps", not both',
+        '1, "underlying"',
+      ],
+      [
+        'a staircase of one stair',
+        '"kind": "staircase", "size": -0.3, "start": 1, "stairs": 1',
+        '≥ 2',
+        '1, "underlying"',
+      ],
+      [
+        'a staircase longer than the horizon',
+        '"kind": "staircase", "size": -0.3, "start": "random", "steps": 5, "stairs": 10, "pause": "2m"',
+        'found one of 68 steps',
+        '5, "stairs"',
+      ],
+      [
+        'a start from back to front',
+        '"kind": "gap", "size": -0.3, "start": { "from": 9, "to": 8 }',
+        'a step ≥ "from" (9)',
+        '8 }, "underlying"',
+      ],
+      [
+        'a start that may lie after the horizon',
+        '"kind": "gap", "size": -0.3, "start": { "from": 9, "to": 61 }',
+        'a step within the horizon, 1 to 60',
+        '61 }, "underlying"',
+      ],
+      [
+        'a start in words',
+        '"kind": "gap", "size": -0.3, "start": "soon"',
+        'a step number ≥ 1, "random" or { "from": …, "to": … }',
+        '"soon"',
+      ],
+    ] as const
+  ).map(([name, fields, says, at]) => breakage(name, GAP, `{ ${fields}, "underlying": "BTC" }`, says, at)),
+  breakage(
+    'a false mark of no market',
+    GAP,
+    '{ "kind": "mark", "market": "BTCPERP", "size": -0.1, "start": 1 }',
+    'did you mean "BTC-PERP"?',
+    '"BTCPERP"',
+  ),
+  breakage(
+    'a false index of no underlying',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTCC", "size": -0.1, "start": 1 }',
+    'did you mean "BTC"?',
+    '"BTCC"',
+  ),
+  breakage(
+    'a false index that outlasts the horizon',
+    GAP,
+    '{ "kind": "oracle", "underlying": "BTC", "size": -0.1, "start": 60, "over": "2m" }',
+    'one that takes steps 60 to 61',
+    '"2m"',
   ),
   breakage('a shock between steps', '"over": "10m"', '"over": "90s"', 'a whole number of steps', '"90s"'),
   breakage(
@@ -729,18 +840,10 @@ export const LATER: readonly Breakage[] = [
     '"EUR"',
   ),
   breakage(
-    'a later price model',
-    GBM,
-    '{ "kind": "heston", "drift": 0, "initialVariance": 0.4 }',
-    'the price model "heston": not yet supported in this version',
-    '"heston"',
-  ),
-  breakage(
     'square-root impact',
     '"impact": "linear"',
     '"impact": "sqrt"',
     'not yet supported in this version',
     '"sqrt"',
   ),
-  breakage('a later shock', '"kind": "gap"', '"kind": "vShape"', 'not yet supported in this version', '"vShape"'),
 ];

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/errors.ts';
 import { LATER, MEANING, MECHANISMS, SHAPE, SYNTAX, VENUE, type Breakage } from './breakages.ts';
+import { PRICES } from './price-breakages.ts';
 import { issuesOf, parse, positionOf, replaced, WHOLE, WHOLE_SYNTHETIC } from './fixtures.ts';
 
 const GROUPS: readonly (readonly [string, readonly Breakage[]])[] = [
   ['broken syntax', SYNTAX],
   ['a broken shape', SHAPE],
   ['a broken meaning', MEANING],
+  ['a broken price model', PRICES],
   ['a broken venue', VENUE],
   ['a broken mechanism', MECHANISMS],
   ['a part of a later version', LATER],

@@ -15,6 +15,13 @@ const EVERY_FORM = JSON.stringify({
   shocks: [
     { kind: 'gap', underlying: 'B', size: { kind: 'uniform', low: -0.4, high: 0 }, start: 'random', over: '3m' },
     { kind: 'gap', underlying: 'B', size: { kind: 'normal', mean: -0.2, deviation: 0.1 }, start: 1 },
+    { kind: 'slowBleed', underlying: 'A', size: -0.1, start: { from: 2, to: 3 }, steps: 2 },
+    { kind: 'staircase', underlying: 'A', size: 0.2, start: 1, stairs: 2, pauseSteps: 1 },
+    { kind: 'flashCrash', underlying: 'A', size: -0.3, start: 'random', bounce: 0.3, halfLife: '90s' },
+    { kind: 'squeeze', underlying: 'B', size: 0.4, start: 1, bounce: { kind: 'uniform', low: 0.1, high: 0.2 } },
+    { kind: 'oracle', underlying: 'A', size: -0.2, start: { from: 1, to: 3 }, over: '3m' },
+    { kind: 'mark', market: 'B1', size: { kind: 'normal', mean: 0, deviation: 0.1 }, start: 'random' },
+    { kind: 'depeg', underlying: 'B', size: -0.1, start: 1, hold: '90s', bounceOver: '90s', bounce: 1 },
   ],
   markets: [
     { symbol: 'A1', underlying: 'A', book: { depthPerBasisPoint: 1e21 } },
@@ -56,6 +63,59 @@ const EVERY_FORM = JSON.stringify({
 });
 const FILES = { 'b.csv': 'timestamp,close\n1621425600,1\n1621425690,2\n1621425780,3\n1621425870,4\n' };
 
+const VARIANCE = {
+  initialVariance: 0.64,
+  meanReversion: 6,
+  longRunVariance: 0.49,
+  volatilityOfVariance: 1.5,
+  correlation: -0.4,
+};
+const JUMPS = { jumpIntensity: 12, jumpMean: -0.05, jumpDeviation: 0.07 };
+const CHAIN = {
+  transitionPerStep: [
+    [0.5, 0.5, 0],
+    [0, 0.9, 0.1],
+    [1, 0, 0],
+  ],
+  initialProbabilities: [0.2, 0.3, 0.5],
+};
+const PRICES = [
+  { kind: 'gbm', volatility: 0.5 },
+  { kind: 'merton', volatility: 0.5, ...JUMPS },
+  { kind: 'kou', volatility: 0.6, jumpIntensity: 60, upProbability: 0.4, upRate: 30, downRate: 20 },
+  { kind: 'heston', drift: 0.1, ...VARIANCE },
+  { kind: 'bates', ...VARIANCE, ...JUMPS },
+  { kind: 'garch', omega: 2e-7, alpha: 0.08, beta: 0.9 },
+  { kind: 'garch', omega: 2e-7, alpha: 0.02, gamma: 0.1, beta: 0.9, degreesOfFreedom: 8, initialVariance: 2e-5 },
+  { kind: 'regime', volatility: [0.3, 0.6, 2] },
+  { kind: 'regime', volatility: [0.5], transitionPerStep: [[1]], initialProbabilities: [1] },
+  {
+    kind: 'hawkes',
+    volatility: 0.5,
+    baseIntensity: 20,
+    excitation: 60,
+    decay: 100,
+    jumpMean: -0.01,
+    jumpDeviation: 0.02,
+  },
+];
+const ORDER = PRICES.map((_, i) => i);
+const equal = (value: number) => ORDER.map((i) => ORDER.map((j) => (i === j ? 1 : value)));
+
+/** Every law of prices, and all that drives them together. */
+const EVERY_PRICE = JSON.stringify({
+  horizon: { steps: 60, step: '1m' },
+  underlyings: Object.fromEntries(PRICES.map((price, i) => [`U${i}`, { initialPrice: 100, price }])),
+  joint: { regime: { ...CHAIN, correlation: [equal(0), equal(0.5), equal(0.9)] } },
+  shocks: [
+    { kind: 'correlationBreak', offDiagonal: 0.99, start: 31 },
+    { kind: 'correlationBreak', correlation: equal(-0.1), start: 'random', over: '5m' },
+  ],
+  markets: ORDER.map((i) => ({ symbol: `M${i}`, underlying: `U${i}` })),
+  accounts: { kind: 'table', positions: [{ account: 'a', market: 'M0', size: 1, entryPrice: 100, leverage: 10 }] },
+  venue: 'textbook',
+});
+
 /** Without the places of its parts, which differ between two texts, and what was said about them. */
 function wherever(experiment: Experiment): object {
   const { accounts, places, ...rest } = experiment;
@@ -72,6 +132,7 @@ describe.each([
   ['a table', WHOLE],
   ['a synthetic book', WHOLE_SYNTHETIC],
   ['every form of its fields', EVERY_FORM],
+  ['every law of prices', EVERY_PRICE],
   ['every form of a venue', EVERY_VENUE],
 ])('the resolved configuration of %s', (_, text) => {
   const experiment = parse(text, FILES);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { OrderBook } from '../../src/price-model.ts';
+import type { Seen } from '../market/distorted.ts';
 import { ADL, DEBT, INSURANCE_FUND, NO_BOOK, type Holding, type WorldWords } from './worlds.ts';
 
 /** A number of few digits, so that a counterexample can be read. */
@@ -52,6 +53,16 @@ const prices = (steps: number): fc.Arbitrary<number[]> =>
       let price = 100;
       return moves.map((move) => (price *= 1 + move));
     });
+
+/** An index or a mark that the venue sees by up to a quarter off for some steps. */
+const seen = (markets: number, steps: number): fc.Arbitrary<Seen> =>
+  fc.record({
+    kind: fc.constantFrom('oracle' as const, 'mark' as const),
+    place: fc.integer({ min: 0, max: markets - 1 }),
+    first: fc.integer({ min: 1, max: steps }),
+    steps: fc.integer({ min: 1, max: 3 }),
+    factor: between(0.75, 1.3, 3),
+  });
 
 /** Worlds of 2 to 8 accounts in one or two markets, under every rule that the engine has. */
 export function arbitraryWorld(): fc.Arbitrary<WorldWords> {
@@ -107,6 +118,10 @@ export function arbitraryWorld(): fc.Arbitrary<WorldWords> {
         remainderTo: fc.constantFrom('account' as const, 'fund' as const),
         markPrice: fc.constantFrom('index' as const, 'mid' as const),
         book: orderBook,
+        seen: fc.oneof(
+          { weight: 2, arbitrary: fc.constant([]) },
+          { weight: 1, arbitrary: fc.array(seen(markets, steps), { minLength: 1, maxLength: 2 }) },
+        ),
         funding: fc.constantFrom(
           { kind: 'none' as const },
           { kind: 'constant' as const, rate: 0.001, interval: 120 },

@@ -63,6 +63,23 @@ describe('quiet steps', () => {
     expect(stepsOf(events, 'stopOut')).toEqual([71]);
   });
 
+  it('end where the venue sees another price than there is, and begin again after it', () => {
+    for (const kind of ['oracle', 'mark'] as const) {
+      const seen = [{ kind, place: 0, first: 43, steps: 2, factor: 0.9 }];
+      const { asked, events } = run({ seen });
+      expect(stepsOf(events, 'liquidation')).toEqual([43]);
+      // The liquidation and the round after it, and the second distorted step.
+      expect(asked).toBe(3);
+    }
+  });
+
+  it('are none where the venue sees another price, even if nobody is near a trigger', () => {
+    expect(run({ seen: [{ kind: 'oracle', place: 0, first: 17, steps: 20, factor: 1.01 }] })).toEqual({
+      asked: 20,
+      events: [],
+    });
+  });
+
   it('are none while an account waits under its trigger', () => {
     const prices = CALM.map((price, k) => (k < 50 ? price : 80));
     expect(run({ prices: [prices], nobodyIsLiquidated: true }).asked).toBe(0);

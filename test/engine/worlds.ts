@@ -20,6 +20,7 @@ import { PathEngine } from '../../src/engine/simulate-path.ts';
 import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
+import { distorted, type Seen } from '../market/distorted.ts';
 
 /** Small worlds for engine tests: scripted prices, a handful of accounts, a venue said in a line. */
 
@@ -221,6 +222,8 @@ export interface WorldWords extends VenueWords {
   /** Of every market; linear unless said. */
   readonly contract?: Contract;
   readonly book?: OrderBook;
+  /** What the venue sees otherwise than it is. */
+  readonly seen?: readonly Seen[];
   /** One per market, where they differ. */
   readonly books?: readonly OrderBook[];
   readonly funding?: Funding;
@@ -278,14 +281,21 @@ export function world(words: WorldWords): World {
     experiment,
     accounts: book,
     policy: compilePolicy(experiment, policy, book),
-    path: givenPath(
-      [
-        ...words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
-        ...coins.map(([, prices]) => Float64Array.from(prices)),
-      ],
-      step,
+    path: seenAs(
+      words,
+      givenPath(
+        [
+          ...words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
+          ...coins.map(([, prices]) => Float64Array.from(prices)),
+        ],
+        step,
+      ),
     ),
   };
+}
+
+function seenAs({ seen = [], prices }: WorldWords, path: MarketPath): MarketPath {
+  return seen.length === 0 ? path : distorted(path, prices.length, seen);
 }
 
 function underlying(name: string, initialPrice: number, prices: readonly number[]): Underlying {

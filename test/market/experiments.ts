@@ -1,7 +1,8 @@
 import type { Experiment } from '../../src/experiment.ts';
 import { allocateMarketPath, compileMarket, generatePath, type MarketPath } from '../../src/market/path.ts';
-import type { GapShock, Joint, PriceHistory, PriceModel } from '../../src/price-model.ts';
+import type { Joint, PriceHistory, PriceModel } from '../../src/price-model.ts';
 import { rootKey } from '../../src/random/root-key.ts';
+import type { Shock } from '../../src/shock.ts';
 
 /** The market side of an experiment; what the market does not read is empty. */
 export interface MarketSide {
@@ -12,7 +13,8 @@ export interface MarketSide {
   readonly initialPrices?: readonly number[];
   readonly correlation?: readonly (readonly number[])[];
   readonly commonJumps?: Joint['commonJumps'];
-  readonly shocks?: readonly GapShock[];
+  readonly regime?: Joint['regime'];
+  readonly shocks?: readonly Shock[];
 }
 
 export function experimentWith(side: MarketSide): Experiment {
@@ -29,7 +31,11 @@ export function experimentWith(side: MarketSide): Experiment {
     paths: 1,
     horizon: { steps, step },
     underlyings: prices.map((price, u) => ({ name: `U${u}`, initialPrice: side.initialPrices?.[u] ?? 100, price })),
-    joint: side.commonJumps === undefined ? { correlation } : { correlation, commonJumps: side.commonJumps },
+    joint: {
+      correlation,
+      ...(side.commonJumps && { commonJumps: side.commonJumps }),
+      ...(side.regime && { regime: side.regime }),
+    },
     shocks: side.shocks ?? [],
     markets: [],
     accounts: { kind: 'table', positions: [], balances: [], traders: {} },

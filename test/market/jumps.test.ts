@@ -85,6 +85,52 @@ describe('jumps of an underlying', () => {
   });
 });
 
+describe('double-exponential jumps', () => {
+  it('go up and down as often and as far as they should', () => {
+    const price: PriceModel = {
+      kind: 'kou',
+      drift: 0,
+      volatility: 0,
+      jumpIntensity: 0.001 / YEARS,
+      upProbability: 0.3,
+      upRate: 25,
+      downRate: 40,
+    };
+    // κ = p·η₊/(η₊ − 1) + q·η₋/(η₋ + 1) − 1.
+    const drift = -0.001 * ((0.3 * 25) / 24 + (0.7 * 40) / 41 - 1);
+    const sizes = logReturns(pathOf({ prices: [price], steps: 10_000_000 })[0]!)
+      .map((r) => r - drift)
+      .filter((r) => Math.abs(r) > 1e-9);
+    const ups = sizes.filter((x) => x > 0);
+    // 4.5 standard errors (probability 7e-6), and 1 in 1,000 for two jumps in one step.
+    expect(Math.abs(ups.length / sizes.length - 0.3)).toBeLessThan(4.5 * Math.sqrt(0.21 / sizes.length) + 0.001);
+    for (const [side, rate] of [
+      [ups, 25],
+      [sizes.filter((x) => x < 0), 40],
+    ] as const) {
+      const scaled = side.map((x) => Math.abs(x) * rate);
+      for (const [power, expected] of [
+        [1, 1],
+        [2, 2],
+      ] as const) {
+        const { mean, standardError } = meanOf(scaled.map((x) => x ** power));
+        expect(Math.abs(mean - expected), `moment ${power} at rate ${rate}`).toBeLessThan(4.5 * standardError + 0.003);
+      }
+    }
+  });
+
+  it.each([
+    [0, 'down'],
+    [1, 'up'],
+  ])('with upProbability %d all go %s', (upProbability) => {
+    const rates = { upRate: 25, downRate: 40, volatility: 0, drift: 0, jumpIntensity: 0.1 / YEARS };
+    const [prices] = pathOf({ prices: [{ kind: 'kou', upProbability, ...rates }], steps: 2000 });
+    const jumps = logReturns(prices!).filter((r) => Math.abs(r) > 0.005);
+    expect(jumps.length).toBeGreaterThan(100);
+    expect(jumps.every((r) => r > 0 === (upProbability === 1))).toBe(true);
+  });
+});
+
 describe('common jumps', () => {
   const still: PriceModel = { kind: 'gbm', drift: 0, volatility: 0 };
   const common = (rho: number) => ({

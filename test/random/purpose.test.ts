@@ -32,6 +32,8 @@ describe('a purpose', () => {
       tilt: 18,
       statistics: 19,
       discretion: 20,
+      shockBounce: 21,
+      commonRegime: 22,
     });
   });
   it('is itself for the first underlying', () => {

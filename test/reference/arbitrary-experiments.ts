@@ -7,6 +7,7 @@ import type { OrderBook } from '../../src/price-model.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import type { Venue } from '../../src/venue.ts';
+import { distorted, type Seen } from '../market/distorted.ts';
 import { arbitraryCoins } from './arbitrary-coins.ts';
 import { arbitraryVenue, type Setting } from './arbitrary-venues.ts';
 import { RandomNumbers } from './random-numbers.ts';
@@ -62,12 +63,31 @@ export function shippedCase(seed: number, name: string): Case {
   });
 }
 
-/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral. */
+/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral, and one in three a venue that sees other prices than there are. */
 export function caseOf(seed: number): Case {
   const names = shippedVenueNames();
-  return withCoins(
-    seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed),
+  return withDistortions(
+    withCoins(seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed)),
   );
+}
+
+/** Lets the venue of one world in three see other prices than there are; the rest of it stays. */
+export function withDistortions(each: Case): Case {
+  const random = new RandomNumbers(each.seed + 2_000_000_011);
+  const { experiment, path } = each;
+  if (!random.chance(1 / 3)) return each;
+  const { markets, underlyings } = experiment;
+  const seen = Array.from({ length: random.whole(1, 3) }, (): Seen => {
+    const kind = random.chance(0.6) ? 'oracle' : 'mark';
+    return {
+      kind,
+      place: random.whole(0, (kind === 'oracle' ? underlyings : markets).length - 1),
+      first: random.whole(1, path.steps),
+      steps: random.whole(1, 4),
+      factor: random.between(0.75, 1.3, 3),
+    };
+  });
+  return { ...each, path: distorted(path, markets.length, seen) };
 }
 
 /** Gives a linear world, or every other of them, coin collateral, some of it priced by an underlying of its own; the rest of it stays. */

@@ -217,6 +217,7 @@ export function traceOf(...policies: readonly PolicyTrace[]): PathTrace {
   return {
     path: 7,
     market: givenPath([[100, 98, 93, 84]], 60),
+    shocks: [],
     accounts,
     policies: policies.length === 0 ? [policyTrace] : policies,
   };

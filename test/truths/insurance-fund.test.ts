@@ -44,7 +44,7 @@ interface OneFactorExpected {
 }
 
 describe('a fund behind identical accounts on one price', () => {
-  const cases = truthsOfKind('insurance-fund-one-factor').filter(({ model }) => model['type'] !== 'kou');
+  const cases = truthsOfKind('insurance-fund-one-factor');
   it.each(cases.map((each) => [each.id, each] as const))('%s: the whole curve from one batch', async (_, reference) => {
     const inputs = reference.inputs as unknown as OneFactorInputs;
     const expected = reference.expected as unknown as OneFactorExpected;

@@ -23,9 +23,9 @@ interface Expected {
   readonly meanShortfallAfterFee?: number;
 }
 
-/** Tests that hold reference cases of these kinds against one isolated account; Kou cases come with their price model. */
+/** Tests that hold reference cases of these kinds against one isolated account. */
 export function holdOneAccountTo(kinds: readonly string[]): void {
-  const cases = kinds.flatMap(truthsOfKind).filter(({ model }) => model['type'] !== 'kou');
+  const cases = kinds.flatMap(truthsOfKind);
   it.each(cases.map((each) => [each.id, each] as const))(
     '%s',
     async (_, { model, inputs: given, expected: wanted }) => {

@@ -1,6 +1,8 @@
 import { loadExperiment } from '../../src/config/load.ts';
 import { binomialCdf } from '../../src/math/binomial.ts';
+import { allocateMarketPath, compileMarket, generatePath } from '../../src/market/path.ts';
 import { outcomeColumn } from '../../src/outcome.ts';
+import { rootKey } from '../../src/random/root-key.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import type { Estimate } from '../../src/statistics/summary.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
@@ -39,9 +41,44 @@ export function priceOf(model: Readonly<Record<string, unknown>>): Record<string
         jumpMean: model['jumpMean'],
         jumpDeviation: model['jumpStd'],
       };
+    case 'kou':
+      return {
+        kind: 'kou',
+        drift: model['mu'],
+        volatility: model['sigma'],
+        jumpIntensity: model['lambda'],
+        upProbability: model['pUp'],
+        upRate: model['etaUp'],
+        downRate: model['etaDown'],
+      };
+    case 'heston':
+      return { kind: 'heston', ...varianceOf(model) };
+    case 'bates':
+      return {
+        kind: 'bates',
+        ...varianceOf(model),
+        jumpIntensity: model['lambda'],
+        jumpMean: model['jumpMean'],
+        jumpDeviation: model['jumpStd'],
+      };
+    case 'regimeSwitchingGbm': {
+      const { mu, sigma, transitionPerStep, initialProbabilities } = model;
+      return { kind: 'regime', drift: mu, volatility: sigma, transitionPerStep, initialProbabilities };
+    }
     default:
       throw new RangeError(`no price model for ${String(model['type'])}`);
   }
+}
+
+function varianceOf(model: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    drift: model['mu'],
+    initialVariance: model['v0'],
+    meanReversion: model['kappa'],
+    longRunVariance: model['theta'],
+    volatilityOfVariance: model['volOfVol'],
+    correlation: model['rho'],
+  };
 }
 
 export function horizonOf({ horizonDays, steps }: Pick<AccountInputs, 'horizonDays' | 'steps'>): object {
@@ -94,6 +131,23 @@ export function estimateOf(result: StressResult, metric: string, policy = 'venue
 /** Number of paths, so that a case costs about the same whatever its steps. */
 export function pathsFor(steps: number, budget = 1e7): number {
   return Math.max(400, Math.min(30_000, Math.round(budget / steps)));
+}
+
+/** Calls `visit` with the prices of the only underlying on each path of a configuration, the initial price first. */
+export function forEachPricePath(config: object, visit: (prices: Float64Array) => void): void {
+  const experiment = loadExperiment(config);
+  const model = compileMarket(experiment);
+  const into = allocateMarketPath(model);
+  const root = rootKey(experiment.seed);
+  for (let path = 0; path < experiment.paths; path++) {
+    generatePath(model, root, path, into);
+    visit(into.index[0]!);
+  }
+}
+
+/** An event of so many paths has this probability: see {@link expectProbability}. */
+export function expectShare(events: number, paths: number, probability: number): void {
+  expectProbability({ events, paths } as Estimate, probability);
 }
 
 /** The event count is one that `probability` (known to ± `accuracy`) produces. */

@@ -4,7 +4,9 @@ import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
 import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
 import { marketSchema } from './market.ts';
-import { jointSchema, priceSchema, shockSchema } from './price.ts';
+import { jointSchema } from './joint.ts';
+import { priceSchema } from './price.ts';
+import { shockSchema } from './shock.ts';
 
 /** Outcomes lie in columns of one path each, addressed by 32 bits. */
 export const MAXIMUM_PATHS = 4_294_967_295;

@@ -1,18 +1,8 @@
 import Type from 'typebox';
 import { HISTORY_DEFAULTS } from '../defaults.ts';
-import { amount, choice, numberOr, optional, record, tag, duration, name, word } from './fields.ts';
+import { amount, choice, optional, record, tag } from './fields.ts';
+import { drivenPrices } from './driven-price.ts';
 
-/** Two a minute: every jump is drawn, and more would be a diffusion. */
-const MOST_JUMPS = 1e6;
-
-const drift = optional(
-  Type.Number({ default: 0, description: 'Annual drift, compensated: E[S_t] = S₀·e^(drift·t).', examples: [0] }),
-);
-const volatility = Type.Number({
-  minimum: 0,
-  description: 'Annual volatility of the diffusion as a fraction: 0.65 is 65 % a year.',
-  examples: [0.65],
-});
 const column = optional(
   Type.String({ minLength: 1, default: HISTORY_DEFAULTS.column, description: 'Column that holds the prices.' }),
 );
@@ -23,17 +13,6 @@ const historyFile = (description: string) =>
   Type.String({ minLength: 1, description, examples: ['btc-1m.csv.gz'] });
 const from = (description: string) =>
   Type.String({ minLength: 1, description, examples: ['2021-05-19T12:00Z'] });
-
-const gbm = record('Geometric Brownian motion.', { kind: tag('gbm'), drift, volatility });
-
-const merton = record('Merton jump diffusion (1976): Brownian motion with log-normal jumps, Poisson in number.', {
-  kind: tag('merton'),
-  drift,
-  volatility,
-  jumpIntensity: Type.Number({ minimum: 0, maximum: MOST_JUMPS, description: 'Expected jumps per year.', examples: [60] }),
-  jumpMean: Type.Number({ description: 'Mean of one jump in log price.', examples: [-0.01] }),
-  jumpDeviation: Type.Number({ minimum: 0, description: 'Standard deviation of one jump in log price.' }),
-});
 
 const bootstrap = record('Stationary block bootstrap of a price history. Its bars must be one step long.', {
   kind: tag('bootstrap'),
@@ -67,51 +46,4 @@ const replay = record('A given price path: either `prices` or `file`.', {
   from: optional(from('Open of the bar whose close is the price of step 1; absent = the first bar.')),
 });
 
-export const priceSchema = choice('kind', 'The law of the index price.', [gbm, merton, bootstrap, replay]);
-
-const moveSchema = numberOr(
-  'Relative move of the price, > −1: −0.3 takes 30 % off. A number, or a distribution drawn once per path.',
-  choice('kind', 'Drawn once per path.', [
-    record('Always the same.', { kind: tag('constant'), value: Type.Number({ description: 'Relative move.' }) }),
-    record('Uniform between two moves.', {
-      kind: tag('uniform'),
-      low: Type.Number({ description: 'Lowest move, > −1.' }),
-      high: Type.Number({ description: 'Highest move.' }),
-    }),
-    record('Normal.', {
-      kind: tag('normal'),
-      mean: Type.Number({ description: 'Mean move, > −1.' }),
-      deviation: Type.Number({ minimum: 0, description: 'Standard deviation of the move.' }),
-    }),
-  ]),
-);
-
-export const shockSchema = record('A deterministic shape on top of any price model.', {
-  kind: word(['gap'], { description: 'gap: the price moves by `size` and stays there.' }),
-  underlying: name('The underlying that moves.'),
-  size: moveSchema,
-  start: Type.Unsafe<number | 'random'>({
-    type: ['integer', 'string'],
-    minimum: 1,
-    pattern: '^random$',
-    patternErrorMessage: 'a step number ≥ 1 or "random"',
-    description: 'The step in which the move begins (1 = the first; a move of n steps takes steps start to start + n − 1), or "random": drawn once per path.',
-  }),
-  over: optional(duration('How long the move takes, a whole number of steps; absent = one step.', { examples: ['10m'] })),
-  steps: optional(Type.Integer({ minimum: 1, description: 'How long the move takes, in steps (instead of `over`).' })),
-});
-
-const correlation = (description: string) =>
-  Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), { description, examples: [[[1, 0.8], [0.8, 1]]] });
-
-export const jointSchema = record('What drives the underlyings together; absent = independent.', {
-  correlation: optional(correlation('Correlation of the Gaussian shocks, rows in the order of `underlyings`.')),
-  commonJumps: optional(
-    record('One Poisson clock that moves every underlying at once, beside their own laws.', {
-      intensity: Type.Number({ minimum: 0, maximum: MOST_JUMPS, description: 'Expected common jumps per year.' }),
-      mean: Type.Array(Type.Number(), { description: 'Mean jump in log price, per underlying.' }),
-      deviation: Type.Array(Type.Number({ minimum: 0 }), { description: 'Standard deviation, per underlying.' }),
-      correlation: optional(correlation('Correlation of the jumps; absent = independent sizes.')),
-    }),
-  ),
-});
+export const priceSchema = choice('kind', 'The law of the index price.', [...drivenPrices, bootstrap, replay]);

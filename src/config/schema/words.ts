@@ -1,6 +1,7 @@
 /** What readers need of the schemas without loading what builds them. */
 
-export const PRICE_KINDS = ['gbm', 'merton', 'bootstrap', 'replay'];
+/** Jumps per year: two a minute. Every jump is drawn, and more would be a diffusion. */
+export const MOST_JUMPS = 1e6;
 
 /** Policies are titles: spaces are welcome. */
 export const TITLE_PATTERN = '^(?!\\d+$)\\S(.*\\S)?$';

@@ -1,16 +1,13 @@
 import type { PriceHistory, PriceModel } from '../../price-model.ts';
 import type { Price } from '../../units.ts';
 import { HISTORY_DEFAULTS } from '../defaults.ts';
-import { percentOf } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { durationText } from '../document/duration.ts';
 import { instantText, readInstant } from '../document/instant.ts';
 import { firstAtOrAfter, historyBetween, readPriceHistory } from '../files/price-history.ts';
 import { replayPrices } from '../files/replay-prices.ts';
+import { readDrivenPrice, type DrivenKind } from './driven-price.ts';
 import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
-
-/** Above this a volatility was probably typed in percent. */
-const UNLIKELY_VOLATILITY = 5;
 
 /** How a replayed file begins. */
 export interface ReplayStart {
@@ -33,26 +30,7 @@ export function readPrice(cursor: Cursor, horizon: Horizon, reading: Reading): R
   const kind = cursor.at('kind').text();
   if (kind === 'bootstrap') return readBootstrap(cursor, horizon, reading);
   if (kind === 'replay') return readReplay(cursor, horizon, reading);
-
-  const volatility = cursor.at('volatility').number(Number.NaN);
-  if (volatility > UNLIKELY_VOLATILITY) {
-    cursor
-      .at('volatility')
-      .warn(`a volatility of ${volatility} is ${percentOf(volatility)} % a year: fractions are meant`);
-  }
-  const diffusion = { drift: cursor.at('drift').number(0), volatility };
-  if (kind === 'gbm') return same({ kind, ...diffusion });
-  return same({
-    kind: 'merton',
-    ...diffusion,
-    jumpIntensity: cursor.at('jumpIntensity').number(Number.NaN),
-    jumpMean: cursor.at('jumpMean').number(Number.NaN),
-    jumpDeviation: cursor.at('jumpDeviation').number(Number.NaN),
-  });
-}
-
-function same(model: PriceModel): Resolved<PriceModel> {
-  return { value: model, json: model };
+  return readDrivenPrice(cursor, kind as DrivenKind, horizon);
 }
 
 function readBootstrap(cursor: Cursor, horizon: Horizon, reading: Reading): Resolved<PriceModel> | undefined {

@@ -55,3 +55,8 @@ export function readCorrelation(cursor: Cursor, names: readonly string[]): Float
   }
   return matrix;
 }
+
+/** The rows of a matrix [order × order], as they are written. */
+export function rowsOf(matrix: Float64Array, order: number): number[][] {
+  return Array.from({ length: order }, (_, i) => [...matrix.subarray(i * order, (i + 1) * order)]);
+}

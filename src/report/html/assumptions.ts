@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment.ts';
 import { durationText, listText } from '../format.ts';
+import { shockSentences } from '../shocks.ts';
 
 /** What the numbers rest on, as far as this experiment uses it: sentences for the report. */
 export function assumptions(experiment: Experiment): string[] {
@@ -9,6 +10,7 @@ export function assumptions(experiment: Experiment): string[] {
     `Prices are seen at steps of ${durationText(experiment.horizon.step)}, and liquidation is looked for at steps only: ` +
       'what happens between two marks is not seen. The step check shows how much that decides.',
     ...priceAssumptions(experiment),
+    ...shockAssumptions(experiment),
     ...bookAssumptions(experiment),
     ...accountsAssumptions(experiment),
     tradersAssumption(experiment),
@@ -48,6 +50,16 @@ function priceAssumptions({ underlyings, markets }: Experiment): string[] {
       : `The history of ${names} already holds the cascades of its day, and ` +
         `${listText(withImpact.map(({ symbol }) => symbol))} adds the impact of our own orders on top: ` +
         'read the result as an upper bound.',
+  ];
+}
+
+function shockAssumptions(experiment: Experiment): string[] {
+  const { shocks } = experiment;
+  if (shocks.length === 0) return [];
+  return [
+    `${shocks.length === 1 ? 'A shock comes' : 'Shocks come'} on every path, on top of the price models and not made up ` +
+      'for by their drift: probabilities are those given that it happens, and how likely that is they do not say.',
+    ...shockSentences(experiment, shocks),
   ];
 }
 

@@ -14,6 +14,7 @@ import {
   type Html,
 } from '../html/elements.ts';
 import { pageHtml } from '../html/page.ts';
+import { shockSentences } from '../shocks.ts';
 import type { Table } from '../table.ts';
 import { timelineChart } from './chart.ts';
 import { clockText, moveText, priceText } from './figures.ts';
@@ -41,6 +42,7 @@ export async function timelinePage(experiment: Experiment, trace: PathTrace, acc
         ],
         'facts',
       ),
+      ...shockSentences(experiment, trace.shocks).map((text) => paragraphHtml(text)),
       '</header>',
       '<figure class="figure"><div class="chart scroll" id="chart-timeline"><noscript>The chart needs scripts; the tables need none.</noscript></div>',
       '<figcaption>One mark tells all of its kind in that step, larger where there were more; hold the pointer over it for who.</figcaption></figure>',

@@ -5,6 +5,7 @@ import { terminalSafe } from '../escape.ts';
 import { affectedAccounts, explainAccount } from '../explain/explain.ts';
 import { totalsTable } from '../explain/totals.ts';
 import { countText, durationText, settlementCoin } from '../format.ts';
+import { shockSentences } from '../shocks.ts';
 import { tableLines } from '../table.ts';
 import { wrapped } from '../wrap.ts';
 import { clockText, moveText, priceText } from './figures.ts';
@@ -40,6 +41,7 @@ export function timelineText(experiment: Experiment, trace: PathTrace, options: 
       text: `Path ${countText(trace.path)} of ${name}, seed ${seed}: ${steps}, amounts in ${settlementCoin(experiment)}`,
       paint: bold,
     },
+    ...shockSentences(experiment, trace.shocks).flatMap((text) => painted(wrapped(text, options.width, ''))),
     ...trace.policies.flatMap((policy) => [{ text: '' }, ...policyLines(experiment, trace, policy, options)]),
   ];
   // Names of accounts, markets and policies are the user's: none may steer the terminal.

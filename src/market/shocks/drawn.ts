@@ -1,0 +1,18 @@
+import type { Experiment } from '../../experiment.ts';
+import type { RootKey } from '../../random/root-key.ts';
+import { stepsOf, type Shock } from '../../shock.ts';
+import { compileMove } from './move.ts';
+import { compileShare } from './share.ts';
+import { compileStart } from './start.ts';
+
+/** The shocks as they are on path `path`, in the order of the configuration: nothing about them is random any more. */
+export function drawnShocks({ shocks, horizon }: Experiment, root: RootKey, path: number): Shock[] {
+  return shocks.map((shock, place): Shock => {
+    const start = compileStart(shock.start, stepsOf(shock), place)(root, path, horizon.steps);
+    if (shock.kind === 'correlationBreak') return { ...shock, start };
+    const value = compileMove(shock.size, place)(root, path);
+    const drawn = { ...shock, size: { kind: 'constant', value }, start } as const;
+    if (!('bounce' in drawn)) return drawn;
+    return { ...drawn, bounce: { kind: 'constant', value: compileShare(drawn.bounce, place)(root, path) } };
+  });
+}
