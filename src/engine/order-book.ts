@@ -133,8 +133,6 @@ export function largestAffordableFill(
   const slopeAt = (size: number): number =>
     side * (limit - (1 + side * book.sign * feeRate) * marginalValue(book, side, size));
   if (book.kind === 'none') return Math.min(ceiling, budget / -slopeAt(0));
-  // Concave from zero: with nothing to spend, and a loss on the first unit, nothing is affordable.
-  if (budget === 0 && slopeAt(0) < 0) return 0;
   // Newton from the right: on a concave function each tangent's root lies between the true root and the last iterate. Where
   // what is paid grows exponentially, nobody affords e⁶⁴ times the price, and Newton would take a step per unit of log price.
   let size = book.sign * side > 0 ? Math.min(ceiling, 64 * depth(book)) : ceiling;
