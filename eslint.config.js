@@ -15,7 +15,7 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    files: ['src/**/*.ts', 'workers/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'kernels/*.ts'],
+    files: ['src/**/*.ts', 'workers/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'kernels/*.ts', 'derivations/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -43,6 +43,7 @@ export default tseslint.config(
       'src/engine/**/*.ts',
       'src/reference/**/*.ts',
       'src/statistics/**/*.ts',
+      'src/calibration/**/*.ts',
       'src/math/**/*.ts',
     ],
     rules: {

@@ -2,19 +2,46 @@ import type { ConfigIssue } from './errors.ts';
 import type { Contract, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Shock } from './shock.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
+import type { Scenario } from './scenario.ts';
 import type { Venue } from './venue.ts';
+
+/**
+ * A premium over the index, or a funding rate, that moves by itself along a path; src/market/premium.ts has the equations.
+ * Premiums are mid / index − 1 before our own orders, per the `per` of the venue's rule.
+ */
+export type PremiumProcess =
+  | OrnsteinUhlenbeck
+  | {
+      readonly kind: 'replay';
+      /** values[k − 1] is that of the end of step k; at least as many as there are steps. */
+      readonly values: Float64Array;
+    };
+
+/** A process that comes back to its mean, beside an answer to the returns of the index. */
+export interface OrnsteinUhlenbeck {
+  readonly kind: 'ornsteinUhlenbeck';
+  readonly mean: Fraction;
+  /** Seconds in which half of the distance to the mean is made up, > 0. */
+  readonly halfLife: Seconds;
+  /** Standard deviation of the stationary law, before the answer to the index, ≥ 0. */
+  readonly deviation: Fraction;
+  /** What a log return of 1 of the index adds in the same step, any sign. */
+  readonly shockBeta: number;
+}
 
 /** Funding of a market: longs pay `rate` × mark notional to shorts at each interval when it is positive. */
 export type Funding =
   | { readonly kind: 'none' }
   | { readonly kind: 'constant'; readonly rate: Fraction; readonly interval: Seconds }
   | { readonly kind: 'replay'; readonly rates: readonly Fraction[]; readonly interval: Seconds }
+  /** The rate of a settlement is where the process stands at the end of its step. */
+  | (OrnsteinUhlenbeck & { readonly interval: Seconds })
   /**
    * The market states a premium over the index per settlement of the venue's rule (one number: the same at each; a list:
-   * the first settles first, and it must reach), to which our own displacement of the book adds its average. The venue's
-   * `funding` makes the rate.
+   * the first settles first, and it must reach) or a process, of which the average over the interval's steps counts. Our own
+   * displacement of the book adds its average. The venue's `funding` makes the rate.
    */
-  | { readonly kind: 'premium'; readonly premium: Fraction | readonly Fraction[] };
+  | { readonly kind: 'premium'; readonly premium: Fraction | readonly Fraction[] | PremiumProcess };
 
 export interface Market {
   readonly symbol: string;
@@ -70,6 +97,17 @@ export interface Traders {
   readonly stopLoss?: { readonly share: Fraction; readonly distance: Fraction };
   /** A margin call is answered `delay` later with `size` × the margin posted at entry, from outside the venue. */
   readonly topUp?: { readonly share: Fraction; readonly delay: Seconds; readonly size: number };
+  /** Owners who take money home, in the order of those of one step; absent = none. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
+/** At the traders' turn of the step that ends `at` or first after it, all but `leave` × the initial margin is withdrawn. */
+export interface Withdrawal {
+  readonly account: string;
+  /** Since the path's start, > 0. */
+  readonly at: Seconds;
+  /** Multiple of the larger of initial and maintenance margin that stays, ≥ 1. */
+  readonly leave: number;
 }
 
 export interface SyntheticAccounts {
@@ -144,6 +182,8 @@ export interface ExperimentPlaces {
   readonly whales: readonly Place[];
   /** A synthetic book's numbers of positions per account, in their order. */
   readonly positionsPerAccount: readonly Place[];
+  /** Accounts of `traders.withdrawals`, in their order. */
+  readonly withdrawals: readonly Place[];
   /** `entryCheck` by policy, of those that state one. */
   readonly entryChecks: { readonly [policy: string]: Place };
 }
@@ -173,6 +213,8 @@ export interface Experiment {
   readonly notComparable: readonly NotComparable[];
   readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
   /** Fund sizes at which P(depleted) is asked for, quote. */
+  /** What it says of itself as one of a library; changes no result. */
+  readonly scenario?: Scenario;
   readonly fundCurve: readonly Quote[];
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];

@@ -63,6 +63,24 @@ export { holmAdjusted } from './statistics/holm.ts';
 export { quantileRanks } from './statistics/quantile.ts';
 export { expectedShortfall } from './statistics/expected-shortfall.ts';
 
+// Calibration: from a price history to a fitted model, and how far to trust it.
+export { cleanBars, type CleanBars, type Dropped, type RawBars } from './calibration/cleaning.ts';
+export { fitModel, FitRejectedError, type Fit, type FitOptions, type FittedKind } from './calibration/fit.ts';
+export { splitSample, type ReturnSample } from './calibration/sample.ts';
+export { fitJoint, type JointFit } from './calibration/joint.ts';
+export { logScore, probabilityIntegralTransform, scoreDifference, type LogScore } from './calibration/score.ts';
+export { conditionalLaw } from './calibration/conditional-law.ts';
+export type { ConditionalLaw } from './calibration/laws/law.ts';
+export { mertonDensity } from './calibration/laws/merton-law.ts';
+export { kouDensity } from './calibration/laws/kou-law.ts';
+export { garchLogLikelihood, garchVariances } from './calibration/laws/garch-law.ts';
+export { hawkesLogLikelihood } from './calibration/hawkes-events.ts';
+export { jumpVariation, separateJumps } from './calibration/jump-tests.ts';
+export { autocorrelations } from './calibration/serial.ts';
+export { hillEstimates, uniformityTest } from './calibration/tails.ts';
+export { signaturePlot } from './calibration/signature.ts';
+export { moments } from './calibration/moments.ts';
+
 // Markets and random numbers.
 export { optimalBlockLength } from './market/block-length.ts';
 export { philox4x32 } from './random/philox.ts';

@@ -174,15 +174,41 @@ export interface Joint {
 /** Where a market's outside liquidity stands. Amounts in quote. */
 export type OrderBook =
   | { readonly kind: 'none' }
-  | {
-      readonly kind: 'linear';
-      /** Quote resting per basis point of log price, > 0. */
-      readonly depthPerBasisPoint: number;
-      /** Quote per side beyond which nothing fills; Infinity = no limit. */
-      readonly maximumDepth: number;
-      /** Seconds in which a displacement halves; Infinity = it stays. */
-      readonly recoveryHalfLife: number;
-    };
+  | ({ readonly kind: 'linear' } & RestingDepth)
+  | ({
+      readonly kind: 'squareRoot';
+      /** c > 0: an order of q moves the mid by c · √(q / B) of log price. */
+      readonly impactCoefficient: number;
+    } & RestingDepth);
+
+/** What rests in a book that gives way. */
+export interface RestingDepth {
+  /** Quote resting per basis point of log price, > 0. */
+  readonly depthPerBasisPoint: number;
+  /** Quote per side beyond which nothing fills; Infinity = no limit. */
+  readonly maximumDepth: number;
+  /** Seconds in which a displacement halves; Infinity = it stays. */
+  readonly recoveryHalfLife: number;
+  /** How depth and maximum depth, in proportion, follow the path; absent = they stand. */
+  readonly thinning?: DepthThinning;
+}
+
+/**
+ * Depth that falls as the index becomes more volatile: the share of the stated depth that rests is
+ * (σ / reference)^−exponent, within [floor, ceiling], with σ² an exponentially weighted mean of squared log returns.
+ */
+export interface DepthThinning {
+  readonly kind: 'realisedVolatility';
+  /** Seconds after which a return weighs half, > 0. */
+  readonly halfLife: Seconds;
+  /** Volatility at which depth is as stated, and with which a path begins, > 0. */
+  readonly reference: PerYear;
+  /** > 0. */
+  readonly exponent: number;
+  /** 0 < floor ≤ 1 ≤ ceiling. */
+  readonly floor: Fraction;
+  readonly ceiling: number;
+}
 
 export interface Underlying {
   readonly name: string;

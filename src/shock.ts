@@ -1,7 +1,7 @@
 import type { Fraction, Seconds } from './units.ts';
 
 /** An overlay on top of any price model. Several that meet multiply. */
-export type Shock = PriceShock | DistortionShock | CorrelationBreak;
+export type Shock = PriceShock | DistortionShock | CorrelationBreak | DepthShock;
 
 /** A shape that multiplies one underlying's price, and with it everything that is priced by it. */
 export type PriceShock = GapShock | SlowBleedShock | StaircaseShock | FlashCrashShock | SqueezeShock | DepegShock;
@@ -97,6 +97,19 @@ export interface MarkShock extends Distortion {
   readonly market: number;
 }
 
+/** The depth of a market's book, and its maximum, move by `size` for `steps` steps and come back: −0.9 takes 90 % off. */
+export interface DepthShock {
+  readonly kind: 'depth';
+  /** Place in `markets`. */
+  readonly market: number;
+  readonly size: Move;
+  readonly start: Start;
+  /** Steps for which all of it is gone, ≥ 1. */
+  readonly steps: number;
+  /** Seconds in which half of what is gone is back, after these steps; 0 = all of it at once. */
+  readonly recoveryHalfLife: Seconds;
+}
+
 /** Relative move of a price, > −1: −0.3 takes 30 % off. Fixed, or drawn once per path. */
 export type Move =
   | { readonly kind: 'constant'; readonly value: Fraction }
@@ -122,6 +135,7 @@ export function stepsOf(shock: Shock): number {
     case 'oracle':
     case 'mark':
     case 'correlationBreak':
+    case 'depth':
       return shock.steps;
     case 'staircase':
       return shock.stairs * shock.steps + (shock.stairs - 1) * shock.pauseSteps;

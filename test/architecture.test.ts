@@ -18,6 +18,7 @@ const ORDER = [
   'engine',
   'reference',
   'statistics',
+  'calibration',
   'report',
   'run',
   'stress',
@@ -41,9 +42,10 @@ const PURE: readonly Line[] = [
   'engine',
   'reference',
   'statistics',
+  'calibration',
 ];
 
-const WORDS = ['units', 'position', 'price-model', 'shock', 'venue', 'experiment', 'event', 'outcome', 'errors'];
+const WORDS = ['units', 'position', 'price-model', 'shock', 'scenario', 'venue', 'experiment', 'event', 'outcome', 'errors'];
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -103,7 +105,7 @@ describe('the layout', () => {
     };
     follow(join(root, 'workers', 'path-worker.ts'));
     expect(reached).toContain(join(root, 'src', 'engine', 'simulate-range.ts'));
-    const needless: readonly Line[] = ['config', 'reference', 'statistics', 'report', 'cli'];
+    const needless: readonly Line[] = ['config', 'reference', 'statistics', 'calibration', 'report', 'cli'];
     const loaded = [...reached].filter((file) => needless.includes(lineOf(file))).map((file) => relative(root, file));
     // Where a value was written, as messages about accounts say it.
     expect(loaded).toEqual([join('src', 'config', 'document', 'place.ts')]);

@@ -6,6 +6,7 @@ import type { Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
+import type { ScenariosArguments } from './scenarios-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { ConfigArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
@@ -126,13 +127,33 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(showVenueCommand(venue, command.optsWithGlobals<VenuesArguments>(), terminal));
     });
 
+  const scenarios = program
+    .command('scenarios')
+    .summary('list the scenarios that come with shortfall, or explain one')
+    .description('Lists the scenarios that come with shortfall, a line each: `shortfall run` takes their names.')
+    .option('--json', 'for machines', false)
+    .action(async (options: ScenariosArguments) => {
+      const { scenariosCommand } = await import('./scenarios-command.ts');
+      exitWith(scenariosCommand(options, terminal));
+    });
+  scenarios
+    .command('show')
+    .summary('explain a scenario in sentences, with its sources and assumptions')
+    .description('Explains a scenario: its question, what it shows, where its numbers come from, what it claims.')
+    .argument('<scenario>', 'a name from the list')
+    .option('--json', 'for machines', false)
+    .action(async (scenario: string, _: ScenariosArguments, command: Command) => {
+      const { showScenarioCommand } = await import('./scenarios-command.ts');
+      exitWith(showScenarioCommand(scenario, command.optsWithGlobals<ScenariosArguments>(), terminal));
+    });
+
   return program;
 }
 
 /** What every command that reads a configuration takes. */
 function withConfigOptions(command: Command): Command {
   return command
-    .argument('<config>', 'the configuration, JSON with comments; - reads stdin')
+    .argument('<config>', 'the configuration, JSON with comments, or the name of a scenario; - reads stdin')
     .option('--paths <n>', 'instead of the configuration’s', wholeNumber(1, MOST_PATHS))
     .option('--seed <text>', 'instead of the configuration’s')
     .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered);
@@ -141,6 +162,7 @@ function withConfigOptions(command: Command): Command {
 const RUN_HELP = `
 Examples:
   $ shortfall run configs/btc-eth-isolated-vs-cross.json
+  $ shortfall run flash-crash
   $ shortfall run my.json --paths 1000 --set horizon.steps=60 --out /tmp/runs
   $ shortfall run my.json --json --quiet > summary.json
   $ cat my.json | shortfall run - --threads 0

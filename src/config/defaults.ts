@@ -17,6 +17,8 @@ export const STATISTICS_DEFAULTS = Object.freeze({
 export const MARKET_DEFAULTS = Object.freeze({
   contract: 'linear',
   fundingInterval: '8h',
+  ornsteinUhlenbeck: Object.freeze({ mean: 0, shockBeta: 0 }),
+  thinning: Object.freeze({ exponent: 1, floor: 0.1, ceiling: 1 }),
 });
 
 export const HISTORY_DEFAULTS = Object.freeze({
@@ -47,6 +49,11 @@ export const SYNTHETIC_DEFAULTS = Object.freeze({
   marketMakers: Object.freeze({ count: 10, leverage: 1 }),
   admission: 'raiseMargin',
   resample: false,
+});
+
+export const TRADERS_DEFAULTS = Object.freeze({
+  /** Multiple of initial margin. */
+  withdrawals: Object.freeze({ leave: 1 }),
 });
 
 export const VENUE_DEFAULTS = Object.freeze({

@@ -16,10 +16,6 @@ interface LaterPart {
 }
 
 const anything = (): boolean => true;
-const among =
-  (...words: readonly string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && words.includes(value);
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -41,8 +37,6 @@ export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
-  part('/markets/*/book/impact', among('sqrt', 'squareRoot'), '"linear" or "none"', theWord('the impact')),
-  part('/markets/*/book/impactCoefficient', anything, 'no coefficient', 'square-root impact'),
 ];
 
 /** Fields of a part that this version has no word for: their pointers, so that nobody complains about them twice. */

@@ -6,12 +6,14 @@ import { durationText, readDuration } from './document/duration.ts';
 import { Issues } from './document/issues.ts';
 import { describe, readDocument, type ConfigNode } from './document/node.ts';
 import { applyOverride, readOverride, type Override } from './document/overrides.ts';
+import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
+import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics } from './sections/statistics.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
@@ -19,6 +21,7 @@ import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
 import { warnOfBareContracts } from './semantics/contracts.ts';
 import { warnOfBooklessDistortions } from './semantics/distortions.ts';
+import { warnOfIdleDepth } from './semantics/idle-depth.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
@@ -50,7 +53,7 @@ export function parseExperiment(
   options: ParseOptions = {},
 ): Experiment {
   const issues = new Issues();
-  const document = readWhole(text, file, readOverrides(options, issues), issues);
+  const document = readWhole(text, file, context, readOverrides(options, issues), issues);
   const shape = checkExperimentShape(document, issues);
   const configFile = options.relativeTo ?? file;
   const files = new DataFiles(context, configFile);
@@ -92,8 +95,11 @@ export function parseExperiment(
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
+  const scenario = shape.sound('/scenario')
+    ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
+    : undefined;
   if (joint && underlyings) {
-    checkFollowers(root.at('underlyings'), underlyings.value, joint.value);
+    checkFollowers(root, underlyings.value, joint.value);
     warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
   }
   if (accounts && policies) {
@@ -106,6 +112,7 @@ export function parseExperiment(
   }
   if (markets && policies) warnOfBareContracts(root.at('markets'), markets.value, policies.value);
   if (markets) warnOfOwnImpact(root, markets.value, names);
+  if (markets && shocks) warnOfIdleDepth(root.at('shocks'), shocks.value, markets.value);
   if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();
@@ -137,6 +144,7 @@ export function parseExperiment(
     notComparable: policies.notComparable,
     statistics,
     fundCurve,
+    ...(scenario === undefined ? {} : { scenario: scenario.value }),
     warnings: issues.warnings,
     inputs: files.inputs(),
     places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
@@ -155,6 +163,7 @@ export function parseExperiment(
       baseline,
       statistics,
       fund: { curve: fundCurve },
+      ...(scenario === undefined ? {} : { scenario: scenario.json }),
     },
   };
 }
@@ -170,6 +179,7 @@ function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
   return {
     accounts: cursor.place,
     whales: placesAt('whales').map((whale) => whale.at('account').place),
+    withdrawals: placesAt('traders', 'withdrawals').map((withdrawal) => withdrawal.at('account').place),
     positionsPerAccount: placesAt('positionsPerAccount', 'values').map(({ place }) => place),
   };
 }
@@ -183,14 +193,20 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
   return overrides;
 }
 
-/** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
-function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
+/** The document with what it extends and its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
+function readWhole(
+  text: string,
+  file: string,
+  context: ConfigContext,
+  overrides: readonly Override[],
+  issues: Issues,
+): ConfigNode {
   const before = issues.count;
   const read = readDocument(text, file, issues);
   if (issues.count === before && read !== undefined && read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
-  let document = read;
+  let document = read && applyExtends(read, context, issues);
   for (const override of overrides) document = document && applyOverride(document, override, issues);
   issues.throwIfAny();
   if (document === undefined) throw new InvariantError(`${file}: nothing was read, and nothing was said about it`);

@@ -60,7 +60,7 @@ export function cadenceOf({ venue, markets, backstop }: CompiledPolicy, step: Se
   return {
     step,
     displacementLeft: Float64Array.from(markets, ({ book }) =>
-      book.kind === 'linear' ? displacementLeft(book.recoveryHalfLife, step) : 1,
+      book.kind === 'none' ? 1 : displacementLeft(book.recoveryHalfLife, step),
     ),
     basisWeight: 'window' in markPrice ? -expm1(-step / markPrice.window) : 0,
     markLag: markPrice.lag > 0 ? Math.max(1, wholeSteps(markPrice.lag, step)) : 0,

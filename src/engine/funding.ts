@@ -1,4 +1,5 @@
 import { fundingRate } from '../margin/funding-rate.ts';
+import type { Funding } from '../experiment.ts';
 import type { Fraction, Seconds } from '../units.ts';
 import { fundHolders } from './backstop/ledger.ts';
 import { timesBy, type Cadence } from './cadence.ts';
@@ -8,15 +9,19 @@ import type { PathState } from './state.ts';
 import { walletBalance } from './wallet-balance.ts';
 import { unitValue } from '../margin/contract.ts';
 
+type PremiumFunding = Extract<Funding, { kind: 'premium' }>;
+
 /** What is remembered of each market's funding. [markets] */
 export interface FundingState {
   /** Rate of the last settlement; 0 before the first. */
   readonly lastRate: Float64Array;
-  /** Sum, and number, of the relative bases at the starts of the steps since the last settlement. */
+  /** Sum, and number, of the relative bases at the starts of the steps since the last settlement, the process's premium with them. */
   readonly basisSum: Float64Array;
   readonly basisSteps: Int32Array;
   /** Settlements so far. */
   readonly settlements: Int32Array;
+  /** Where the market's own premium or rate process stands; 0 where it has none. */
+  readonly premium: Float64Array;
 }
 
 export function createFundingState(markets: number): FundingState {
@@ -25,14 +30,16 @@ export function createFundingState(markets: number): FundingState {
     basisSum: new Float64Array(markets),
     basisSteps: new Int32Array(markets),
     settlements: new Int32Array(markets),
+    premium: new Float64Array(markets),
   };
 }
 
-export function resetFundingState({ lastRate, basisSum, basisSteps, settlements }: FundingState): void {
+export function resetFundingState({ lastRate, basisSum, basisSteps, settlements, premium }: FundingState): void {
   lastRate.fill(0);
   basisSum.fill(0);
   basisSteps.fill(0);
   settlements.fill(0);
+  premium.fill(0);
 }
 
 /** Times this close to a settlement are at it: most decimal seconds have no exact double. */
@@ -68,9 +75,11 @@ function rateOf(
       return funding.rate;
     case 'replay':
       return funding.rates[settlement] ?? 0;
+    case 'ornsteinUhlenbeck':
+      return state.funding.premium[market]!;
     case 'premium': {
       const rule = policy.venue.funding;
-      const stated = typeof funding.premium === 'number' ? funding.premium : funding.premium[settlement];
+      const stated = statedPremium(funding.premium, settlement);
       if (rule === undefined || stated === undefined) {
         throw new RangeError(
           `settlement ${settlement} of ${policy.markets[market]!.symbol} has no premium, or no rule`,
@@ -83,6 +92,12 @@ function rateOf(
   }
 }
 
+/** What the market states for the n-th settlement; a process has been averaged with our own basis already. */
+function statedPremium(premium: PremiumFunding['premium'], settlement: number): Fraction | undefined {
+  if (typeof premium === 'number') return premium;
+  return 'kind' in premium ? 0 : premium[settlement];
+}
+
 /**
  * Settles the funding that falls due in a step, market by market: −size · |v(p)| · rate to every holder, the book, funds
  * and the outside included, out of the position's margin (isolated) or the balance (cross). Longs pay when the rate is
@@ -92,13 +107,13 @@ function rateOf(
  */
 export function settleFunding(context: EngineContext, step: number): boolean {
   const { policy, state, cadence } = context;
-  const { basisSum, basisSteps, settlements } = state.funding;
+  const { basisSum, basisSteps, settlements, premium } = state.funding;
   let settled = false;
   for (let m = 0; m < policy.markets.length; m++) {
     const interval = cadence.fundingInterval[m]!;
     if (Number.isNaN(interval)) continue;
     if (policy.readsBasis) {
-      basisSum[m]! += state.basis.atStart[m]!;
+      basisSum[m]! += state.basis.atStart[m]! + premium[m]!;
       basisSteps[m]!++;
     }
     const before = settlements[m]!;

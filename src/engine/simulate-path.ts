@@ -1,5 +1,5 @@
 import type { EventSink } from '../event.ts';
-import type { MarketPath } from '../market/market-path.ts';
+import type { MarketPath, MarketSeries } from '../market/market-path.ts';
 import { Backstop } from './backstop/backstop.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { updateBasis } from './basis.ts';
@@ -19,6 +19,7 @@ import { checkConservation, NOTHING_LEFT_OVER, totalCash, type Residuals } from 
 import { SoleClosing } from './liquidation/sole-closing.ts';
 import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
+import { scaleDepth } from './order-book.ts';
 import { settleDebts } from './negative-balance.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { QuietSteps } from './quiet-steps.ts';
@@ -26,6 +27,7 @@ import { Rounds } from './rounds.ts';
 import { createState, resetHolders, resetMarkets, type PathState } from './state.ts';
 import { boundStops, fireStops } from './stop-losses.ts';
 import { arriveTopUps } from './top-ups.ts';
+import { withdraw } from './withdrawals.ts';
 
 export interface PathOptions {
   /** Decides what the venue leaves to chance: the same for every policy. */
@@ -75,6 +77,9 @@ export class PathEngine {
   /** Index prices along the path, and those that the venue sees. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
   private reported: readonly Float64Array[] = [];
+  /** What the path says of depths and of premiums, where it does. */
+  private depth: MarketSeries | undefined;
+  private funding: MarketSeries | undefined;
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
@@ -154,6 +159,8 @@ export class PathEngine {
     const { cadence } = timing;
     this.prices = markets.map(({ underlying }) => path.index[underlying]!);
     this.reported = markets.map(({ underlying }) => (path.distortion?.reported ?? path.index)[underlying]!);
+    this.depth = path.depth;
+    this.funding = path.funding;
     const prices = this.initialPrices;
     let isSameStart = this.standsBefore === funds && this.facts.holdings === holdings;
     for (let m = 0; m < prices.length; m++) {
@@ -224,6 +231,7 @@ export class PathEngine {
     const isFunded = settleFunding(context, step);
     const isWorkedOff = backstop.workOff(context, step);
     arriveTopUps(context, step);
+    if (policy.withdrawals.length > 0) withdraw(context, step);
     const isStopped = fireStops(context, step);
     // Marks follow funding rates and mids: nothing else moves them within a step.
     if (isFunded || isWorkedOff || isStopped) updateMarks(policy, state, cadence, step);
@@ -242,6 +250,24 @@ export class PathEngine {
       reportedIndex[m] = this.reported[m]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
+    if (this.depth !== undefined) this.moveDepth(this.depth, step);
+    if (this.funding !== undefined) this.movePremiums(this.funding, step);
     if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);
+  }
+
+  private moveDepth(depth: MarketSeries, step: number): void {
+    const { books } = this.state;
+    for (let m = 0; m < books.length; m++) {
+      const shares = depth[m];
+      if (shares !== undefined) scaleDepth(books[m]!, shares[step]!);
+    }
+  }
+
+  private movePremiums(funding: MarketSeries, step: number): void {
+    const { premium } = this.state.funding;
+    for (let m = 0; m < premium.length; m++) {
+      const premiums = funding[m];
+      if (premiums !== undefined) premium[m] = premiums[step]!;
+    }
   }
 }

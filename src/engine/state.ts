@@ -7,7 +7,7 @@ import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
 import { createCoins, resetCoins, startCoinPrices, type CoinState } from './coins.ts';
-import { createBook, unitValue, type Book } from './order-book.ts';
+import { createBook, scaleDepth, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -214,6 +214,7 @@ export function resetMarkets(state: PathState, prices: Float64Array, path: Marke
     const book = state.books[m]!;
     book.index = prices[m]!;
     book.displacement = 0;
+    scaleDepth(book, 1);
     setMark(state, m, prices[m]!);
     state.previousMarks[m] = prices[m]!;
   }

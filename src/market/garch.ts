@@ -1,6 +1,6 @@
 import { garchPersistence } from '../price-model.ts';
 import { PURPOSE, purpose } from '../random/purpose.ts';
-import { gammaVariate } from '../random/gamma.ts';
+import { makeGammas } from '../random/gamma.ts';
 import type { RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
 import type { DrivenPrice, DrivenUnderlying } from './driven.ts';
@@ -61,10 +61,20 @@ export function compileGarch({ name, underlying, price }: DrivenUnderlying<Garch
   };
 }
 
-/** Turns standard normals, the underlying's Gaussian shocks, into log returns, in their place. */
-export function writeGarchSteps(law: GarchStep, root: RootKey, path: number, logSteps: Float64Array): void {
-  const { drift, omega, beta, alphaUp, alphaDown, degreesOfFreedom } = law;
-  if (degreesOfFreedom < Infinity) makeStudent(law, root, path, logSteps);
+/**
+ * Turns standard normals, the underlying's Gaussian shocks, into log returns, in their place.
+ *
+ * @param normals  of Student's t shocks: as many independent ones, the block of (root, path, variance, underlying); used up
+ */
+export function writeGarchSteps(
+  law: GarchStep,
+  root: RootKey,
+  path: number,
+  logSteps: Float64Array,
+  normals: Float64Array | undefined,
+): void {
+  const { drift, omega, beta, alphaUp, alphaDown } = law;
+  if (normals !== undefined) makeStudent(law, root, path, logSteps, normals);
   let h = law.initialVariance;
   for (let k = 0; k < logSteps.length; k++) {
     const shock = Math.sqrt(h) * logSteps[k]!;
@@ -73,14 +83,18 @@ export function writeGarchSteps(law: GarchStep, root: RootKey, path: number, log
   }
 }
 
-/** Divides each normal by the root of its own χ²/(ν − 2). */
+/** A block of normals takes the lanes before it. */
+const LANE_BEHIND_NORMALS = 4;
+
+/** Divides each shock by the root of a χ²/(ν − 2) of its own. */
 function makeStudent(
   { underlying, degreesOfFreedom, stream }: GarchStep,
   root: RootKey,
   path: number,
+  shocks: Float64Array,
   normals: Float64Array,
-) {
-  stream.seek(root, path, purpose(PURPOSE.variance, underlying));
+): void {
   const half = degreesOfFreedom / 2;
-  for (let k = 0; k < normals.length; k++) normals[k]! *= Math.sqrt((half - 1) / gammaVariate(stream, half));
+  makeGammas(normals, half, stream.seek(root, path, purpose(PURPOSE.variance, underlying), 0, LANE_BEHIND_NORMALS));
+  for (let k = 0; k < shocks.length; k++) shocks[k]! *= Math.sqrt((half - 1) / normals[k]!);
 }

@@ -76,7 +76,7 @@ export function compileJoint(experiment: Experiment, kernel: PathKernel): Jointl
     );
     return { drift, loadings, volatility };
   });
-  const variances = diffusions.filter(({ volatility }) => volatility.kind === 'heston').length;
+  const variances = diffusions.filter(({ volatility }) => hasRandomVariance(volatility)).length;
   return {
     underlyings: driven.map(({ underlying }) => underlying),
     shocks,
@@ -125,6 +125,11 @@ function compileVolatility(
   }
 }
 
+/** Whether the variance takes normals of its own. */
+function hasRandomVariance(volatility: Diffusion['volatility']): boolean {
+  return volatility.kind === 'heston' || (volatility.kind === 'garch' && volatility.degreesOfFreedom < Infinity);
+}
+
 /** Writes the prices of the jointly driven underlyings into their places of `into`. */
 export function writeJoint(model: JointlyDriven, root: RootKey, path: number, into: MarketPath): void {
   const { underlyings, shocks, chain, diffusions, jumps, workspace } = model;
@@ -149,20 +154,27 @@ function writeVolatilities({ underlyings, diffusions, workspace }: JointlyDriven
   let variance = underlyings.length;
   for (let g = 0; g < underlyings.length; g++) {
     const { volatility } = diffusions[g]!;
+    const isRandom = hasRandomVariance(volatility);
+    if (isRandom) workspace.fillNormals(variance, root, path, purpose(PURPOSE.variance, underlyings[g]!));
     switch (volatility.kind) {
       case 'constant':
         break;
       case 'heston':
-        workspace.fillNormals(variance, root, path, purpose(PURPOSE.variance, underlyings[g]!));
         writeHestonSteps(volatility, workspace.columns[g]!, workspace.columns[variance]!);
-        variance++;
         break;
       case 'garch':
-        writeGarchSteps(volatility, root, path, workspace.columns[g]!);
+        writeGarchSteps(
+          volatility,
+          root,
+          path,
+          workspace.columns[g]!,
+          isRandom ? workspace.columns[variance] : undefined,
+        );
         break;
       case 'regime':
         writeRegimeSteps(volatility, root, path, workspace.columns[g]!);
         break;
     }
+    if (isRandom) variance++;
   }
 }

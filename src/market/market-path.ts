@@ -4,7 +4,10 @@ import { allocateDistortion, type Distorted, type Distortion } from './distortio
 /** Steps over which the lowest and the highest price are kept together. */
 export const STEPS_PER_BLOCK = 16;
 
-/** Index prices of every underlying on one path, quote per base, > 0. The owner of the buffers fills them anew for each path. */
+/**
+ * Index prices of every underlying on one path, quote per base, > 0, and what else the market side says of its markets. The
+ * owner of the buffers fills them anew for each path.
+ */
 export interface MarketPath {
   readonly steps: number;
   readonly step: Seconds;
@@ -15,7 +18,20 @@ export interface MarketPath {
   readonly blockHigh: readonly Float64Array[];
   /** What the venue sees otherwise than it is; undefined where no shock of the experiment distorts anything. */
   readonly distortion: Distortion | undefined;
+  /**
+   * Per market, [steps + 1]: share of its book's stated depth, and of its maximum, at each step, ≥ 0. Undefined where a
+   * market's depth stands; absent where every market's does.
+   */
+  readonly depth?: MarketSeries;
+  /**
+   * Per market, [steps + 1]: the premium over the index of its own process at each step, or its funding rate. Undefined
+   * where a market has none; absent where no market has.
+   */
+  readonly funding?: MarketSeries;
 }
+
+/** A number per step of each market that has one. [markets][steps + 1] */
+export type MarketSeries = readonly (Float64Array | undefined)[];
 
 /** Buffers for one path. */
 export function allocatePath(underlyings: number, steps: number, step: Seconds, distorted?: Distorted): MarketPath {

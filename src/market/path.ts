@@ -6,10 +6,12 @@ import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted
 import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
-import { allocatePath, updateBlocks, type MarketPath } from './market-path.ts';
+import { allocatePath, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
+import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
 import { compileDistortions, distortedBy } from './shocks/distortion.ts';
 import { compileOverlays, type Overlay } from './shocks/overlay.ts';
+import { compileThinnings, thinDepth, type Thinning } from './thinning.ts';
 
 export type { MarketPath } from './market-path.ts';
 
@@ -31,17 +33,30 @@ export interface MarketModel {
   readonly distortions: readonly Overlay[];
   /** What the latter distort; undefined where there are none. */
   readonly distorted: Distorted | undefined;
+  readonly thinnings: readonly Thinning[];
+  readonly premiums: readonly Premium[];
+  /** Which markets have a series of depths, and of premiums; absent where none has. [markets] */
+  readonly moves: { readonly depth?: readonly boolean[]; readonly funding?: readonly boolean[] };
 }
 
 /**
  * Prepares the market side of an experiment.
  *
  * @param kernel  what runs the inner loops; either gives the same bits
- * @throws RangeError  a parameter outside its range, a correlation that is not positive semi-definite
+ * @throws RangeError  a parameter outside its range, a correlation that is not positive semi-definite, a history too short
  * @throws ConfigError  histories that share too few bars to be drawn jointly
  */
 export function compileMarket(experiment: Experiment, kernel: PathKernel = threadKernel()): MarketModel {
-  const { horizon, underlyings } = experiment;
+  const { horizon, markets, shocks, underlyings } = experiment;
+  const thinnings = compileThinnings(experiment);
+  const premiums = compilePremiums(experiment);
+  const marked = (places: readonly number[]): readonly boolean[] | undefined =>
+    places.length === 0 ? undefined : markets.map((_, m) => places.includes(m));
+  const depth = marked([
+    ...thinnings.map(({ market }) => market),
+    ...shocks.flatMap((shock) => (shock.kind === 'depth' ? [shock.market] : [])),
+  ]);
+  const funding = marked(premiums.map(({ market }) => market));
   return {
     steps: horizon.steps,
     step: horizon.step,
@@ -52,21 +67,34 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     overlays: compileOverlays(experiment),
     distortions: compileDistortions(experiment),
     distorted: distortedBy(experiment),
+    thinnings,
+    premiums,
+    moves: { ...(depth && { depth }), ...(funding && { funding }) },
   };
 }
 
 /** Buffers for one path of this model. */
 export function allocateMarketPath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, model.steps, model.step, model.distorted);
+  return allocateFor(model, model.steps, model.step);
 }
 
 /** Buffers for the same path at twice the step: half as many steps, an odd last one left out. */
 export function allocateCoarsePath(model: MarketModel): MarketPath {
-  return allocatePath(model.initialPrices.length, Math.floor(model.steps / 2), 2 * model.step, model.distorted);
+  return allocateFor(model, Math.floor(model.steps / 2), 2 * model.step);
+}
+
+function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: number, step: Seconds): MarketPath {
+  const series = (of: readonly boolean[]): MarketSeries =>
+    of.map((has) => (has ? new Float64Array(steps + 1) : undefined));
+  return {
+    ...allocatePath(initialPrices.length, steps, step, distorted),
+    ...(moves.depth && { depth: series(moves.depth) }),
+    ...(moves.funding && { funding: series(moves.funding) }),
+  };
 }
 
 /**
- * Writes the index prices of path `path` and the extremes of their blocks: a pure function of (model, root, path), whichever paths came before. Allocates
+ * Writes the index prices of path `path`, the extremes of their blocks, and the depths and premiums of markets that have any: a pure function of (model, root, path), whichever paths came before. Allocates
  * nothing.
  *
  * A longer horizon leaves the earlier prices as they were, unless a shock begins at random; and neither another underlying
@@ -81,7 +109,10 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   writeJoint(model.joint, root, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
+  if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
   for (const overlay of model.overlays) overlay(root, path, into);
+  for (const thinning of model.thinnings) thinDepth(thinning, into);
+  for (const { write } of model.premiums) write(root, path, into);
   if (into.distortion === undefined) return;
   resetDistortion(into.distortion, index);
   for (const distort of model.distortions) distort(root, path, into);
@@ -89,17 +120,21 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
 }
 
 /**
- * Copies every second price of `path`, and what the venue sees of it: the same path seen at twice the step. An odd last step is
- * left out.
+ * Copies every second price, depth and premium of `path`, and what the venue sees of it: the same path seen at twice the step.
+ * An odd last step is left out.
  */
 export function everyOtherStep(path: MarketPath, into: MarketPath): void {
   for (let u = 0; u < into.index.length; u++) {
-    const fine = path.index[u]!;
-    const coarse = into.index[u]!;
-    for (let k = 0; k <= into.steps; k++) coarse[k] = fine[2 * k]!;
+    everyOther(path.index[u]!, into.index[u]!);
     updateBlocks(into, u);
   }
+  into.depth?.forEach((shares, m) => shares && everyOther(path.depth![m]!, shares));
+  into.funding?.forEach((premiums, m) => premiums && everyOther(path.funding![m]!, premiums));
   if (path.distortion !== undefined && into.distortion !== undefined) {
     everyOtherDistortion(path.distortion, into.distortion, into.index);
   }
+}
+
+function everyOther(fine: Float64Array, coarse: Float64Array): void {
+  for (let k = 0; k < coarse.length; k++) coarse[k] = fine[2 * k]!;
 }

@@ -71,6 +71,21 @@ export function logarithm(x: Amount): Amount {
   return y;
 }
 
+/** Terms of a series below this add nothing. */
+const NEGLIGIBLE = new Wide('1e-60');
+
+/** Mean of e^(z√t) over t in [0, 1] = Σ 2 zᵏ / (k! (k + 2)). */
+export function meanGrowth(z: Amount): Amount {
+  if (z.abs().greaterThan(1)) return exponential(z).times(z.minus(1)).plus(1).times(2).div(z.pow(2));
+  let power = new Wide(1);
+  let sum = new Wide(1);
+  for (let k = 1; power.abs().greaterThan(NEGLIGIBLE); k++) {
+    power = power.times(z).div(k);
+    sum = sum.plus(power.times(2).div(k + 2));
+  }
+  return new Amount(sum);
+}
+
 /** 2^(−time / halfLife): what is left of something that halves in `halfLife`; 1 where it never does. */
 export function leftAfter(time: Amount, halfLife: number): Amount {
   return halfLife === Infinity ? ONE : exponential(logarithm(amount(2)).times(time).div(halfLife).negated());

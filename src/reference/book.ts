@@ -1,12 +1,23 @@
-import { INFINITE, ONE, ZERO, amount, exponential, larger, logarithm, smaller, type Amount } from './amount.ts';
+import {
+  INFINITE,
+  ONE,
+  ZERO,
+  amount,
+  exponential,
+  larger,
+  logarithm,
+  meanGrowth,
+  smaller,
+  type Amount,
+} from './amount.ts';
 import type { Comparisons } from './comparisons.ts';
 import { unitValue } from './contract.ts';
 import type { MarketState } from './world.ts';
 
 /**
  * The outside liquidity of a market (rules §1): one log displacement x, mid = index · eˣ, size B resting per unit of log
- * price. An order that closes a long walks x down, one that closes a short walks it up. Without a book any size fills at
- * the mark.
+ * price. An order that closes a long walks x down, one that closes a short walks it up: by q / B, under square-root impact
+ * by c √(q / B). Without a book any size fills at the mark.
  *
  * A `side` is the sign of the position that is closed; values are ∫ v dq over |size|, signed as v.
  */
@@ -16,25 +27,42 @@ export type Side = 1 | -1;
 export const sideOf = (size: Amount): Side => (size.lessThan(0) ? -1 : 1);
 
 /** Size that rests per unit of log price. */
-function restingSize({ contract, terms, index }: MarketState): Amount {
+function restingSize({ contract, terms, index, depthShare }: MarketState): Amount {
   if (terms.book.kind === 'none') return INFINITE;
-  const resting = amount(terms.book.depthPerBasisPoint).times(10_000);
+  const resting = amount(terms.book.depthPerBasisPoint).times(10_000).times(depthShare);
   return contract.kind === 'linear' ? resting.div(index) : resting;
 }
 
 /** Largest size that the book takes from a position of this side: what the displacement has used up counts against it. */
 export function depth(market: MarketState, side: Side): Amount {
-  const { terms, contract, index, displacement } = market;
+  const { terms, contract, index, displacement, depthShare } = market;
+  if (terms.book.kind !== 'none' && depthShare.isZero()) return ZERO;
   if (terms.book.kind === 'none' || terms.book.maximumDepth === Infinity) return INFINITE;
-  const whole = amount(terms.book.maximumDepth);
+  const whole = amount(terms.book.maximumDepth).times(depthShare);
   const size = contract.kind === 'linear' ? whole.div(index) : whole;
-  const used = larger(ZERO, displacement.times(-side)).times(restingSize(market));
+  const used = sizeThatMoves(market, larger(ZERO, displacement.times(-side)));
   return larger(ZERO, size.minus(used));
+}
+
+/** How far an order of `quantity` moves x, ≥ 0. */
+function moveBy(market: MarketState, quantity: Amount): Amount {
+  const { book } = market.terms;
+  const resting = restingSize(market);
+  if (resting.isZero()) return ZERO;
+  const depths = larger(ZERO, quantity).div(resting);
+  return book.kind === 'squareRoot' ? depths.sqrt().times(book.impactCoefficient) : depths;
+}
+
+/** The order that moves x so far, ≥ 0. */
+function sizeThatMoves(market: MarketState, move: Amount): Amount {
+  const { book } = market.terms;
+  const depths = book.kind === 'squareRoot' ? move.div(book.impactCoefficient).pow(2) : move;
+  return depths.times(restingSize(market));
 }
 
 /** Displacement after `quantity` more was closed. */
 const displacementAfter = (market: MarketState, side: Side, quantity: Amount): Amount =>
-  market.displacement.minus(quantity.times(side).div(restingSize(market)));
+  market.displacement.minus(moveBy(market, quantity).times(side));
 
 /** v = v(index) · e^(σx): σ = 1 for a linear contract, −1 for an inverse one. */
 function valueAtGrowth({ contract, index }: MarketState, growth: Amount): Amount {
@@ -54,8 +82,11 @@ function filledValue(market: MarketState, side: Side, quantity: Amount): Amount 
   if (quantity.isZero()) return ZERO;
   if (market.terms.book.kind === 'none') return market.value.times(quantity);
   const before = marginalValue(market, side, ZERO);
-  const after = marginalValue(market, side, quantity);
   const direction = market.contract.kind === 'linear' ? -side : side;
+  if (market.terms.book.kind === 'squareRoot') {
+    return before.times(quantity).times(meanGrowth(moveBy(market, quantity).times(direction)));
+  }
+  const after = marginalValue(market, side, quantity);
   return after.minus(before).times(restingSize(market)).times(direction);
 }
 
@@ -89,8 +120,8 @@ export function sizeWithinLimit(
   // x at the limit: v(index) · e^(σx) = limit. A limit of the wrong sign is never reached, so it does not come here.
   const ratio = limit.div(unitValue(market.contract, market.index));
   const reached = market.contract.kind === 'linear' ? logarithm(ratio) : logarithm(ratio).negated();
-  const quantity = market.displacement.minus(reached).times(side).times(restingSize(market));
-  return smaller(ceiling, larger(ZERO, quantity));
+  const move = market.displacement.minus(reached).times(side);
+  return smaller(ceiling, sizeThatMoves(market, larger(ZERO, move)));
 }
 
 /** What a fill is worth to someone, and how fast that falls: a concave function of the size that is closed. */

@@ -125,6 +125,7 @@ function openMarket({ underlyings }: Experiment, terms: Market, place: number): 
     displacement: ZERO,
     largestDisplacement: ZERO,
     growth: ONE,
+    depthShare: ONE,
     averageBasis: ZERO,
     mark: price,
     value: unitValue(terms.contract, price),
@@ -132,7 +133,7 @@ function openMarket({ underlyings }: Experiment, terms: Market, place: number): 
     endOfStep: [price],
     book: { cash: ZERO, size: ZERO, cost: ZERO },
     outside: { cash: ZERO, size: ZERO, cost: ZERO },
-    funding: { lastRate: ZERO, settled: 0, bases: [] },
+    funding: { lastRate: ZERO, settled: 0, bases: [], premium: ZERO },
   };
 }
 

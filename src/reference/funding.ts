@@ -1,3 +1,4 @@
+import type { Funding } from '../experiment.ts';
 import { ZERO, amount, clamp, total, type Amount } from './amount.ts';
 import { basisOf } from './book.ts';
 import { unitValue } from './contract.ts';
@@ -17,6 +18,7 @@ export function fundingInterval(
       return undefined;
     case 'constant':
     case 'replay':
+    case 'ornsteinUhlenbeck':
       return funding.interval;
     case 'premium':
       if (venue.funding === undefined) return undefined;
@@ -33,9 +35,11 @@ function rateDue({ venue }: World, { terms: { funding }, funding: memory }: Mark
       return amount(funding.rate);
     case 'replay':
       return amount(funding.rates[memory.settled] ?? 0);
+    case 'ornsteinUhlenbeck':
+      return memory.premium;
     case 'premium': {
       const rule = venue.funding!;
-      const stated = typeof funding.premium === 'number' ? funding.premium : (funding.premium[memory.settled] ?? 0);
+      const stated = statedFor(funding.premium, memory.settled);
       const premium = total(memory.bases).div(memory.bases.length).plus(stated);
       const width = amount(rule.clamp);
       const dampened = premium.plus(clamp(amount(rule.interest).minus(premium), width.negated(), width));
@@ -43,6 +47,12 @@ function rateDue({ venue }: World, { terms: { funding }, funding: memory }: Mark
       return clamp(dampened.times(interval).div(rule.per), cap.negated(), cap);
     }
   }
+}
+
+/** The premium that the market states for a settlement; that of a process is among the bases. */
+function statedFor(premium: Extract<Funding, { kind: 'premium' }>['premium'], settlement: number): number {
+  if (typeof premium === 'number') return premium;
+  return 'kind' in premium ? 0 : (premium[settlement] ?? 0);
 }
 
 /** Who holds a position beside the margin rows and the book. */
@@ -66,7 +76,7 @@ export function settleFunding(world: World): void {
   for (const market of world.markets) {
     const interval = fundingInterval(world, market);
     if (interval === undefined) continue;
-    market.funding.bases.push(basisOf(market));
+    market.funding.bases.push(basisOf(market).plus(market.funding.premium));
     const due = end.div(interval).floor().minus(start.div(interval).floor()).toNumber();
     for (let settlement = 0; settlement < due; settlement++) settleMarket(world, market, interval);
     if (due > 0) market.funding.bases = [];

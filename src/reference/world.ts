@@ -37,6 +37,8 @@ export interface MarketState {
   displacement: Amount;
   largestDisplacement: Amount;
   growth: Amount;
+  /** Share of the book's stated depth that rests. */
+  depthShare: Amount;
   averageBasis: Amount;
   /** The price that values equity, and its unit value; frozen within a round. */
   mark: Amount;
@@ -52,8 +54,10 @@ export interface MarketState {
     lastRate: Amount;
     /** Settlements so far. */
     settled: number;
-    /** Bases at the starts of the steps since the last settlement. */
+    /** Bases at the starts of the steps since the last settlement, with the premium of the market's process. */
     bases: Amount[];
+    /** Where the market's own premium or rate process stands. */
+    premium: Amount;
   };
 }
 
@@ -124,6 +128,8 @@ export interface RowState extends Holder {
   topUpDue: number | undefined;
   /** By trigger: was the row under it at the previous step's first round? */
   readonly wasUnder: boolean[];
+  /** By trigger that needs one: the keeper that was sent for, the step in which it arrives, and whether it is at work. */
+  readonly keepers: ({ readonly arrives: number; isThere: boolean } | undefined)[];
   /** The step in which the row has to wait until the next. */
   waitsIn: number;
   /** By stage. */

@@ -1,5 +1,13 @@
 import type { Experiment } from '../experiment.ts';
-import { comesBack, type Move, type PriceShock, type Share, type Shock, type Start } from '../shock.ts';
+import {
+  comesBack,
+  type DepthShock,
+  type Move,
+  type PriceShock,
+  type Share,
+  type Shock,
+  type Start,
+} from '../shock.ts';
 import { countText, durationText, percentText, statedPercentText } from './format.ts';
 
 /** What an experiment's shocks do, a sentence each, in the order of the configuration. */
@@ -22,6 +30,11 @@ export function shockSentences(
         );
       case 'correlationBreak':
         return `${startText(shock.start)} on, ${correlationText(shock.correlation, underlyings)} for ${lasting(shock.steps)}.`;
+      case 'depth':
+        return (
+          `${startText(shock.start)} on, the depth of the book of ${markets[shock.market]!.symbol} ` +
+          `${moveText(shock.size)} for ${lasting(shock.steps)}, its maximum in proportion, ${returnText(shock)}.`
+        );
       case 'gap':
       case 'slowBleed':
       case 'staircase':
@@ -49,6 +62,13 @@ function correlationText(correlation: Float64Array, underlyings: Experiment['und
     return `the shocks of ${whose} are correlated by ${text(first.value)}`;
   }
   return `correlations are ${pairs.map((pair) => `${text(pair.value)} between ${pair.names}`).join(', ')}`;
+}
+
+/** «and half of it comes back every 20 minutes after that». */
+function returnText({ recoveryHalfLife }: DepthShock): string {
+  return recoveryHalfLife === 0
+    ? 'and all of it comes back at once'
+    : `and half of it comes back every ${durationText(recoveryHalfLife)} after that`;
 }
 
 /** «From step 12», «From a random step (drawn once per path)». */

@@ -46,6 +46,8 @@ describe('a price model', () => {
     const experiment = parse(replaced(common, GBM, JSON.stringify(regime)));
     expect(priceOf(experiment)).toEqual({ ...regime, drift: 0 });
     expect(experiment.joint.regime).toEqual({ chain });
+    expect(experiment.warnings).toEqual([]);
+    expect(parse(common).warnings.join()).toContain('this regime never acts: it has no "correlation", and no price');
   });
 });
 

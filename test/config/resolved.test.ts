@@ -22,9 +22,48 @@ const EVERY_FORM = JSON.stringify({
     { kind: 'oracle', underlying: 'A', size: -0.2, start: { from: 1, to: 3 }, over: '3m' },
     { kind: 'mark', market: 'B1', size: { kind: 'normal', mean: 0, deviation: 0.1 }, start: 'random' },
     { kind: 'depeg', underlying: 'B', size: -0.1, start: 1, hold: '90s', bounceOver: '90s', bounce: 1 },
+    { kind: 'depth', market: 'A2', size: -0.9, start: 2, over: '3m', recoveryHalfLife: '10m' },
+    { kind: 'depth', market: 'A3', size: { kind: 'uniform', low: -0.9, high: -0.5 }, start: 'random' },
   ],
   markets: [
     { symbol: 'A1', underlying: 'A', book: { depthPerBasisPoint: 1e21 } },
+    {
+      symbol: 'A2',
+      underlying: 'A',
+      book: {
+        impact: 'squareRoot',
+        depthPerBasisPoint: '5',
+        impactCoefficient: 0.1,
+        thinning: {
+          kind: 'realisedVolatility',
+          halfLife: '30m',
+          reference: 0.5,
+          exponent: 0.7,
+          floor: 0.2,
+          ceiling: 1.5,
+        },
+      },
+      funding: { kind: 'ornsteinUhlenbeck', halfLife: '1h', deviation: 0.001, interval: '3m' },
+    },
+    {
+      symbol: 'A3',
+      underlying: 'A',
+      book: { depthPerBasisPoint: 5, thinning: { kind: 'realisedVolatility', halfLife: '30m', reference: 0.5 } },
+      funding: { kind: 'replay', file: 'rates.csv', column: 'rate', from: '2021-05-19T12:00Z', interval: '90s' },
+    },
+    {
+      symbol: 'A4',
+      underlying: 'A',
+      funding: { kind: 'premium', premium: { kind: 'replay', file: 'rates.csv', column: 'rate' } },
+    },
+    {
+      symbol: 'A5',
+      underlying: 'A',
+      funding: {
+        kind: 'premium',
+        premium: { kind: 'ornsteinUhlenbeck', mean: -0.0002, halfLife: '2h', deviation: 0.001, shockBeta: 0.02 },
+      },
+    },
     { symbol: 'B1', underlying: 'B', funding: { kind: 'replay', rates: [0.1, 0.2, -0.3], interval: '3m' } },
   ],
   accounts: {
@@ -43,7 +82,7 @@ const EVERY_FORM = JSON.stringify({
     entryDistance: { kind: 'uniform', halfWidth: 0.1 },
     maximumMaintenanceShare: 0.5,
     otherWallets: { spot: 2 },
-    marketWeights: [1, 3],
+    marketWeights: [1, 3, 1, 1, 1, 1],
     admission: 'cutNotional',
     resample: true,
   },
@@ -59,9 +98,13 @@ const EVERY_FORM = JSON.stringify({
     ],
     fees: { maker: 0 },
     notModelled: ['everything else'],
+    funding: { interval: '3m', per: '8h' },
   },
 });
-const FILES = { 'b.csv': 'timestamp,close\n1621425600,1\n1621425690,2\n1621425780,3\n1621425870,4\n' };
+const FILES = {
+  'b.csv': 'timestamp,close\n1621425600,1\n1621425690,2\n1621425780,3\n1621425870,4\n',
+  'rates.csv': 'time,rate\n1621425600,0.001\n1621425690,-0.002\n1621425780,0\n1621425870,0.01\n1621425960,1e-4\n',
+};
 
 const VARIANCE = {
   initialVariance: 0.64,

@@ -36,7 +36,12 @@ const orderBook: fc.Arbitrary<OrderBook> = fc.oneof(
       maximumDepth: fc.oneof(fc.constant(Infinity), between(200, 6000)),
       recoveryHalfLife: fc.constantFrom(60, 600, Infinity),
     })
-    .map((book): OrderBook => ({ kind: 'linear', ...book })),
+    .chain((book): fc.Arbitrary<OrderBook> =>
+      fc.constantFrom(
+        { kind: 'linear' as const, ...book },
+        { kind: 'squareRoot' as const, impactCoefficient: 0.1, ...book },
+      ),
+    ),
 );
 
 /** Prices that wander by a few per cent a step, with a gap now and then. */

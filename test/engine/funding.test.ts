@@ -32,6 +32,19 @@ describe('funding', () => {
     expect(ofKind(events, 'funding').map(({ rate }) => rate)).toEqual([0.001, -0.002, 0]);
   });
 
+  it('of a rate process takes the rate where it stands when it settles', () => {
+    const { events } = run({
+      prices: [[100, 100, 100, 100]],
+      holdings: [{ account: 'a', size: 1, entryPrice: 100, margin: 50 }],
+      funding: { kind: 'ornsteinUhlenbeck', mean: 0, halfLife: 60, deviation: 1, shockBeta: 0, interval: 120 },
+      premiums: [0.9, 0.001, 0.9, -0.002],
+    });
+    expect(ofKind(events, 'funding').map(({ rate, step }) => [step, rate])).toEqual([
+      [2, 0.001],
+      [4, -0.002],
+    ]);
+  });
+
   it('settles before detection: the payment that uses up the margin liquidates in its own step', () => {
     const { events } = run({
       prices: [[100, 100]],
@@ -115,6 +128,45 @@ describe('a premium', () => {
     const rule = fundingRule({ interval: 120, per: 120 });
     const funding = { kind: 'premium', premium: [0.001, -0.003] } as const;
     expect(rates({ fundingRule: rule, funding })).toEqual(near(0.001, -0.003));
+  });
+
+  it('that is a process counts by its average over the steps of an interval, beside what our own orders add', () => {
+    const process = { kind: 'ornsteinUhlenbeck', mean: 0, halfLife: 60, deviation: 1, shockBeta: 0 } as const;
+    const funding = { kind: 'premium', premium: process } as const;
+    const premiums = [0.001, 0.003, -0.002, 0.0001];
+    const rule = fundingRule({ interval: 120, per: 120 });
+    expect(rates({ fundingRule: rule, funding, premiums })).toEqual(near(0.002, -0.00095));
+    // Binance: interest 0.01 % less the premium, no further than 0.05 % from it, at most 0.75 %.
+    const binance = fundingRule({ interval: 120, per: 120, interest: 0.0001, clamp: 0.0005, cap: 0.0075 });
+    expect(rates({ fundingRule: binance, funding, premiums })).toEqual(near(0.0015, -0.00045));
+    expect(rates({ fundingRule: { ...binance, continuous: true, interval: 60 }, funding, premiums })).toEqual(
+      near(0.0005 / 2, 0.0025 / 2, -0.0015 / 2, 0.0001 / 2),
+    );
+    const bought = {
+      holdings: [...HELD.holdings, { account: 's', size: -10, entryPrice: 100, margin: 1 }],
+      book: { kind: 'linear', depthPerBasisPoint: 10, maximumDepth: Infinity, recoveryHalfLife: 60 },
+    } as const;
+    const basis = (share: number): number => Math.exp(0.01 * share) - 1;
+    expect(rates({ ...bought, fundingRule: rule, funding, premiums })).toEqual(
+      near(0.002 + basis(0.5) / 2, -0.00095 + (basis(0.25) + basis(0.125)) / 2),
+    );
+  });
+
+  it('does not move the mid: marks see a process by the rate that it makes', () => {
+    const process = { kind: 'ornsteinUhlenbeck', mean: 0, halfLife: 60, deviation: 1, shockBeta: 0 } as const;
+    const words: WorldWords = {
+      ...HELD,
+      funding: { kind: 'premium', premium: process },
+      premiums: [0.01, 0.01, 0.01],
+      prices: [[100, 100, 100]],
+      fundingRule: fundingRule({ interval: 120, per: 120 }),
+      book: { kind: 'linear', depthPerBasisPoint: 10, maximumDepth: Infinity, recoveryHalfLife: 60 },
+    };
+    const marked = (kind: 'mid' | 'fundingBasis'): number =>
+      run({ ...words, markPrice: { kind, lag: 0 } }).engine.state.marks[0]!;
+    expect(marked('mid')).toBe(100);
+    // Half of the interval of a rate of 1 % is left.
+    expect(marked('fundingBasis')).toBeCloseTo(100.5, 12);
   });
 
   it('is settled every step where funding is continuous', () => {

@@ -227,6 +227,10 @@ export interface WorldWords extends VenueWords {
   /** One per market, where they differ. */
   readonly books?: readonly OrderBook[];
   readonly funding?: Funding;
+  /** Share of every market's stated depth at each step. */
+  readonly depth?: readonly number[];
+  /** Where every market's premium or rate process stands at each step. */
+  readonly premiums?: readonly number[];
   /** Seconds. */
   readonly step?: number;
   /** The luck of the path, where it is not `DRAW`. */
@@ -281,16 +285,20 @@ export function world(words: WorldWords): World {
     experiment,
     accounts: book,
     policy: compilePolicy(experiment, policy, book),
-    path: seenAs(
-      words,
-      givenPath(
-        [
-          ...words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
-          ...coins.map(([, prices]) => Float64Array.from(prices)),
-        ],
-        step,
+    path: {
+      ...seenAs(
+        words,
+        givenPath(
+          [
+            ...words.prices.map((prices, u) => Float64Array.of(initialPrices[u]!, ...prices)),
+            ...coins.map(([, prices]) => Float64Array.from(prices)),
+          ],
+          step,
+        ),
       ),
-    ),
+      ...(words.depth && { depth: markets.map(() => Float64Array.of(1, ...words.depth!)) }),
+      ...(words.premiums && { funding: markets.map(() => Float64Array.of(0, ...words.premiums!)) }),
+    },
   };
 }
 

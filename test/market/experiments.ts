@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment.ts';
+import type { Experiment, Market } from '../../src/experiment.ts';
 import { allocateMarketPath, compileMarket, generatePath, type MarketPath } from '../../src/market/path.ts';
 import type { Joint, PriceHistory, PriceModel } from '../../src/price-model.ts';
 import { rootKey } from '../../src/random/root-key.ts';
@@ -15,7 +15,17 @@ export interface MarketSide {
   readonly commonJumps?: Joint['commonJumps'];
   readonly regime?: Joint['regime'];
   readonly shocks?: readonly Shock[];
+  readonly markets?: readonly Market[];
 }
+
+/** A contract on the first underlying, with neither book nor funding. */
+export const MARKET: Market = {
+  symbol: 'M0',
+  underlying: 0,
+  contract: { kind: 'linear' },
+  book: { kind: 'none' },
+  funding: { kind: 'none' },
+};
 
 export function experimentWith(side: MarketSide): Experiment {
   const { prices, steps, step = 60 } = side;
@@ -37,7 +47,7 @@ export function experimentWith(side: MarketSide): Experiment {
       ...(side.regime && { regime: side.regime }),
     },
     shocks: side.shocks ?? [],
-    markets: [],
+    markets: side.markets ?? [],
     accounts: { kind: 'table', positions: [], balances: [], traders: {} },
     policies: [],
     baseline: '',
@@ -52,12 +62,17 @@ export function experimentWith(side: MarketSide): Experiment {
 
 export const ROOT = rootKey('test/market');
 
-/** Path `path` of a fresh model: [underlying][step], copied. */
-export function pathOf(side: MarketSide, path = 0): Float64Array[] {
+/** Path `path` of a fresh model. */
+export function generated(side: MarketSide, path = 0): MarketPath {
   const model = compileMarket(experimentWith(side));
   const into = allocateMarketPath(model);
   generatePath(model, ROOT, path, into);
-  return into.index.map((prices) => prices.slice());
+  return into;
+}
+
+/** Its prices: [underlying][step]. */
+export function pathOf(side: MarketSide, path = 0): Float64Array[] {
+  return [...generated(side, path).index];
 }
 
 /** Calls `visit` with the paths 0 … count − 1, all in one buffer. */

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { exp } from '../../src/math/exp.ts';
-import { gammaVariate } from '../../src/random/gamma.ts';
+import { makeGammas } from '../../src/random/gamma.ts';
+import { fillNormals } from '../../src/random/normal.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { RandomStream } from '../../src/random/stream.ts';
 import { kolmogorovSmirnov } from './goodness-of-fit.ts';
 
 const ROOT = rootKey('test/gamma');
 const COUNT = 50_000;
-const draws = (shape: number): Float64Array => {
-  const stream = new RandomStream().seek(ROOT, 0, 1);
-  return Float64Array.from({ length: COUNT }, () => gammaVariate(stream, shape));
+const draws = (shape: number, count = COUNT): Float64Array => {
+  const values = new Float64Array(count);
+  fillNormals(ROOT, 0, 1, 0, values);
+  makeGammas(values, shape, new RandomStream().seek(ROOT, 0, 2));
+  return values;
 };
 
 /** P(G ≤ x) of a whole shape: 1 − e^(−x)·Σ_{k < shape} x^k/k!. */
@@ -34,5 +37,9 @@ describe('a gamma variate', () => {
     expect(Math.abs(mean - shape)).toBeLessThan(4.5 * Math.sqrt(shape / COUNT));
     expect(Math.abs(square - shape)).toBeLessThan(4.5 * Math.sqrt((2 * shape ** 2 + 6 * shape) / COUNT));
     expect(values.every((x) => x > 0)).toBe(true);
+  });
+
+  it('is the same however many follow', () => {
+    expect(draws(1.25, 100)).toEqual(draws(1.25, 5_000).slice(0, 100));
   });
 });

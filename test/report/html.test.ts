@@ -7,6 +7,7 @@ import { scriptJson, scriptProgram } from '../../src/report/escape.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { metricOf } from '../../src/report/metric.ts';
 import { columnsInUse } from '../../src/statistics/columns-in-use.ts';
+import type { Market } from '../../src/experiment.ts';
 import { assumptions } from '../../src/report/html/assumptions.ts';
 import { estimateOf } from '../../src/report/summary.ts';
 import { makeExperiment, makeReportFixture, mean, probability } from './fixture.ts';
@@ -268,6 +269,32 @@ describe('the assumptions', () => {
     expect(text).toContain('In ETH-PERP any size fills at the mark');
     expect(text).toContain('The book of BTC-PERP stands for all liquidity outside');
     expect(text).not.toContain('closing prices');
+  });
+
+  it('tell how depth thins and how premiums act, where they do', () => {
+    const thinning = {
+      kind: 'realisedVolatility',
+      halfLife: 1_800,
+      reference: 0.24,
+      exponent: 0.44,
+      floor: 0.2,
+      ceiling: 1,
+    } as const;
+    const premium = { kind: 'ornsteinUhlenbeck', mean: 0, halfLife: 3_600, deviation: 0.001, shockBeta: 0 } as const;
+    const moving = experiment.markets.map((market): Market => ({
+      ...market,
+      book: market.book.kind === 'none' ? market.book : { ...market.book, thinning },
+      funding: { kind: 'premium', premium },
+    }));
+    const text = assumptions({ ...experiment, markets: moving }).join('\n');
+    expect(text).toContain(
+      'The depth of BTC-PERP is as stated at a volatility of 24 % a year, falls with the power 0.44 of the index’s volatility ' +
+        '(half-life 30 minutes), never more than that and at least 20 % of it.',
+    );
+    expect(text).toContain(
+      'The premium of BTC-PERP and ETH-PERP moves by itself and acts through the funding rate alone',
+    );
+    expect(assumptions(experiment).join('\n')).not.toMatch(/falls with the power|The premium of/);
   });
 
   it('of a replayed history say what bars hide, and what own impact counts twice', () => {

@@ -13,14 +13,16 @@ export interface HistorySource {
   /** The path under which it was opened, for messages. */
   readonly path: string;
   readonly column: string;
+  /** What the column holds; absent = prices, which are > 0. */
+  readonly holds?: 'rates';
 }
 
 /**
  * Reads closing prices of equal bars: a column `timestamp`, `open_time`, `time` or `date` (the bar's open as epoch seconds, milliseconds or microseconds,
- * or ISO text) and one of prices. Stamps must ascend strictly, prices be positive. Undefined after issues.
+ * or ISO text) and one of prices, or of rates of any sign. Stamps must ascend strictly, prices be positive. Undefined after issues.
  */
 export function readPriceHistory(bytes: Uint8Array, source: HistorySource, issues: Issues): PriceHistory | undefined {
-  const { file, path, column } = source;
+  const { file, path, column, holds } = source;
   const table = readCsv(bytes, path, issues);
   if (table === undefined) return undefined;
   const wrong = table.complaints;
@@ -45,8 +47,13 @@ export function readPriceHistory(bytes: Uint8Array, source: HistorySource, issue
     } else if (stamp <= previous) {
       wrong.add(line, stampColumn, { expected: 'a time after that of the line before', found: `"${stampText}"` });
     }
-    if (!(price > 0 && Number.isFinite(price))) {
-      const expected = price === Infinity ? 'a price that is not too large for a number' : 'a price > 0';
+    if (holds === 'rates' ? !Number.isFinite(price) : !(price > 0 && Number.isFinite(price))) {
+      const expected =
+        holds === 'rates'
+          ? 'a number'
+          : price === Infinity
+            ? 'a price that is not too large for a number'
+            : 'a price > 0';
       wrong.add(line, column, { expected, found: `"${priceText}"` });
     }
     previous = stamp ?? previous;

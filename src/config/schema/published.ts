@@ -5,6 +5,9 @@ import { venueSchema } from './venue.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
+/** A document that extends another is a patch: nothing is required of it. */
+const EXTENDING = { if: { type: 'object', required: ['extends'] } };
+
 /** The schemas as published for editors, by file name: the ones that validate, with venues and their patches spelled out. */
 export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
   const experiment = plain(experimentSchema);
@@ -18,25 +21,36 @@ export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
     description: venueSlot['description'],
     anyOf: [{ type: 'string', minLength: 1, examples: venueSlot['examples'] }, patchReference],
   };
+  const { $defs: distributions, ...fields } = experiment;
+  const whole = {
+    ...fields,
+    properties: {
+      ...properties,
+      venue: anyVenue,
+      venues: { ...(properties['venues'] as SchemaObject), items: anyVenue },
+      policies: { ...policies, additionalProperties: patchReference },
+    },
+  };
   return {
     'experiment.schema.json': {
       $schema: DIALECT,
       $id: 'urn:shortfall:experiment',
       title: 'shortfall experiment',
-      ...experiment,
-      properties: {
-        ...properties,
-        venue: anyVenue,
-        venues: { ...(properties['venues'] as SchemaObject), items: anyVenue },
-        policies: { ...policies, additionalProperties: patchReference },
+      ...EXTENDING,
+      then: { $ref: '#/$defs/experimentPatch' },
+      else: { $ref: '#/$defs/experiment' },
+      $defs: {
+        experiment: whole,
+        experimentPatch: patchSchema(whole),
+        ...(distributions as SchemaObject),
+        venuePatch: patch,
       },
-      $defs: { ...(experiment['$defs'] as SchemaObject), venuePatch: patch },
     },
     'venue.schema.json': {
       $schema: DIALECT,
       $id: 'urn:shortfall:venue',
       title: 'shortfall venue',
-      if: { type: 'object', required: ['extends'] },
+      ...EXTENDING,
       then: { $ref: '#/$defs/venuePatch' },
       else: { $ref: '#/$defs/venue' },
       $defs: { venue, venuePatch: patch },

@@ -128,6 +128,20 @@ const correlationBreak = record(
   },
 );
 
+const depth = record('The depth of a book moves by `size`, its maximum in proportion, and comes back.', {
+  kind: tag('depth'),
+  market: name('Symbol of the market whose book it is.'),
+  size: move('Relative move of the depth, > −1: −0.9 takes 90 % of it off.'),
+  start,
+  over: over('How long all of it is gone', 'one step'),
+  steps: steps(1, 'How long all of it is gone', 'over'),
+  recoveryHalfLife: optional(
+    duration('Time in which half of what is gone comes back, after the steps of the shock; absent = all of it at once.', {
+      examples: ['20m'],
+    }),
+  ),
+});
+
 export const shockSchema = choice('kind', 'An overlay on top of any price model.', [
   gap,
   slowBleed,
@@ -138,4 +152,5 @@ export const shockSchema = choice('kind', 'An overlay on top of any price model.
   oracle,
   mark,
   correlationBreak,
+  depth,
 ]);

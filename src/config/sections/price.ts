@@ -150,7 +150,7 @@ function readHistory(cursor: Cursor, horizon: Horizon, reading: Reading): PriceH
 }
 
 /** An optional time; undefined after a complaint. */
-function readTime(cursor: Cursor): { readonly value?: number; readonly text?: string } | undefined {
+export function readTime(cursor: Cursor): { readonly value?: number; readonly text?: string } | undefined {
   if (!cursor.present) return {};
   const text = cursor.text();
   const value = readInstant(text);
@@ -159,7 +159,7 @@ function readTime(cursor: Cursor): { readonly value?: number; readonly text?: st
     : { value, text };
 }
 
-function spanText(history: PriceHistory): string {
+export function spanText(history: PriceHistory): string {
   const { timestamps, file } = history;
   return `${file} runs from ${instantText(timestamps[0]!)} to ${instantText(timestamps[timestamps.length - 1]!)}`;
 }

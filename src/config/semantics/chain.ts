@@ -33,12 +33,17 @@ function isDistribution(row: Cursor, states: number): boolean {
   return false;
 }
 
-/** Complains about underlyings that follow a chain which is not there, or has other states than they have volatilities. */
-export function checkFollowers(cursor: Cursor, underlyings: readonly Underlying[], joint: Joint): void {
+/**
+ * Complains about underlyings that follow a chain which is not there, or has other states than they have volatilities; warns
+ * of a chain that nothing follows.
+ */
+export function checkFollowers(root: Cursor, underlyings: readonly Underlying[], joint: Joint): void {
   const states = joint.regime?.chain.initialProbabilities.length;
+  let followers = 0;
   for (const { name, price } of underlyings) {
     if (price.kind !== 'regime' || price.chain !== undefined) continue;
-    const here = cursor.at(name, 'price');
+    followers++;
+    const here = root.at('underlyings', name, 'price');
     const found = price.volatility.length;
     if (states === undefined) {
       here.complain({
@@ -51,5 +56,8 @@ export function checkFollowers(cursor: Cursor, underlyings: readonly Underlying[
         found: String(found),
       });
     }
+  }
+  if (joint.regime !== undefined && joint.regime.correlation === undefined && followers === 0) {
+    root.at('joint', 'regime').warn('this regime never acts: it has no "correlation", and no price follows it');
   }
 }

@@ -124,6 +124,6 @@ function orZero(amount: number, scale: number): number {
 
 function unboundedImpact(policy: CompiledPolicy, market: number, quantity: number): string {
   const { symbol, book } = policy.markets[market]!;
-  const depth = book.kind === 'linear' ? book.depthPerBasisPoint : Infinity;
+  const depth = book.kind === 'none' ? Infinity : book.depthPerBasisPoint;
   return `an order of ${quantity} moves the book of ${symbol}, ${depth} quote per basis point, beyond all bounds: give it a maximumDepth`;
 }

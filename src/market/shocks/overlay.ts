@@ -3,6 +3,7 @@ import type { RootKey } from '../../random/root-key.ts';
 import type { Shock } from '../../shock.ts';
 import type { Seconds } from '../../units.ts';
 import type { MarketPath } from '../market-path.ts';
+import { compileDepth } from './depth.ts';
 import { gapShape } from './gap.ts';
 import { compileShape } from './shape.ts';
 import { staircaseShape } from './staircase.ts';
@@ -35,6 +36,8 @@ function compileOverlay(shock: Shock, step: Seconds, place: number): Overlay | u
     case 'squeeze':
     case 'depeg':
       return compileShape(shock, thereAndBack(shock, step, place), place);
+    case 'depth':
+      return compileDepth(shock, place);
     case 'oracle':
     case 'mark':
     case 'correlationBreak':

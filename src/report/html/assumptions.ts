@@ -1,5 +1,6 @@
-import type { Experiment } from '../../experiment.ts';
-import { durationText, listText } from '../format.ts';
+import type { Experiment, Funding } from '../../experiment.ts';
+import type { RestingDepth } from '../../price-model.ts';
+import { durationText, listText, statedPercentText } from '../format.ts';
 import { shockSentences } from '../shocks.ts';
 
 /** What the numbers rest on, as far as this experiment uses it: sentences for the report. */
@@ -12,24 +13,33 @@ export function assumptions(experiment: Experiment): string[] {
     ...priceAssumptions(experiment),
     ...shockAssumptions(experiment),
     ...bookAssumptions(experiment),
+    ...premiumAssumptions(experiment),
     ...accountsAssumptions(experiment),
     tradersAssumption(experiment),
     'An account that is still open at the end with equity below zero is valued at the last mark and run through the ' +
       'cash layers.',
     'The draw on the fund, and the curve over its size, come from the same paths with an unlimited fund. They hold for ' +
       'every size as long as no rule reads the fund’s level before it is empty; where one does, the curve says so.',
+    ...scenarioAssumptions(experiment),
     'Policies are compared on the same paths. Each p-value is of one comparison; none is adjusted for how many are read.',
   ];
 }
 
+/** Numbers of a scenario that nobody vouches for. */
+function scenarioAssumptions({ scenario }: Experiment): string[] {
+  const assumed = (scenario?.numbers ?? []).filter(({ basis }) => basis === 'assumption');
+  return assumed.map(({ pointer, text }) => `The scenario assumes ${pointer}: ${text}.`);
+}
+
 function tradersAssumption({ accounts }: Experiment): string {
-  const { stopLoss, topUp } = accounts.traders;
+  const { stopLoss, topUp, withdrawals } = accounts.traders;
   const stated = accounts.kind === 'table' && accounts.positions.some((row) => row.stopLoss !== undefined);
   const reactions = [
     ...(stopLoss === undefined && !stated
       ? []
       : ['their stop-losses are filled where the book is, not where they stand']),
     ...(topUp === undefined ? [] : ['some answer margin calls with money from outside']),
+    ...(withdrawals === undefined ? [] : ['owners of named accounts take money home at set times']),
   ];
   return reactions.length === 0
     ? 'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.'
@@ -65,7 +75,7 @@ function shockAssumptions(experiment: Experiment): string[] {
 
 function bookAssumptions({ markets }: Experiment): string[] {
   const without = markets.filter(({ book }) => book.kind === 'none').map(({ symbol }) => symbol);
-  const having = markets.filter(({ book }) => book.kind !== 'none').map(({ symbol }) => symbol);
+  const having = markets.filter(({ book }) => book.kind !== 'none');
   return [
     ...(without.length === 0
       ? []
@@ -73,10 +83,39 @@ function bookAssumptions({ markets }: Experiment): string[] {
     ...(having.length === 0
       ? []
       : [
-          `The book of ${listText(having)} stands for all liquidity outside the venue’s accounts: it takes liquidation ` +
+          `The book of ${listText(having.map(({ symbol }) => symbol))} stands for all liquidity outside the venue’s accounts: it takes liquidation ` +
             'orders as far as its depth goes, pays funding, and is never liquidated or deleveraged itself.',
         ]),
+    ...having.flatMap(({ symbol, book }) => (book.kind === 'none' ? [] : thinningSentence(symbol, book))),
   ];
+}
+
+function thinningSentence(symbol: string, { thinning }: RestingDepth): string[] {
+  if (thinning === undefined) return [];
+  const { halfLife, reference, exponent, floor, ceiling } = thinning;
+  const most = ceiling === 1 ? 'never more than that' : `at most ${ceiling} times that`;
+  return [
+    `The depth of ${symbol} is as stated at a volatility of ${statedPercentText(reference)} a year, falls with the power ` +
+      `${exponent} of the index’s volatility (half-life ${durationText(halfLife)}), ${most} and at least ` +
+      `${statedPercentText(floor)} of it.`,
+  ];
+}
+
+/** What moves by itself beside prices. */
+function premiumAssumptions({ markets }: Experiment): string[] {
+  const symbols = markets
+    .filter(({ funding }) => funding.kind === 'ornsteinUhlenbeck' || (funding.kind === 'premium' && isProcess(funding)))
+    .map(({ symbol }) => symbol);
+  return symbols.length === 0
+    ? []
+    : [
+        `The premium of ${listText(symbols)} moves by itself and acts through the funding rate alone: it does not move the ` +
+          'price at which anything is liquidated or filled.',
+      ];
+}
+
+function isProcess({ premium }: Extract<Funding, { kind: 'premium' }>): boolean {
+  return typeof premium === 'object' && 'kind' in premium;
 }
 
 function accountsAssumptions({ accounts }: Experiment): string[] {

@@ -2,6 +2,7 @@ import type { Shock } from '../../../shock.ts';
 import type { Cursor } from '../../document/cursor.ts';
 import { allOf, type Horizon, type Reading, type Resolved } from '../reading.ts';
 import { readCorrelationBreak } from './correlation-break.ts';
+import { readDepth } from './depth.ts';
 import { readDistortion } from './distortion.ts';
 import { readSingleMove, readStaircase, readThereAndBack } from './shape.ts';
 
@@ -44,5 +45,7 @@ function readShock(item: Cursor, surroundings: ShockSurroundings): Resolved<Shoc
       return readDistortion(item, kind, surroundings);
     case 'correlationBreak':
       return readCorrelationBreak(item, surroundings);
+    case 'depth':
+      return readDepth(item, surroundings);
   }
 }

@@ -1,0 +1,66 @@
+import { log } from '../math/log.ts';
+import type { Fit, FittedKind } from './fit.ts';
+import { moments } from './moments.ts';
+import type { ReturnSample } from './sample.ts';
+import { allReturns } from './sample.ts';
+import { standardErrors, type FreeLikelihood } from './standard-errors.ts';
+
+/** What a model found: everything that a {@link Fit} is made of. */
+export interface Solution {
+  readonly kind: FittedKind;
+  /** Fields in the order of `likelihood.natural`. */
+  readonly names: readonly string[];
+  readonly likelihood: FreeLikelihood;
+  readonly point: Float64Array;
+  /** ln L of every return at the point, without grouping. */
+  readonly logLikelihood: number;
+  /** Fields that are given, not estimated. */
+  readonly fixed: Readonly<Record<string, number>>;
+  /** Fields without a standard error, being at a bound, and the coordinates that hold them there. */
+  readonly atBound: readonly string[];
+  readonly held: readonly number[];
+  /** What `drift` pays per year for variance and jumps: drift − compensation is the mean log return per year. */
+  readonly compensation: number;
+  readonly warnings: readonly string[];
+}
+
+export function assemble(solution: Solution, sample: ReturnSample): Fit {
+  const { kind, names, likelihood, point, logLikelihood, fixed, atBound, held, compensation } = solution;
+  const values = likelihood.natural(point);
+  const errors = standardErrors(likelihood, point, held);
+  const parameters: Record<string, number> = { ...fixed };
+  const errorsByName: Record<string, number | null> = {};
+  for (const name of Object.keys(fixed)) errorsByName[name] = null;
+  names.forEach((name, i) => {
+    parameters[name] = values[i]!;
+    errorsByName[name] = errors === undefined || atBound.includes(name) ? null : errors[i]!;
+  });
+  const warnings = [...solution.warnings];
+  if (errors === undefined) {
+    warnings.push('The likelihood is flat in some direction at its maximum: the parameters have no standard errors.');
+  }
+  const count = likelihood.counts.reduce((total, here) => total + here, 0);
+  return {
+    kind,
+    parameters,
+    standardErrors: errorsByName,
+    drift: driftEstimate(sample, compensation),
+    logLikelihood,
+    aic: 2 * point.length - 2 * logLikelihood,
+    bic: log(count) * point.length - 2 * logLikelihood,
+    observations: count,
+    warnings,
+  };
+}
+
+/** The mean log return per year with what the drift pays added, and the error that a mean of so many years has. */
+export function driftEstimate(
+  sample: ReturnSample,
+  compensation: number,
+): { readonly estimate: number; readonly standardError: number } {
+  const { count, mean, variance } = moments(allReturns(sample));
+  return {
+    estimate: mean / sample.barYears + compensation,
+    standardError: Math.sqrt(variance / count) / sample.barYears,
+  };
+}
