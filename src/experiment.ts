@@ -2,6 +2,7 @@ import type { ConfigIssue } from './errors.ts';
 import type { Contract, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Shock } from './shock.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
+import type { Scenario } from './scenario.ts';
 import type { Venue } from './venue.ts';
 
 /**
@@ -96,6 +97,17 @@ export interface Traders {
   readonly stopLoss?: { readonly share: Fraction; readonly distance: Fraction };
   /** A margin call is answered `delay` later with `size` × the margin posted at entry, from outside the venue. */
   readonly topUp?: { readonly share: Fraction; readonly delay: Seconds; readonly size: number };
+  /** Owners who take money home, in the order of those of one step; absent = none. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
+/** At the traders' turn of the step that ends `at` or first after it, all but `leave` × the initial margin is withdrawn. */
+export interface Withdrawal {
+  readonly account: string;
+  /** Since the path's start, > 0. */
+  readonly at: Seconds;
+  /** Multiple of the larger of initial and maintenance margin that stays, ≥ 1. */
+  readonly leave: number;
 }
 
 export interface SyntheticAccounts {
@@ -170,6 +182,8 @@ export interface ExperimentPlaces {
   readonly whales: readonly Place[];
   /** A synthetic book's numbers of positions per account, in their order. */
   readonly positionsPerAccount: readonly Place[];
+  /** Accounts of `traders.withdrawals`, in their order. */
+  readonly withdrawals: readonly Place[];
   /** `entryCheck` by policy, of those that state one. */
   readonly entryChecks: { readonly [policy: string]: Place };
 }
@@ -180,12 +194,38 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+/** How results are stated. */
+export interface StatisticsSettings {
+  readonly confidence: Fraction;
+  readonly quantileLevels: readonly Fraction[];
+  /** The comparisons that share one error: these metrics of these policies. Absent = the headlines of all policies. */
+  readonly family?: { readonly metrics: readonly string[]; readonly policies: readonly string[] };
+  /** By metric, the largest difference that does not matter, > 0, in the unit of the metric. */
+  readonly margins?: { readonly [metric: string]: number };
+}
+
+/** Half of an interval that is narrow enough: an absolute one in the unit of the metric, or relative to the estimate. */
+export type PrecisionTarget = {
+  readonly metric: string;
+  /** Absent = every policy whose rules can make the metric other than 0. */
+  readonly policy?: string;
+} & ({ readonly halfWidth: number } | { readonly relativeHalfWidth: Fraction });
+
+/** Paths are run until every target is met, at least `minimumPaths` and at most `paths` of the experiment. */
+export interface StoppingRule {
+  readonly minimumPaths: number;
+  readonly until: readonly PrecisionTarget[];
+}
+
 /** Everything to be run, every default filled in; later stages accept nothing else. */
 export interface Experiment {
   readonly name: string;
   readonly question: string;
   readonly seed: string;
+  /** Simulated paths; with a stopping rule the most of them. */
   readonly paths: number;
+  /** When the results are precise enough to stop sooner. Absent = all paths are run. */
+  readonly stopping?: StoppingRule;
   readonly horizon: { readonly steps: number; readonly step: Seconds };
   readonly underlyings: readonly Underlying[];
   readonly joint: Joint;
@@ -197,8 +237,10 @@ export interface Experiment {
   readonly baseline: string;
   /** Venues of a list that lack what the experiment asks for, in its order: reported, not run. */
   readonly notComparable: readonly NotComparable[];
-  readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
+  readonly statistics: StatisticsSettings;
   /** Fund sizes at which P(depleted) is asked for, quote. */
+  /** What it says of itself as one of a library; changes no result. */
+  readonly scenario?: Scenario;
   readonly fundCurve: readonly Quote[];
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];

@@ -5,6 +5,8 @@ export const EXPERIMENT_DEFAULTS = Object.freeze({
   /** Any text. */
   seed: '1',
   paths: 10_000,
+  /** Paths before a stopping rule first looks, or as many as there are at the most. */
+  minimumPaths: 5_000,
   /** Length of a step. */
   step: '1m',
 });
@@ -49,6 +51,11 @@ export const SYNTHETIC_DEFAULTS = Object.freeze({
   marketMakers: Object.freeze({ count: 10, leverage: 1 }),
   admission: 'raiseMargin',
   resample: false,
+});
+
+export const TRADERS_DEFAULTS = Object.freeze({
+  /** Multiple of initial margin. */
+  withdrawals: Object.freeze({ leave: 1 }),
 });
 
 export const VENUE_DEFAULTS = Object.freeze({

@@ -1,19 +1,24 @@
 import { InvariantError } from '../errors.ts';
-import type { Experiment, ExperimentPlaces } from '../experiment.ts';
+import { heldCoins, type AccountsSource, type Experiment, type ExperimentPlaces } from '../experiment.ts';
+import { ALL_METRIC_COLUMNS, METRIC_COLUMNS, type OutcomeColumn } from '../outcome.ts';
 import { EXPERIMENT_DEFAULTS } from './defaults.ts';
 import { Cursor } from './document/cursor.ts';
 import { durationText, readDuration } from './document/duration.ts';
 import { Issues } from './document/issues.ts';
 import { describe, readDocument, type ConfigNode } from './document/node.ts';
 import { applyOverride, readOverride, type Override } from './document/overrides.ts';
+import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
+import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
+import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
-import { readFundCurve, readStatistics } from './sections/statistics.ts';
+import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
+import { pathsJson, readPaths } from './sections/stopping.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
 import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
@@ -51,9 +56,10 @@ export function parseExperiment(
   options: ParseOptions = {},
 ): Experiment {
   const issues = new Issues();
-  const document = readWhole(text, file, readOverrides(options, issues), issues);
-  const shape = checkExperimentShape(document, issues);
   const configFile = options.relativeTo ?? file;
+  const models = new NamedModels(context, issues, configFile);
+  const document = readWhole(text, file, context, readOverrides(options, issues), models, issues);
+  const shape = checkExperimentShape(document, issues, models.refused);
   const files = new DataFiles(context, configFile);
   const reading: Reading = { issues, shape, files };
   const root = new Cursor(document, issues);
@@ -92,7 +98,19 @@ export function parseExperiment(
   const baseline = shape.sound('/baseline')
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
+  const statisticWords = shape.sound('/statistics')
+    ? statisticNames(
+        metricColumns(accounts?.value, policies?.value, underlyings?.value),
+        root.at('statistics'),
+        policyNames(root, policies),
+      )
+    : undefined;
+  const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
+  const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
+  const scenario = shape.sound('/scenario')
+    ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
+    : undefined;
   if (joint && underlyings) {
     checkFollowers(root, underlyings.value, joint.value);
     warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
@@ -114,20 +132,19 @@ export function parseExperiment(
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {
     throw new InvariantError(`${file}: a part of the experiment could not be read, and nothing was said about it`);
   }
-  if (baseline === undefined || fundCurve === undefined) {
+  if (baseline === undefined || fundCurve === undefined || statistics === undefined || counted === undefined) {
     throw new InvariantError(
-      `${file}: the baseline or the fund curve could not be read, and nothing was said about it`,
+      `${file}: the baseline, the paths or what is asked could not be read, and nothing was said about it`,
     );
   }
   const header = {
     name: root.at('name').text(nameFromFile(file)),
     question: root.at('question').text(EXPERIMENT_DEFAULTS.question),
     seed: seedText(root.at('seed')),
-    paths: root.at('paths').number(EXPERIMENT_DEFAULTS.paths),
   };
-  const statistics = readStatistics(root.at('statistics'));
   return {
     ...header,
+    ...counted,
     horizon,
     underlyings: underlyings.value,
     joint: joint.value,
@@ -139,11 +156,13 @@ export function parseExperiment(
     notComparable: policies.notComparable,
     statistics,
     fundCurve,
+    ...(scenario === undefined ? {} : { scenario: scenario.value }),
     warnings: issues.warnings,
     inputs: files.inputs(),
     places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
     resolved: {
       ...header,
+      paths: pathsJson(counted.paths, counted.stopping),
       horizon: { steps: horizon.steps, step: durationText(horizon.step) },
       underlyings: underlyings.json,
       joint: joint.json,
@@ -157,8 +176,19 @@ export function parseExperiment(
       baseline,
       statistics,
       fund: { curve: fundCurve },
+      ...(scenario === undefined ? {} : { scenario: scenario.json }),
     },
   };
+}
+
+/** What a run has metrics of: coins' quantities only where accounts hold coins; all where that is not known. */
+function metricColumns(
+  accounts: AccountsSource | undefined,
+  policies: Experiment['policies'] | undefined,
+  underlyings: Experiment['underlyings'] | undefined,
+): readonly OutcomeColumn[] {
+  if (!accounts || !policies || !underlyings) return ALL_METRIC_COLUMNS;
+  return heldCoins({ accounts, policies, underlyings }).length > 0 ? ALL_METRIC_COLUMNS : METRIC_COLUMNS;
 }
 
 /** Names that a baseline may have: as the file says them, even if a policy is at fault; of several venues those that were read. */
@@ -172,6 +202,7 @@ function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
   return {
     accounts: cursor.place,
     whales: placesAt('whales').map((whale) => whale.at('account').place),
+    withdrawals: placesAt('traders', 'withdrawals').map((withdrawal) => withdrawal.at('account').place),
     positionsPerAccount: placesAt('positionsPerAccount', 'values').map(({ place }) => place),
   };
 }
@@ -185,16 +216,26 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
   return overrides;
 }
 
-/** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
-function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
+/** The document with what it extends, its overrides, and the models that it names written out. Syntax errors are thrown at once: what follows from them would only mislead. */
+function readWhole(
+  text: string,
+  file: string,
+  context: ConfigContext,
+  overrides: readonly Override[],
+  models: NamedModels,
+  issues: Issues,
+): ConfigNode {
   const before = issues.count;
   const read = readDocument(text, file, issues);
   if (issues.count === before && read !== undefined && read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
-  let document = read;
-  for (const override of overrides) document = document && applyOverride(document, override, issues);
+  let document = read && applyExtends(read, context, issues);
+  for (const override of overrides) {
+    document = document && applyOverride(models.onTheWayTo(override.path, document), override, issues);
+  }
   issues.throwIfAny();
+  document = document && models.allIn(document);
   if (document === undefined) throw new InvariantError(`${file}: nothing was read, and nothing was said about it`);
   return document;
 }
