@@ -118,6 +118,9 @@ export interface Residuals {
   readonly coins: number;
 }
 
+/** Of a path on which nothing happened to anybody. */
+export const NOTHING_LEFT_OVER: Residuals = { size: 0, cash: 0, coins: 0 };
+
 /**
  * The conservation laws: in every market Σ size over all holders is 0; Σ cash over all ledger accounts is constant; so is,
  * of every coin that counts as collateral, what all holders have of it.

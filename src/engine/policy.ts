@@ -1,5 +1,5 @@
 import { heldCoins, type Experiment, type Market, type Policy } from '../experiment.ts';
-import { scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
+import { scheduleOf, type BracketColumns, type CompiledSchedule } from '../margin/schedule.ts';
 import type { Accounts } from '../position.ts';
 import { purpose, PURPOSE } from '../random/purpose.ts';
 import type { Delay, Trigger, Venue } from '../venue.ts';
@@ -58,6 +58,8 @@ export interface CompiledPolicy {
   readonly takerFee: number;
   /** Whether the fee to close is part of maintenance. */
   readonly closesForFee: boolean;
+  /** Where maintenance is nothing but brackets of notional at the mark, of linear contracts: those of each market. [markets] */
+  readonly bracketsAtMark: readonly BracketColumns[] | undefined;
   readonly backstop: CompiledBackstop;
   /** Whether a rule looks at the level of a fund other than by running out: then its size changes more than who pays. */
   readonly readsFundLevel: boolean;
@@ -79,6 +81,8 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
   const rows = marginRows(accounts, venue.margin.mode);
   const coins = heldCoins(experiment);
   const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
+  const schedules = markets.map((market) => scheduleOf(venue, market));
+  const closesForFee = venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0;
   return {
     name: policy.name,
     venue,
@@ -86,7 +90,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     ids: accounts.ids,
     rows,
     initial: initialHoldings(rows, accounts, markets),
-    schedules: markets.map((market) => scheduleOf(venue, market)),
+    schedules,
     triggers,
     goalTrigger: triggers.find(({ action }) => action === 'liquidate'),
     plainClosing: plainClosing(venue, triggers),
@@ -95,7 +99,8 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
       // Of inverse contracts detectors and triggers round notionals differently.
       markets.every(({ contract }) => contract.kind === 'linear'),
     takerFee: venue.fees.taker,
-    closesForFee: venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0,
+    closesForFee,
+    bracketsAtMark: closesForFee ? undefined : bracketsAtMark(venue, schedules),
     backstop: compileBackstop(venue, experiment, accounts),
     readsFundLevel: readsFundLevel(venue),
     readsBasis: 'window' in venue.markPrice || markets.some(({ funding }) => funding.kind === 'premium'),
@@ -104,6 +109,12 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     coins: compileCoins(venue.collateral, coins),
     coinWallets: coins.map(({ name }) => name),
   };
+}
+
+function bracketsAtMark({ margin }: Venue, schedules: readonly CompiledSchedule[]): BracketColumns[] | undefined {
+  if (margin.valuedAt.price !== 'mark' || schedules.some(({ contract }) => contract !== 'linear')) return undefined;
+  const brackets = schedules.flatMap(({ columns }) => columns ?? []);
+  return brackets.length === schedules.length ? brackets : undefined;
 }
 
 function compileWithdrawals({ accounts: { traders } }: Experiment, { ids }: Accounts): readonly CompiledWithdrawal[] {

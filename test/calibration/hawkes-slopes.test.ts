@@ -77,7 +77,7 @@ describe('the likelihood of self-exciting jumps with its slopes', () => {
     const bar = hawkesBar(hourly, years);
     const order = HAWKES_BAR_FIELDS.length;
     const expected = new Float64Array(order * order);
-    let before = new Float64Array(order);
+    let before: Float64Array = new Float64Array(order);
     for (let t = 1; t <= returns.length; t++) {
       const { slope } = filteredLikelihood(bar, returns.subarray(0, t));
       const score = slope.map((sum, i) => sum - before[i]!);

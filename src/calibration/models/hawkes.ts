@@ -35,6 +35,9 @@ const LOW_THRESHOLD = 2.5;
  *
  * Free coordinates: ln σ√T, log-odds of the stationary jumps per bar over ½ and of the branching ratio α/β, ln βT, m and
  * ln s in deviations of the bulk, and the drift.
+ *
+ * Errors of excitation and decay are for histories of many hundred jumps: over 2 × 24 simulated ones of 20,000 hours and
+ * some 300 to 500 jumps the estimates spread by 1.1 to 1.4 of what was said of them.
  */
 export function fitHawkes(sample: ReturnSample, options: FitOptions): Fit {
   checkSample(sample, 200);
