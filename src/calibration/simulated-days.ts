@@ -19,22 +19,30 @@ export interface SimulationOptions {
   /** Length of a step. */
   readonly bar: Seconds;
   readonly joint?: Joint;
+  /**
+   * Days long after a path began, or its first, as an experiment of one day meets them: a garch begins at its `initialVariance`,
+   * a hawkes without earlier jumps.
+   *
+   * @default 'settled'
+   */
+  readonly days?: 'settled' | 'first';
   /** Told the share of the work that is done, 0 … 1. */
   readonly onProgress?: (share: number) => void;
 }
 
 /**
  * The days that price models give, per underlying, through the market generator that a run uses: days cut from
- * long paths, after a stretch in which the model forgets how it began. None where a day is no whole number of steps.
+ * long paths, after a stretch in which the model forgets how it began, or the first day of each path. None where a day is no whole number of steps.
  */
 export function simulatedDays(
   prices: readonly PriceModel[],
-  { bar, joint, onProgress }: SimulationOptions,
+  { bar, joint, days: which = 'settled', onProgress }: SimulationOptions,
 ): readonly MeasuredDays[] {
   const perDay = barsPerDay(bar);
   if (perDay === undefined) return prices.map(() => NO_DAYS);
-  const warmUpDays = Math.max(2, Math.ceil(WARM_UP_STEPS / perDay));
-  const measuredDays = Math.max(LEAST_DAYS_PER_PATH, Math.ceil(MEASURED_STEPS / perDay));
+  const isSettled = which === 'settled';
+  const warmUpDays = isSettled ? Math.max(2, Math.ceil(WARM_UP_STEPS / perDay)) : 0;
+  const measuredDays = isSettled ? Math.max(LEAST_DAYS_PER_PATH, Math.ceil(MEASURED_STEPS / perDay)) : 1;
   const steps = (warmUpDays + measuredDays) * perDay;
   const paths = Math.max(1, Math.min(Math.ceil(MOST_DAYS / measuredDays), Math.floor(MOST_STEPS / steps)));
   const count = prices.length;

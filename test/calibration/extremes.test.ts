@@ -111,6 +111,18 @@ describe('simulated extremes', () => {
     expect(Math.abs(days!.volatility! / volatility - 1)).toBeLessThan(4 / Math.sqrt(2 * bars));
   });
 
+  it('are calm on the first day of a garch that begins so, and not when it has settled', () => {
+    const weights = { omega: 1e-6, alpha: 0.05, beta: 0.9, gamma: 0, initialVariance: 2e-6 };
+    const price = { kind: 'garch', drift: 0, ...weights } as const;
+    const of = (days: 'settled' | 'first') => simulatedDays([price], { bar: 3_600, days })[0]!.volatility! ** 2;
+    const year = 365 * 24;
+    const settled = 1e-6 / 0.05;
+    // E h of step k is s + 0.95ᵏ·(h₁ − s), whose mean over 24 steps holds this share of the start.
+    const share = (1 - 0.95 ** 24) / (24 * 0.05);
+    expect(of('first') / (year * (settled + share * (2e-6 - settled)))).toBeCloseTo(1, 1);
+    expect(of('settled') / (year * settled)).toBeCloseTo(1, 1);
+  });
+
   it('are the same whoever asks', () => {
     const ask = () => simulatedDays([{ kind: 'gbm', drift: 0, volatility: 1 }], { bar: 14_400 });
     expect(ask()).toEqual(ask());

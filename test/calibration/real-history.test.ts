@@ -1,139 +1,175 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cleanBars, type CleanBars } from '../../src/calibration/cleaning.ts';
-import {
-  extremeQuantiles,
-  realisedExtremes,
-  type DailyExtremes,
-  type ExtremeQuantile,
-} from '../../src/calibration/extremes.ts';
-import { fitModel, type FittedKind } from '../../src/calibration/fit.ts';
+import { calibrate } from '../../src/calibrate.ts';
+import { extremeQuantiles, type ExtremeQuantile, type MeasuredDays } from '../../src/calibration/extremes.ts';
+import { fitModel, type Fit, type FittedKind } from '../../src/calibration/fit.ts';
 import { splitSample } from '../../src/calibration/sample.ts';
 import { logScore } from '../../src/calibration/score.ts';
-import { simulatedExtremes } from '../../src/calibration/simulated-extremes.ts';
-import { priceModelOf, TRAINING_SHARE, type History } from '../../src/calibration/study.ts';
-import { Issues } from '../../src/config/document/issues.ts';
-import { readBarFile } from '../../src/config/files/bar-file.ts';
+import { simulatedDays } from '../../src/calibration/simulated-days.ts';
+import { priceModelOf, TRAINING_SHARE } from '../../src/calibration/study.ts';
+import type { UnderlyingStudy } from '../../src/calibration/diagnosis.ts';
 import type { ModelDocument } from '../../src/config/schema/model.ts';
 import type { PriceModel } from '../../src/price-model.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const NAME = 'btcusdt_binance_spot_1h.csv.gz';
-const folder = process.env['SHORTFALL_DATA'];
-const file = join(folder ?? '', NAME);
-const isThere = folder !== undefined && existsSync(file);
+const folder = process.env['SHORTFALL_DATA'] ?? '';
 
-/** Moves and levels of the table, in the order of its columns. */
+/** The tables: a model that ships, the history that it was fitted to, and the models that are fitted again here. */
+const TABLES = [
+  {
+    heading: '## Every model on nine years of hours',
+    model: 'btc-1h',
+    files: ['btcusdt_binance_spot_1h.csv.gz'],
+    scored: ['garch', 'kou', 'gbm'],
+    simulated: ['garch', 'kou', 'gbm', 'bootstrap'],
+  },
+  {
+    heading: '## Every model on three months of minutes',
+    model: 'btc-1m',
+    files: [
+      'btcusdt_binance_spot_1m_2021-05.csv.gz',
+      'btcusdt_binance_spot_1m_2021-09.csv.gz',
+      'btcusdt_binance_perp_1m_2025-05.csv.gz',
+    ],
+    scored: ['garch', 'gbm'],
+    simulated: ['garch', 'gbm'],
+  },
+] as const satisfies readonly {
+  readonly heading: string;
+  readonly model: string;
+  readonly files: readonly string[];
+  readonly scored: readonly FittedKind[];
+  readonly simulated: readonly FittedKind[];
+}[];
+
+/** Moves and levels of a table, in the order of its columns. */
 const COLUMNS = [3_600, 86_400].flatMap((span) => [0.05, 0.01, 0.001].map((level) => ({ span, level })));
 
-/** A row of the table in docs/calibration.md: the mean log score, null where there is none, and six quantiles as fractions. */
-function documented(): Map<string, { readonly score: number | null; readonly quantiles: readonly number[] }> {
+/** A row of a table of docs/calibration.md, null where a cell is empty or a dash; moves as fractions. */
+interface Row {
+  readonly score: number | null;
+  readonly volatility: number | null;
+  readonly moves: readonly (number | null)[];
+}
+
+function documented(heading: string): Map<string, Row> {
   const text = readFileSync(join(ROOT, 'docs', 'calibration.md'), 'utf8');
-  const section = text.slice(text.indexOf('## Every model on nine years of hours'));
+  const [, section = ''] = text.split(`${heading}\n`);
+  const number = (cell = ''): number | null => (cell === '' || cell === '–' ? null : Number(cell.replace('−', '-')));
   const rows = section
+    .split('\n## ')[0]!
     .split('\n')
-    .filter((line) => /^\| (?:history|gbm|merton|kou|garch|hawkes|bootstrap)\b/.test(line))
-    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('−', '-')));
+    .filter((line) => /^\| (?:history|first day of garch|gbm|merton|kou|garch|hawkes|bootstrap) \|/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
   return new Map(
-    rows.map(([, name, score, ...cells]) => [
-      name!.replace(/ .*/, ''),
+    rows.map(([, name, score, volatility, ...cells]) => [
+      name!,
       {
-        score: score === '' ? null : Number(score),
-        quantiles: cells.slice(0, COLUMNS.length).map((cell) => Number(cell) / 100),
+        score: number(score),
+        volatility: number(volatility),
+        moves: COLUMNS.map((_, i) => number(cells[i])).map((move) => (move === null ? null : move / 100)),
       },
     ]),
   );
 }
 
-/** Within 1 % of the figure, or of the last digit that the table prints. */
-function expectClose(found: number, printed: number, lastDigit: number): void {
-  expect(Math.abs(found - printed)).toBeLessThanOrEqual(Math.max(0.01 * Math.abs(printed), lastDigit));
+function shipped(model: string): ModelDocument {
+  return JSON.parse(readFileSync(join(ROOT, 'configs', 'models', `${model}.json`), 'utf8')) as ModelDocument;
 }
 
-describe.skipIf(!isThere)(
-  'the table of every model on BTC (skipped without SHORTFALL_DATA)',
-  { timeout: 120_000 },
-  () => {
-    const table = documented();
-    let bars: CleanBars;
-    let history: History;
-    let realised: readonly DailyExtremes[];
+/** Within 1 % of the figure, or of the last digit that the table prints. */
+function expectClose(found: number | null, printed: number | null, lastDigit: number): void {
+  if (found === null || printed === null) expect(found).toBe(printed);
+  else expect(Math.abs(found - printed)).toBeLessThanOrEqual(Math.max(0.01 * Math.abs(printed), lastDigit));
+}
+
+describe.each(TABLES)('the table that $model is chosen by', ({ heading, model, files, scored, simulated }) => {
+  const table = documented(heading);
+
+  it('has a row for the history, for every model, and for the first day of the one that ships', () => {
+    const rows = ['bootstrap', 'first day of garch', 'garch', 'gbm', 'hawkes', 'history', 'kou', 'merton'];
+    expect([...table.keys()].sort()).toEqual(rows);
+  });
+
+  it('prints the scores of the model file, of which that of the shipped model is the best', () => {
+    const { price, fitted } = shipped(model);
+    const scores = fitted!.scores!;
+    for (const { model: kind, logScore: score } of scores) expectClose(score, table.get(kind)!.score, 0.00005);
+    expect(scores.reduce((a, b) => (b.logScore > a.logScore ? b : a)).model).toBe(price!.kind);
+  });
+
+  const paths = files.map((name) => join(folder, name));
+  const isThere = folder !== '' && paths.every((path) => existsSync(path));
+
+  describe.skipIf(!isThere)('against the history (skipped without SHORTFALL_DATA)', { timeout: 120_000 }, () => {
+    const fits = new Map<FittedKind, Fit>();
+    let study: UnderlyingStudy;
 
     beforeAll(async () => {
-      const read = await readBarFile(file, { column: 'close', from: -Infinity, to: Infinity }, new Issues());
-      bars = cleanBars(read!.bars);
-      const [from, to] = [bars.timestamps[0]!, bars.timestamps.at(-1)!];
-      history = {
-        name: 'BTC',
-        bars,
-        column: 'close',
-        files: [{ name: NAME, sha256: read!.sha256, from, to, bars: bars.closes.length }],
-      };
-      realised = realisedExtremes(bars);
+      const inputs = paths.map((path) => ({ name: 'BTC', path }));
+      const { studies } = await calibrate({ inputs, model: 'garch' });
+      study = studies[0]!;
+      fits.set('garch', study.chosen.fit);
     });
 
-    const quantilesOf = (
-      pick: (quantile: ExtremeQuantile) => number | null,
-      simulated: readonly DailyExtremes[],
-    ): number[] => {
-      const all = extremeQuantiles(realised, simulated);
-      return COLUMNS.map(({ span, level }) => {
-        const found = all.find(({ kind, level: at }) => kind.kind === 'down' && kind.span === span && at === level);
-        return pick(found!) ?? Number.NaN;
+    const fitted = (kind: FittedKind): Fit => {
+      const fit = fits.get(kind) ?? fitModel(kind, study.bars.sample);
+      fits.set(kind, fit);
+      return fit;
+    };
+    const bar = (): number => study.bars.barMilliseconds / 1_000;
+    const expectRow = (name: string, days: MeasuredDays, pick: (quantile: ExtremeQuantile) => number | null): void => {
+      const { volatility, moves } = table.get(name)!;
+      expectClose(days.volatility, volatility, 0.005);
+      const quantiles = extremeQuantiles(study.realised.extremes, days.extremes);
+      COLUMNS.forEach(({ span, level }, i) => {
+        const found = quantiles.find(
+          ({ kind, level: at }) => kind.kind === 'down' && kind.span === span && at === level,
+        );
+        expectClose(pick(found!), moves[i]!, 0.0001);
       });
     };
-    const expectQuantiles = (model: string, found: readonly number[]): void => {
-      const { quantiles } = table.get(model)!;
-      expect(quantiles).toHaveLength(COLUMNS.length);
-      found.forEach((value, i) => expectClose(value, quantiles[i]!, 0.0001));
-    };
-    const simulate = (price: PriceModel) => simulatedExtremes([price], { bar: 3_600 })[0]!;
-
-    it('has a row for the history and for every model that can be fitted', () => {
-      expect([...table.keys()].sort()).toEqual(['bootstrap', 'gbm', 'hawkes', 'history', 'kou', 'merton']);
-    });
+    const ofModel = ({ simulated: move }: ExtremeQuantile): number | null => move;
 
     it('says how bad days were', () => {
-      expectQuantiles(
-        'history',
-        quantilesOf(({ realised: move }) => move, realised),
-      );
+      expectRow('history', study.realised, ({ realised }) => realised);
     });
 
-    it.each(['gbm', 'merton', 'kou', 'bootstrap'] satisfies FittedKind[])('says of %s what the code gives', (kind) => {
-      const fit = fitModel(kind, bars.sample);
-      expectQuantiles(
-        kind,
-        quantilesOf(({ simulated }) => simulated, simulate(priceModelOf(fit, history))),
-      );
-      const { train, test } = splitSample(bars.sample, TRAINING_SHARE);
+    it.each(simulated)('says of the days of %s what the code gives', (kind) => {
+      const days =
+        kind === 'garch' ? study.chosen.days : simulatedDays([priceModelOf(fitted(kind), study)], { bar: bar() })[0]!;
+      expectRow(kind, days, ofModel);
+    });
+
+    it('says of the first day of a path what the shipped model gives', () => {
+      const price = shipped(model).price as PriceModel;
+      expectRow('first day of garch', simulatedDays([price], { bar: bar(), days: 'first' })[0]!, ofModel);
+    });
+
+    it.each(scored)('says of %s how it scores', (kind) => {
+      const { train, test } = splitSample(study.bars.sample, TRAINING_SHARE);
       const score = logScore(fitModel(kind, train), train, test);
-      if (score.state === 'scored') expectClose(score.perBar, table.get(kind)!.score!, 0.00005);
-      else expect(table.get(kind)!.score).toBeNull();
+      expectClose(score.state === 'scored' ? score.perBar : null, table.get(kind)!.score, 0.00005);
     });
 
-    it('says of hawkes, whose fit takes a minute, what the shipped model gives', () => {
-      const model = JSON.parse(readFileSync(join(ROOT, 'configs', 'models', 'btc-1h.json'), 'utf8')) as ModelDocument;
-      expect(model.price).toMatchObject({ kind: 'hawkes' });
-      expectQuantiles(
-        'hawkes',
-        quantilesOf(({ simulated }) => simulated, simulate(model.price as PriceModel)),
-      );
-      expect(model.fitted!.files[0]!.sha256).toBe(history.files[0]!.sha256);
-      for (const { model: kind, logScore: score } of model.fitted!.scores!)
-        expectClose(score, table.get(kind)!.score!, 0.00005);
+    it('is of the model that ships, from files that are these', () => {
+      const { price, fitted: from } = shipped(model);
+      const { parameters } = fitted('garch');
+      for (const [name, value] of Object.entries(parameters))
+        expectClose(value, (price as unknown as Record<string, number>)[name]!, 0);
+      expect(from!.files.map(({ sha256 }) => sha256)).toEqual(study.files.map(({ sha256 }) => sha256));
     });
 
-    it('has the model that ships as the one with the best score', () => {
-      const scores = [...table].flatMap(([kind, { score }]) => (score === null ? [] : [{ kind, score }]));
-      expect(scores.reduce((a, b) => (b.score > a.score ? b : a)).kind).toBe('hawkes');
+    it('has the variance of the history as that of the shipped model in the long run', () => {
+      const { omega, alpha, beta, gamma, initialVariance } = fitted('garch').parameters;
+      expect(omega! / (1 - alpha! - beta! - gamma! / 2) / initialVariance!).toBeCloseTo(1, 9);
     });
-  },
-);
+  });
 
-describe.runIf(!isThere)('the table of every model on BTC', () => {
-  it('is not checked without the history: set SHORTFALL_DATA to its folder', () => {
-    expect(isThere).toBe(false);
+  describe.runIf(!isThere)('against the history', () => {
+    it('is not checked: set SHORTFALL_DATA to its folder', () => {
+      expect(isThere).toBe(false);
+    });
   });
 });

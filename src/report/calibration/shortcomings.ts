@@ -20,7 +20,8 @@ const BY_NATURE: { readonly [kind in FittedKind]: readonly string[] } = {
   ],
   garch: [
     'It is stated per step: it serves experiments whose step is the length of its bars, and no others.',
-    'A path begins at `initialVariance`, an ordinary volatility: to ask about a bad day rather than a day, raise it.',
+    'A path begins at `initialVariance`, the mean variance of its history: its first days are average ones, while the days ' +
+      'compared here lie long after, most of them calmer and a few far wilder. To ask about a bad day rather than a day, raise it.',
     'A return of one bar is drawn in one piece: what happens within a bar is not in it.',
   ],
   hawkes: [

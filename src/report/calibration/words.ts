@@ -29,8 +29,9 @@ export const METHODS: { readonly [kind in FittedKind]: string } = {
   gbm: 'maximum likelihood; the standard error of the volatility allows for the excess kurtosis of the returns',
   merton: 'maximum likelihood of the mixture of normals, jumps at most one bar in two',
   kou: 'maximum likelihood of the convolution of a normal and double exponential jumps',
-  garch: 'quasi maximum likelihood, GJR with Student-t innovations; sandwich standard errors',
-  hawkes: 'jumps told apart by Lee and Mykland’s test, then maximum likelihood of their self-exciting intensity',
+  garch:
+    'quasi maximum likelihood under variance targeting, GJR with Student-t innovations; sandwich standard errors that count the level’s in',
+  hawkes: 'maximum likelihood one bar ahead, the intensity filtered from every return; sandwich standard errors',
   bootstrap: 'stationary block bootstrap; mean block by Politis and White’s rule, the larger of returns’ and squares’',
 };
 
