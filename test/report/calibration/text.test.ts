@@ -79,7 +79,7 @@ describe('what a model gets wrong', () => {
       /^Milder than the history, outside its 95 % interval, in \d+ of \d+ quantiles.*: the farthest off /,
     );
     expect(shortcomings(times(2))[0]).toMatch(/^Wilder than the history.* on (50|5|1) % of days \(/);
-    expect(shortcomings(times(2))[1]).toMatch(/^Volatility of all its simulated days: 12\d % a year.*had 6\d %\.$/);
+    expect(shortcomings(times(2))[1]).toMatch(/^Volatility of all its simulated days: 12\d % a year.*had 6\d\.\d %\.$/);
     expect(shortcomings(times(1.05)).join()).not.toContain('Volatility of all');
   });
 
