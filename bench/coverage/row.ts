@@ -42,6 +42,11 @@ export function keeps({ share, repetitions, promise: { kind, nominal } }: Covera
   }
 }
 
+/** Of a measured share: √(share (1 − share)/repetitions); 0 where it is exact. */
+export function standardError({ share, repetitions }: CoverageRow): number {
+  return repetitions === undefined ? 0 : Math.sqrt((share * (1 - share)) / repetitions);
+}
+
 /** Share of repetitions that hold. */
 export function shareOf(repetitions: number, holds: (repetition: number) => boolean): number {
   let held = 0;

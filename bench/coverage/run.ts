@@ -1,18 +1,21 @@
-// npm run coverage -- [exact | simulated | sequential | swapped]… [--repetitions 2000]
+// npm run coverage -- [exact | means | ratios | tails | differences | sequential | swapped]… [--repetitions 2000]
 //
 // How often intervals hold what is true, and verdicts err: a Markdown table, exit code 1 where a promise is broken.
 import { numberArgument, readArguments } from '../arguments.ts';
 import { exactRows } from './exact.ts';
-import { keeps, type CoverageRow } from './row.ts';
+import { keeps, standardError, type CoverageRow } from './row.ts';
 import { sequentialRows } from './sequential.ts';
-import { simulatedRows } from './simulated.ts';
+import { meanRows, pairedRows, ratioRows, tailRows } from './simulated.ts';
 import { swappedRows } from './swapped.ts';
 
 const PARTS: { readonly [part: string]: (repetitions: number) => CoverageRow[] } = {
   exact: exactRows,
-  simulated: simulatedRows,
+  means: meanRows,
+  ratios: ratioRows,
+  tails: tailRows,
+  differences: pairedRows,
   sequential: sequentialRows,
-  swapped: (repetitions) => swappedRows(Math.ceil(repetitions / 2)),
+  swapped: swappedRows,
 };
 
 const { words, given } = readArguments(process.argv.slice(2), ['repetitions'], []);
@@ -31,7 +34,10 @@ for (const [part, measure] of Object.entries(PARTS)) {
 const lines = rows.map((row) => {
   const { what, where, share, promise } = row;
   const promised = promise.kind === 'none' ? 'none' : `${promise.kind} ${(100 * promise.nominal).toFixed(0)} %`;
-  const measured = `${(100 * share).toFixed(row.repetitions === undefined ? 2 : 1)} %`;
+  const measured =
+    row.repetitions === undefined
+      ? `${(100 * share).toFixed(2)} %`
+      : `${(100 * share).toFixed(1)} ± ${(100 * standardError(row)).toFixed(1)} %`;
   const how = row.repetitions === undefined ? 'exact' : `${row.repetitions} runs`;
   return `| ${what} | ${where} | ${measured} | ${how} | ${promised} | ${keeps(row) ? 'kept' : '**broken**'} |`;
 });

@@ -11,7 +11,7 @@ import { makeSample, openPrefix } from '../../src/statistics/sample.ts';
 import { near, none, NOMINAL as confidence, shareOf, type CoverageRow } from './row.ts';
 
 /** A law of amounts by its quantiles. */
-interface Law {
+export interface Law {
   readonly name: string;
   readonly quantile: (u: number) => number;
   readonly mean: number;
@@ -19,7 +19,7 @@ interface Law {
   readonly promise: CoverageRow['promise'];
 }
 
-const LAWS: readonly Law[] = [
+export const LAWS: readonly Law[] = [
   { name: 'uniform', quantile: (u) => u, mean: 0.5, promise: near },
   { name: 'exponential', quantile: (u) => -Math.log1p(-u), mean: 1, promise: near },
   { name: 'log-normal, σ 1', quantile: (u) => Math.exp(normalQuantile(u)), mean: Math.exp(0.5), promise: near },
@@ -33,52 +33,7 @@ const LAWS: readonly Law[] = [
 const EVENTS = [30, 100, 300];
 const LEVEL = 0.95;
 
-/** Coverage over repeated runs of known laws. */
-export function simulatedRows(repetitions: number): CoverageRow[] {
-  const row = (
-    what: string,
-    where: string,
-    promise: CoverageRow['promise'],
-    holds: (stream: RandomStream, i: number) => boolean,
-  ): CoverageRow => {
-    const root = rootKey(`coverage ${what} ${where}`);
-    const stream = new RandomStream();
-    const share = shareOf(repetitions, (i) => holds(stream.seek(root, i, PURPOSE.statistics), i));
-    return { what, where, share, repetitions, promise };
-  };
-  const rows = LAWS.flatMap(({ name, quantile, mean, promise }) =>
-    EVENTS.flatMap((events) => {
-      const paths = 10 * events;
-      const amounts = (stream: RandomStream) =>
-        Float64Array.from({ length: paths }, () =>
-          stream.uniform() < events / paths ? quantile(stream.uniform()) : 0,
-        );
-      const where = `${name}, ${events} events`;
-      return [
-        row('mean', where, promise, (stream, i) =>
-          isIn(meanEstimate(makeSample(amounts(stream)), confidence, drawsOf(i)), (mean * events) / paths),
-        ),
-        row('mean given the event', where, promise, (stream, i) => {
-          const values = amounts(stream);
-          const flags = makeSample(values.map((value) => (value > 0 ? 1 : 0)));
-          return isIn(meanGivenEventEstimate(makeSample(values), flags, confidence, drawsOf(i)), mean);
-        }),
-      ];
-    }),
-  );
-  const tails = LAWS.flatMap(({ name, quantile, promise }) =>
-    EVENTS.map((events) => {
-      const paths = Math.round(events / (1 - LEVEL));
-      const truth = tailMeanOf(quantile);
-      return row('expected shortfall', `${name}, ${events} paths in the tail`, promise, (stream, i) => {
-        const values = Float64Array.from({ length: paths }, () => quantile(stream.uniform()));
-        return isIn(expectedShortfallEstimate(makeSample(values), LEVEL, confidence, drawsOf(i)), truth);
-      });
-    }),
-  );
-  return [...rows, ...tails, ...pairedRows(row)];
-}
-
+/** Runs repetitions of one row, each with draws of its own. */
 type MakeRow = (
   what: string,
   where: string,
@@ -86,12 +41,74 @@ type MakeRow = (
   holds: (stream: RandomStream, i: number) => boolean,
 ) => CoverageRow;
 
+function rowsOf(repetitions: number): MakeRow {
+  return (what, where, promise, holds) => {
+    const root = rootKey(`coverage ${what} ${where}`);
+    const stream = new RandomStream();
+    const share = shareOf(repetitions, (i) => holds(stream.seek(root, i, PURPOSE.statistics), i));
+    return { what, where, share, repetitions, promise };
+  };
+}
+
+/** Amounts on a tenth of the paths, 0 on the others. */
+const amountsOf = (stream: RandomStream, { quantile }: Law, paths: number): Float64Array =>
+  Float64Array.from({ length: paths }, () => (stream.uniform() < 0.1 ? quantile(stream.uniform()) : 0));
+
+export function meanRows(repetitions: number, laws = LAWS, eventCounts = EVENTS): CoverageRow[] {
+  const row = rowsOf(repetitions);
+  return laws.flatMap((law) =>
+    eventCounts.map((events) =>
+      row('mean', `${law.name}, ${events} events`, law.promise, (stream, i) => {
+        const values = amountsOf(stream, law, 10 * events);
+        return isIn(meanEstimate(makeSample(values), confidence, drawsOf(i)), law.mean / 10);
+      }),
+    ),
+  );
+}
+
+export function ratioRows(repetitions: number, laws = LAWS, eventCounts = EVENTS): CoverageRow[] {
+  const row = rowsOf(repetitions);
+  return laws.flatMap((law) =>
+    eventCounts.map((events) =>
+      row('mean given the event', `${law.name}, ${events} events`, law.promise, (stream, i) => {
+        const values = amountsOf(stream, law, 10 * events);
+        const flags = makeSample(values.map((value) => (value > 0 ? 1 : 0)));
+        return isIn(meanGivenEventEstimate(makeSample(values), flags, confidence, drawsOf(i)), law.mean);
+      }),
+    ),
+  );
+}
+
+export function tailRows(repetitions: number, laws = LAWS, tailCounts = EVENTS): CoverageRow[] {
+  const row = rowsOf(repetitions);
+  return laws.flatMap(({ name, quantile, promise }) =>
+    tailCounts.map((inTail) => {
+      const paths = Math.round(inTail / (1 - LEVEL));
+      const truth = tailMeanOf(quantile);
+      return row('expected shortfall', `${name}, ${inTail} paths in the tail`, promise, (stream, i) => {
+        const values = Float64Array.from({ length: paths }, () => quantile(stream.uniform()));
+        return isIn(expectedShortfallEstimate(makeSample(values), LEVEL, confidence, drawsOf(i)), truth);
+      });
+    }),
+  );
+}
+
 const SHORTFALL: OutcomeColumn = outcomeColumns([]).find(({ name }) => name === 'shortfall')!;
 const PATHS = 2_000;
+const DIFFERENCES = {
+  mean: 'difference of means',
+  quantile: 'difference of quantiles',
+  expectedShortfall: 'difference of expected shortfalls',
+} as const;
 
 /** Two policies on the same paths: the second loses a part of the first's loss, and now and then one of its own. */
-function pairedRows(row: MakeRow): CoverageRow[] {
-  return LAWS.flatMap(({ name, quantile, mean, promise }) => {
+export function pairedRows(
+  repetitions: number,
+  laws = LAWS,
+  statistics: readonly (keyof typeof DIFFERENCES)[] = ['mean', 'quantile', 'expectedShortfall'],
+): CoverageRow[] {
+  const row = rowsOf(repetitions);
+  return laws.flatMap(({ name, quantile, promise }) => {
     const tableFor = (stream: RandomStream): OutcomeTable => {
       const values = new Float64Array(2 * PATHS);
       for (let path = 0; path < PATHS; path++) {
@@ -102,17 +119,14 @@ function pairedRows(row: MakeRow): CoverageRow[] {
       return oneColumnTable(SHORTFALL, ['baseline', 'policy'], values, PATHS);
     };
     // Both policies have the same law: every difference is 0.
-    const found = (statistic: 'mean' | 'quantile' | 'expectedShortfall') => (stream: RandomStream, i: number) => {
-      const metric = metricsOf([LEVEL], [SHORTFALL]).find((each) => each.statistic === statistic)!;
-      const samples = openPrefix(tableFor(stream));
-      return isIn(difference(samples, 'policy', 'baseline', metric, { confidence, draws: drawsOf(i) }), 0 * mean);
-    };
     const where = `${name}, half of the paths alike, n = ${PATHS}`;
-    return [
-      row('difference of means', where, promise, found('mean')),
-      row('difference of quantiles', where, promise, found('quantile')),
-      row('difference of expected shortfalls', where, promise, found('expectedShortfall')),
-    ];
+    return statistics.map((statistic) => {
+      const metric = metricsOf([LEVEL], [SHORTFALL]).find((each) => each.statistic === statistic)!;
+      return row(DIFFERENCES[statistic], where, promise, (stream, i) => {
+        const samples = openPrefix(tableFor(stream));
+        return isIn(difference(samples, 'policy', 'baseline', metric, { confidence, draws: drawsOf(i) }), 0);
+      });
+    });
   });
 }
 
