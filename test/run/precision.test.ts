@@ -80,7 +80,7 @@ describe('a run that stops when it is precise enough', () => {
     expect(most).toBe((await stopped).completedPaths);
   });
 
-  function spoolOfNothingInMemory(): StressOptions['spool'] {
+  function spoolOfNothingInMemory(): NonNullable<StressOptions['spool']> {
     const folder = mkdtempSync(join(tmpdir(), 'shortfall-precision-'));
     return { folder, bytesInMemory: 0, bytesAtATime: 0 };
   }
