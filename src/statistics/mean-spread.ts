@@ -1,3 +1,4 @@
+import { normalQuantile } from '../math/normal-distribution.ts';
 import { resampleQuantile, RESAMPLES, studentisedMeans, type Draws } from './bootstrap.ts';
 import { normalPValue, normalScore, tailProbability } from './confidence.ts';
 import { blockSum, momentsOf, standardErrorOfMean, type Moments } from './mean.ts';
@@ -25,7 +26,8 @@ export interface MeanSpread {
 
 /**
  * How the mean of one value per path scatters. Normal where the values are so many, or so even, that the mean is nearly
- * normal; else by the bootstrap-t, which a spike at one value with a skewed tail needs. Throws a RangeError below two values.
+ * normal; else by the bootstrap-t, which a spike at one value with a skewed tail needs, as far as the tail lies on one side
+ * of the spike. Throws a RangeError below two values.
  */
 export function meanSpread(
   count: number,
@@ -43,7 +45,25 @@ export function meanSpread(
     others > MOST_RESAMPLED
       ? studentisedMeans(binned(count, valueAt, moments.mean), MOST_RESAMPLED, draws())
       : studentisedMeans(deviants(count, valueAt, spike ?? 0, others), count, draws());
-  return bootstrapSpread(moments, deviations, weak);
+  const balanced = spike === undefined ? deviations : towardsNormal(deviations, oneSidedness(count, valueAt, spike));
+  return bootstrapSpread(moments, balanced, weak);
+}
+
+/** |Σ d|/Σ|d| of the distances d from the common value: 1 where all lie on one side, near 0 where they balance. */
+function oneSidedness(count: number, valueAt: (path: number) => number, spike: number): number {
+  const sum = blockSum(count, (path) => valueAt(path) - spike);
+  return Math.abs(sum) / blockSum(count, (path) => Math.abs(valueAt(path) - spike));
+}
+
+/**
+ * Quantiles between those of the resamples and of a normal law. Values that lie on both sides, as differences of two
+ * policies do, have a skewness that is mostly that of their largest by chance; a bootstrap follows it, and misses.
+ */
+function towardsNormal(deviations: Float64Array, share: number): Float64Array {
+  if (share === 1) return deviations;
+  const { length } = deviations;
+  const normal = (i: number): number => normalQuantile((i + 0.5) / length);
+  return deviations.map((each, i) => (share === 0 ? 0 : share * each) + (1 - share) * normal(i));
 }
 
 function differing(spike: number | undefined): string {
