@@ -45,7 +45,11 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
         .default('parquet'),
     )
     .option('--no-report', 'no charts and no HTML')
+    .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
+    .addOption(
+      new Option('--checkpoint-every <ms>', 'between checkpoints').argParser(wholeNumber(0, MOST_PATHS)).hideHelp(),
+    )
     .addHelpText('after', RUN_HELP)
     .action(async (config: string, options: RunArguments) => {
       const { runCommand } = await import('./run-command.ts');
@@ -146,5 +150,5 @@ Examples:
   $ cat my.json | shortfall run - --threads 0
 
 Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 4 partial or with failed paths, 130 interrupted.
-Ctrl-C once reports what is complete, twice ends at once.
+Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
 `;
