@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Experiment } from '../experiment.ts';
 import { countText } from '../report/format.ts';
 import { folderName, runId } from '../report/run-id.ts';
-import { makeWritableFolder, removeLeftovers } from '../report/write.ts';
+import { removeLeftovers } from '../report/write.ts';
 import { Checkpoint } from '../run/checkpoint.ts';
 import { Journal, keptPaths } from '../run/journal.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
 import { openUnfinished, type Unfinished } from '../run/unfinished.ts';
 import { stress, type StressResult } from '../stress.ts';
-import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { claimFolder } from './claim-folder.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
@@ -125,14 +126,6 @@ function openCheckpoint(
     );
   }
   return new Checkpoint(journal, checkpointEvery === undefined ? {} : { every: checkpointEvery });
-}
-
-async function claimFolder(folder: string): Promise<void> {
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
-  }
 }
 
 function isWhole({ stopped, failures }: StressResult): boolean {

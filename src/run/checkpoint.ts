@@ -10,6 +10,9 @@ export interface CheckpointOptions {
   readonly now?: () => number;
 }
 
+/** What is asked of a journal here; several may be read as one. */
+export type PathJournal = Pick<Journal, 'first' | 'end' | 'publishedEnd' | 'records' | 'append' | 'publish'>;
+
 const EVERY_MILLISECONDS = 5_000;
 /** Of a long run, checkpoints are a five-hundredth of its time apart: the head that lists them stays short. */
 const SHARE_OF_TIME = 1 / 500;
@@ -19,7 +22,7 @@ const SHARE_OF_TIME = 1 / 500;
  * run that ends before the first checkpoint is due leaves the disk alone.
  */
 export class Checkpoint {
-  readonly #journal: Journal;
+  readonly #journal: PathJournal;
   readonly #every: number;
   readonly #now: () => number;
   readonly #began: number;
@@ -30,12 +33,22 @@ export class Checkpoint {
   #memory: RunMemory | undefined;
   #completedPaths = 0;
 
-  constructor(journal: Journal, { every = EVERY_MILLISECONDS, now = () => performance.now() }: CheckpointOptions = {}) {
+  constructor(
+    journal: PathJournal,
+    { every = EVERY_MILLISECONDS, now = () => performance.now() }: CheckpointOptions = {},
+  ) {
     this.#journal = journal;
     this.#every = every;
     this.#now = now;
     this.#began = now();
     this.#keptAt = this.#began;
+  }
+
+  /** Begins behind what the journal holds, which is not needed again. */
+  begin(plan: Plan, memory: RunMemory): void {
+    this.#plan = plan;
+    this.#memory = memory;
+    this.#completedPaths = this.#journal.publishedEnd;
   }
 
   /**
@@ -45,9 +58,7 @@ export class Checkpoint {
    * @throws ConfigError for a journal that is not whole
    */
   *restore(plan: Plan, memory: RunMemory): Generator<RangeResult> {
-    this.#plan = plan;
-    this.#memory = memory;
-    this.#completedPaths = this.#journal.publishedEnd;
+    this.begin(plan, memory);
     for (const { range, packed } of this.#journal.records()) yield* unpacked(plan, memory, range, packed);
   }
 

@@ -56,6 +56,11 @@ export function outcomeBytes({ experiment: { paths, policies }, columns }: Plan)
   return Float64Array.BYTES_PER_ELEMENT * policies.length * columns.length * paths;
 }
 
+/** The window of a run none of whose outcomes are read again: undefined where all find room. */
+export function passingWindow(plan: Plan): OutcomeWindow | undefined {
+  return outcomeBytes(plan) <= BYTES_IN_MEMORY ? undefined : windowOf(plan, BYTES_AT_A_TIME);
+}
+
 function inMemory(plan: Plan): OutcomeStore {
   const memory = allocateRunMemory(plan);
   return {
