@@ -7,7 +7,7 @@ import { openUnfinished } from '../run/unfinished.ts';
 import { findShards, joinShards, SHARD_FILE } from '../shard.ts';
 import { stress } from '../stress.ts';
 import { claimFolder } from './claim-folder.ts';
-import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { argumentError, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
 import { pathRunner } from './path-runner.ts';
@@ -57,8 +57,7 @@ export async function mergeCommand(
     });
     const { runId, command, config } = shard!;
     const identity = { experiment, runId, directory, command, config };
-    await reportRun(identity, result, startedAt, { ...options, threads: 0 }, terminal).finally(result.close);
-    return result.failures.length === 0 ? EXIT_CODE.fine : EXIT_CODE.partial;
+    return await reportRun(identity, result, startedAt, { ...options, threads: 0 }, terminal).finally(result.close);
   } finally {
     unfinished.release();
   }

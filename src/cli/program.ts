@@ -268,7 +268,8 @@ Examples:
   $ shortfall run my.json --json --quiet > summary.json
   $ cat my.json | shortfall run - --threads 0
 
-Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 4 partial or with failed paths, 130 interrupted.
+Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 3 a gate is breached, 4 partial or
+with failed paths, 5 a gate is inconclusive, 130 interrupted.
 Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
 `;
 

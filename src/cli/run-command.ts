@@ -8,9 +8,9 @@ import { Checkpoint } from '../run/checkpoint.ts';
 import { Journal, keptPaths } from '../run/journal.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
 import { openUnfinished, type Unfinished } from '../run/unfinished.ts';
-import { stress, type StressResult } from '../stress.ts';
+import { stress } from '../stress.ts';
 import { claimFolder } from './claim-folder.ts';
-import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
@@ -79,7 +79,7 @@ export async function runCommand(
     const isPartial = result.stopped !== undefined;
     // A partial run never takes the place of the whole one, whose id it shares.
     const written = { ...identity, directory: isPartial ? partial : directory };
-    await reportRun(written, result, startedAt, options, terminal).finally(result.close);
+    const exitCode = await reportRun(written, result, startedAt, options, terminal).finally(result.close);
     // The text has said that it is partial, and whoever interrupted it knows why.
     if (isPartial && (options.json || !interrupted)) {
       logPartial(result.stopped, { paths: result.completedPaths, of: experiment.paths }, terminal);
@@ -90,7 +90,7 @@ export async function runCommand(
       // What it said is in the whole.
       await rm(partial, { recursive: true, force: true });
     }
-    return interrupt.exitCode() ?? (isWhole(result) ? EXIT_CODE.fine : EXIT_CODE.partial);
+    return interrupt.exitCode() ?? exitCode;
   } catch (error) {
     const exitCode = interrupt.exitCode();
     if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
@@ -126,8 +126,4 @@ function openCheckpoint(
     );
   }
   return new Checkpoint(journal, checkpointEvery === undefined ? {} : { every: checkpointEvery });
-}
-
-function isWhole({ stopped, failures }: StressResult): boolean {
-  return stopped === undefined && failures.length === 0;
 }
