@@ -217,6 +217,13 @@ export interface StoppingRule {
   readonly until: readonly PrecisionTarget[];
 }
 
+/** A limit that a metric must keep, with all of its interval. */
+export type Gate = {
+  readonly metric: string;
+  /** Absent = every policy. */
+  readonly policy?: string;
+} & ({ readonly atMost: number } | { readonly atLeast: number });
+
 /** Everything to be run, every default filled in; later stages accept nothing else. */
 export interface Experiment {
   readonly name: string;
@@ -226,6 +233,8 @@ export interface Experiment {
   readonly paths: number;
   /** When the results are precise enough to stop sooner. Absent = all paths are run. */
   readonly stopping?: StoppingRule;
+  /** Limits that the results must keep. @default none */
+  readonly gates?: readonly Gate[];
   readonly horizon: { readonly steps: number; readonly step: Seconds };
   readonly underlyings: readonly Underlying[];
   readonly joint: Joint;

@@ -8,6 +8,7 @@ import type { Accounts } from './position.ts';
 import { rootKey } from './random/root-key.ts';
 import { countText } from './report/format.ts';
 import { outcomeDigest } from './report/run-id.ts';
+import type { Checkpoint } from './run/checkpoint.ts';
 import { countedRows } from './run/counted-rows.ts';
 import { policiesReadingFundLevel } from './run/fund-level.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
@@ -31,6 +32,8 @@ export interface StressOptions {
   readonly pathsPerRange?: number;
   /** Where outcomes go that are too many for memory. @default all stay in memory */
   readonly spool?: OutcomeSpool;
+  /** Paths that were run before, and where the complete ones are kept now and then. @default none */
+  readonly checkpoint?: Checkpoint;
 }
 
 export interface StressResult {
@@ -42,6 +45,8 @@ export interface StressResult {
   readonly statistics: RunStatistics;
   /** Longest complete prefix of path indices; all that the experiment asks for, unless `stopped` says why not, in a clause. */
   readonly completedPaths: number;
+  /** Of them, those that a checkpoint held. */
+  readonly restoredPaths: number;
   readonly stopped?: string;
   /** Paths that threw, counted in every probability both ways. */
   readonly failures: readonly PathFailure[];
@@ -82,10 +87,10 @@ async function runAndEstimate(
   plan: Plan,
   store: OutcomeStore,
   options: StressOptions,
-): Promise<Pick<StressResult, 'table' | 'statistics' | 'completedPaths' | 'stopped' | 'failures'>> {
+): Promise<Pick<StressResult, 'table' | 'statistics' | 'completedPaths' | 'restoredPaths' | 'stopped' | 'failures'>> {
   const { experiment, accounts } = plan;
-  const { runner, signal, onProgress, perAccount = false, pathsPerRange: size } = options;
-  const { memory, limit, keep } = store;
+  const { runner, signal, onProgress, perAccount = false, pathsPerRange: size, checkpoint } = options;
+  const { memory, limit, keep, leavesMemory } = store;
   const policies = experiment.policies.map((policy) => compilePolicy(experiment, policy, accounts));
   const watch = new PrecisionWatch(experiment);
 
@@ -97,6 +102,8 @@ async function runAndEstimate(
       ...(size === undefined ? {} : { size }),
     }),
     countedRows: countedRows(policies),
+    leavesMemory,
+    ...(checkpoint ? { checkpoint } : {}),
     watch,
     onPrefix: (completedPaths) => {
       keep(completedPaths);
@@ -123,8 +130,8 @@ async function runAndEstimate(
     readsFundLevel: policiesReadingFundLevel(policies),
     perAccount,
   });
-  const { completedPaths, failures, stopped } = run;
-  return { table, statistics, completedPaths, failures, ...(stopped === undefined ? {} : { stopped }) };
+  const { completedPaths, restoredPaths, failures, stopped } = run;
+  return { table, statistics, completedPaths, restoredPaths, failures, ...(stopped === undefined ? {} : { stopped }) };
 }
 
 /** @throws ConfigError if there is no memory for the outcomes of so many paths */

@@ -22,6 +22,7 @@ const ORDER = [
   'report',
   'run',
   'stress',
+  'shard',
   'replay',
   'verify',
   'calibrate',

@@ -10,6 +10,8 @@ export const EXIT_CODE = {
   breached: 3,
   /** Partial, or with failed paths. */
   partial: 4,
+  /** A gate can be told neither kept nor breached. */
+  inconclusive: 5,
   interrupted: 130,
   terminated: 143,
 } as const;

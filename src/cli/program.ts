@@ -4,11 +4,13 @@ import { gathered, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
+import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { ScenariosArguments } from './scenarios-command.ts';
+import type { ShardArguments } from './shard-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { ConfigArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
@@ -16,6 +18,7 @@ import type { VerifyArguments } from './verify-command.ts';
 
 const MOST_PATHS = 2 ** 32 - 1;
 const MOST_THREADS = 1_024;
+const MOST_SHARDS = 1_000_000;
 const DEFAULT_OUT = 'reports/runs';
 
 /** The command line: every command with its options. Each loads its own code only when it is the one asked for. */
@@ -29,30 +32,57 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
 
-  withConfigOptions(program.command('run'))
+  withReportOptions(withConfigOptions(program.command('run')))
     .summary('stress-test every policy of a configuration on the same market paths')
     .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
-    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/<run-id>/', DEFAULT_OUT)
     .option(
       '--threads <n>',
       'worker threads, 0 = in this process',
       wholeNumber(0, MOST_THREADS),
       availableParallelism(),
     )
-    .option('--json', 'print summary.json, and nothing else, on stdout', false)
     .option('--quiet', 'no progress on stderr', false)
-    .option('--per-account', 'estimates for each account', false)
-    .addOption(
-      new Option('--outcomes <format>', 'one row per path and policy')
-        .choices(['parquet', 'csv', 'none'])
-        .default('parquet'),
-    )
-    .option('--no-report', 'no charts and no HTML')
+    .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
+    .addOption(
+      new Option('--checkpoint-every <ms>', 'between checkpoints').argParser(wholeNumber(0, MOST_PATHS)).hideHelp(),
+    )
     .addHelpText('after', RUN_HELP)
     .action(async (config: string, options: RunArguments) => {
       const { runCommand } = await import('./run-command.ts');
       exitWith(await runCommand(config, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('shard'))
+    .summary('run one part of an experiment’s paths, for merge')
+    .description(
+      'Runs one of several equal parts of an experiment’s paths, on any machine, from where it stopped before. ' +
+        'merge makes a run of them. The same command again finds nothing left to do.',
+    )
+    .requiredOption('--index <k>', 'which shard, counted from 0', wholeNumber(0, MOST_SHARDS - 1))
+    .requiredOption('--of <n>', 'how many shards there are', wholeNumber(1, MOST_SHARDS))
+    .requiredOption('--out <folder>', 'where shards go: this one to <folder>/<experiment>/<run-id>-shard-<k>-of-<n>/')
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', SHARD_HELP)
+    .action(async (config: string, options: ShardArguments) => {
+      const { shardCommand } = await import('./shard-command.ts');
+      exitWith(await shardCommand(config, options, terminal, interrupt));
+    });
+
+  withReportOptions(program.command('merge'))
+    .summary('make a run of its shards')
+    .description('Makes of all shards of an experiment the run that one process would have made, with the same digest.')
+    .argument('<folders...>', 'folders of shards, or folders in which they lie')
+    .option('--inputs <folder>', 'where the files that the shards read lie now')
+    .action(async (folders: string[], options: MergeArguments) => {
+      const { mergeCommand } = await import('./merge-command.ts');
+      exitWith(await mergeCommand(folders, options, terminal, interrupt));
     });
 
   withConfigOptions(program.command('validate'))
@@ -216,6 +246,20 @@ function withConfigOptions(command: Command): Command {
     .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered);
 }
 
+/** What every command that writes the report of a run takes. */
+function withReportOptions(command: Command): Command {
+  return command
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/<run-id>/', DEFAULT_OUT)
+    .option('--json', 'print summary.json, and nothing else, on stdout', false)
+    .option('--per-account', 'estimates for each account', false)
+    .addOption(
+      new Option('--outcomes <format>', 'one row per path and policy')
+        .choices(['parquet', 'csv', 'none'])
+        .default('parquet'),
+    )
+    .option('--no-report', 'no charts and no HTML');
+}
+
 const RUN_HELP = `
 Examples:
   $ shortfall run configs/btc-eth-isolated-vs-cross.json
@@ -224,6 +268,15 @@ Examples:
   $ shortfall run my.json --json --quiet > summary.json
   $ cat my.json | shortfall run - --threads 0
 
-Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 4 partial or with failed paths, 130 interrupted.
-Ctrl-C once reports what is complete, twice ends at once.
+Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 3 a gate is breached, 4 partial or
+with failed paths, 5 a gate is inconclusive, 130 interrupted.
+Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
+`;
+
+const SHARD_HELP = `
+Examples:
+  $ seq 0 7 | parallel shortfall shard my.json --index {} --of 8 --threads 1 --out shards
+  $ shortfall merge shards
+
+docs/shards.md has them for SLURM arrays and Kubernetes indexed jobs.
 `;

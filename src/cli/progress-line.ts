@@ -13,11 +13,11 @@ const HEADLINE_POLICIES = 2;
  * @param seconds  since the run began, ≥ 0
  */
 export function progressLine(progress: Progress, seconds: number, confidence: number): string {
-  const { paths, finishedPaths } = progress;
+  const { paths, finishedPaths, restoredPaths } = progress;
   const share = finishedPaths / paths;
   const filled = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  const rate = seconds > 0 ? finishedPaths / seconds : 0;
+  const rate = seconds > 0 ? (finishedPaths - restoredPaths) / seconds : 0;
   const left = rate > 0 ? timeText((paths - finishedPaths) / rate) : '?';
   const speed = `${rate < 10 ? rate.toFixed(1) : countText(rate)} paths/s`;
   const parts = [

@@ -1,9 +1,16 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Experiment } from '../experiment.ts';
+import { countText } from '../report/format.ts';
 import { folderName, runId } from '../report/run-id.ts';
-import { makeWritableFolder } from '../report/write.ts';
+import { removeLeftovers } from '../report/write.ts';
+import { Checkpoint } from '../run/checkpoint.ts';
+import { Journal, keptPaths } from '../run/journal.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
-import { stress, type StressResult } from '../stress.ts';
-import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { openUnfinished, type Unfinished } from '../run/unfinished.ts';
+import { stress } from '../stress.ts';
+import { claimFolder } from './claim-folder.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
@@ -21,6 +28,10 @@ export interface RunArguments extends ConfigArguments, ReportArguments {
   readonly perAccount: boolean;
   /** Paths per task; absent = chosen. */
   readonly chunk?: number;
+  /** Go on where a run stopped that was cut off. */
+  readonly resume: boolean;
+  /** Milliseconds between checkpoints; absent = chosen. */
+  readonly checkpointEvery?: number;
 }
 
 /**
@@ -40,48 +51,79 @@ export async function runCommand(
   const folder = join(options.out, folderName(experiment.name));
   // Before the paths: a folder that cannot be written must not cost the run.
   await claimFolder(folder);
-  const progress = stderrProgress(experiment.statistics.confidence, options.quiet);
-  const signal = interrupt.beginRun(() => {
-    progress.clear();
-    terminal.log('interrupted: reporting the paths that are complete; once more ends at once');
-  });
+  const id = runId(experiment, packageVersion());
+  const directory = join(folder, id);
+  const unfinished = await openUnfinished(`${directory}-unfinished`);
   try {
+    await removeLeftovers(directory);
+    const partial = `${directory}-partial`;
+    await removeLeftovers(partial);
+    const checkpoint = openCheckpoint(unfinished, experiment, id, options, terminal);
+    const identity = { experiment, runId: id, command: commandText(config, options), config };
+    const progress = stderrProgress(experiment.statistics.confidence, options.quiet);
+    const signal = interrupt.beginRun(() => {
+      progress.clear();
+      terminal.log('interrupted: reporting the paths that are complete; once more ends at once');
+    });
     const result = await stress(experiment, {
       runner: await pathRunner(options.threads),
       signal,
       onProgress: progress.show,
       perAccount: options.perAccount,
       ...(options.chunk === undefined ? {} : { pathsPerRange: options.chunk }),
-      spool: { folder },
+      spool: { folder: unfinished.folder },
+      checkpoint,
     }).finally(progress.clear);
     const interrupted = signal.aborted;
 
-    const id = runId(experiment, packageVersion());
+    const isPartial = result.stopped !== undefined;
     // A partial run never takes the place of the whole one, whose id it shares.
-    const directory = join(folder, result.stopped === undefined ? id : `${id}-partial`);
-    const identity = { experiment, runId: id, directory, command: commandText(config, options), config };
-    await reportRun(identity, result, startedAt, options, terminal).finally(result.close);
+    const written = { ...identity, directory: isPartial ? partial : directory };
+    const exitCode = await reportRun(written, result, startedAt, options, terminal).finally(result.close);
     // The text has said that it is partial, and whoever interrupted it knows why.
-    if (result.stopped !== undefined && (options.json || !interrupted)) {
+    if (isPartial && (options.json || !interrupted)) {
       logPartial(result.stopped, { paths: result.completedPaths, of: experiment.paths }, terminal);
     }
-    return interrupt.exitCode() ?? (isWhole(result) ? EXIT_CODE.fine : EXIT_CODE.partial);
+    if (isPartial) terminal.log('the same command with --resume goes on from there');
+    else {
+      unfinished.removeCheckpoint();
+      // What it said is in the whole.
+      await rm(partial, { recursive: true, force: true });
+    }
+    return interrupt.exitCode() ?? exitCode;
   } catch (error) {
     const exitCode = interrupt.exitCode();
     if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
     terminal.log('no path was complete, so there is nothing to report');
     return exitCode;
+  } finally {
+    unfinished.release();
   }
 }
 
-async function claimFolder(folder: string): Promise<void> {
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
+/** @throws ConfigError for a checkpoint to resume that is not sound */
+function openCheckpoint(
+  unfinished: Unfinished,
+  experiment: Experiment,
+  id: string,
+  { resume, checkpointEvery }: RunArguments,
+  terminal: Terminal,
+): Checkpoint {
+  const { folder, hasCheckpoint, removeCheckpoint } = unfinished;
+  if (hasCheckpoint && !resume) {
+    const kept = keptPaths(folder);
+    const held = kept === undefined ? 'a checkpoint that cannot be read' : `a checkpoint of ${countText(kept)} paths`;
+    terminal.log(`beginning anew: ${held} is removed (--resume would have gone on from it)`);
+    removeCheckpoint();
   }
-}
-
-function isWhole({ stopped, failures }: StressResult): boolean {
-  return stopped === undefined && failures.length === 0;
+  const paths = { first: 0, count: experiment.paths };
+  const journal = new Journal(folder, { runId: id, version: packageVersion(), paths });
+  if (resume) {
+    terminal.log(
+      hasCheckpoint
+        ? `resuming after ${countText(journal.publishedEnd)} of ${countText(experiment.paths)} paths`
+        : 'nothing to resume: beginning with the first path',
+    );
+  }
+  return new Checkpoint(journal, checkpointEvery === undefined ? {} : { every: checkpointEvery });
 }

@@ -1,5 +1,6 @@
 import type { OutcomeTable } from '../outcome.ts';
 import type { Report } from '../report/facts.ts';
+import { gatesJunit, gatesMarkdown } from '../report/gates.ts';
 import { manifestText } from '../report/manifest.ts';
 import { summaryText } from '../report/summary.ts';
 import type { RunFile } from '../report/write.ts';
@@ -23,6 +24,12 @@ export async function runFiles(
   const files: RunFile[] = [
     ...(choice.report ? await reportFiles(report) : []),
     { name: 'summary.json', content: summaryText(summary) },
+    ...(summary.gates === undefined
+      ? []
+      : [
+          { name: 'gates.junit.xml', content: gatesJunit(summary) },
+          { name: 'gates.md', content: gatesMarkdown(summary) },
+        ]),
     ...(await outcomesFiles(table, facts.runId, choice.outcomes)),
   ];
   const finishedAt = new Date();

@@ -33,7 +33,6 @@ const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}
 
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
-  part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
 ];
 

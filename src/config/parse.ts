@@ -11,6 +11,7 @@ import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
 import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
+import { readGates } from './sections/gates.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
@@ -107,6 +108,7 @@ export function parseExperiment(
     : undefined;
   const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
   const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
+  const gates = statisticWords && shape.sound('/gates') ? readGates(root.at('gates'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   const scenario = shape.sound('/scenario')
     ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
@@ -132,7 +134,13 @@ export function parseExperiment(
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {
     throw new InvariantError(`${file}: a part of the experiment could not be read, and nothing was said about it`);
   }
-  if (baseline === undefined || fundCurve === undefined || statistics === undefined || counted === undefined) {
+  if (
+    baseline === undefined ||
+    fundCurve === undefined ||
+    gates === undefined ||
+    statistics === undefined ||
+    counted === undefined
+  ) {
     throw new InvariantError(
       `${file}: the baseline, the paths or what is asked could not be read, and nothing was said about it`,
     );
@@ -145,6 +153,7 @@ export function parseExperiment(
   return {
     ...header,
     ...counted,
+    ...(gates.length === 0 ? {} : { gates }),
     horizon,
     underlyings: underlyings.value,
     joint: joint.value,
@@ -176,6 +185,7 @@ export function parseExperiment(
       baseline,
       statistics,
       fund: { curve: fundCurve },
+      ...(gates.length === 0 ? {} : { gates }),
       ...(scenario === undefined ? {} : { scenario: scenario.json }),
     },
   };

@@ -9,6 +9,8 @@ import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
+import { gatesSentence, gateText } from './gates.ts';
+import type { GateResult } from '../statistics/gates.ts';
 import { stoppingSentence, targetText } from './precision.ts';
 import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
@@ -113,6 +115,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
             comparisonsTable(report),
         ),
+    summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
@@ -130,6 +133,15 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       ),
     ),
   ];
+}
+
+/** Whether the limits of the configuration are kept. */
+function gatesHtml(gates: readonly GateResult[]): Html {
+  return (
+    paragraphHtml(gatesSentence(gates)) +
+    listHtml(gates.map(gateText)) +
+    paragraphHtml('A gate is judged on the interval: it passes where all of it keeps the limit.', 'quiet')
+  );
 }
 
 /** When the run stopped and by which rule, with each target. */

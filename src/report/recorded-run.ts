@@ -82,14 +82,19 @@ export function readRecordedRun(directory: string): RecordedRun {
  * The experiment of a recorded run, with the files that it names checked against the contents that it had.
  *
  * @param inputs  folder beside which named files lie now; where they lay then unless given
+ * @param name  of the file in the run's folder that says so
  * @throws ConfigError where a file is gone or has another content, or the manifest is not that of its run id
  */
-export function recordedExperiment(run: RecordedRun, inputs?: string): Experiment {
+export function recordedExperiment(
+  run: Pick<RecordedRun, 'directory' | 'runId' | 'version' | 'inputs' | 'config' | 'resolved'>,
+  inputs?: string,
+  name = 'manifest.json',
+): Experiment {
   // Files are named relative to the configuration, so any name in the folder does.
   const beside = inputs === undefined ? run.config : join(inputs, 'config.json');
   const issues = run.inputs.flatMap((input) => inputIssue(input, beside));
   if (issues.length > 0) throw new ConfigError(issues);
-  const file = join(run.directory, 'manifest.json');
+  const file = join(run.directory, name);
   const experiment = parseExperiment(JSON.stringify(run.resolved), file, fileContext(), { relativeTo: beside });
   const id = runId(experiment, run.version);
   if (id !== run.runId) {

@@ -1,5 +1,6 @@
 import type { Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
+import { judgeGates, type GateResult } from '../statistics/gates.ts';
 import type {
   AccountEstimate,
   Comparison,
@@ -69,6 +70,8 @@ export interface Summary {
   readonly notComparable: readonly NotComparable[];
   /** Of an experiment with a stopping rule: the rule, and how its targets are met. */
   readonly precision?: Precision;
+  /** Of an experiment with gates: each judged, policy by policy. */
+  readonly gates?: readonly GateResult[];
   /** What amounts are in: `quote`, or the coin of inverse contracts. */
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
@@ -104,6 +107,9 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
     notComparable: experiment.notComparable,
     ...(statistics.precision === undefined ? {} : { precision: statistics.precision }),
+    ...(experiment.gates === undefined
+      ? {}
+      : { gates: judgeGates(experiment.gates, policyOrder, statistics.policies) }),
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,

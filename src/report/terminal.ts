@@ -4,6 +4,7 @@ import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
 import { findingTexts } from './findings.ts';
 import { countText, statedPercentText } from './format.ts';
+import { gateText } from './gates.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -74,6 +75,9 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
           ...table(stepTable(safe)),
         ]),
+    ...(safe.gates === undefined
+      ? []
+      : ['', heading('Gates'), ...safe.gates.flatMap((gate) => wrap(gateText(gate), '  '))]),
     ...(safe.precision === undefined
       ? []
       : [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
 /** A file of a run, its name relative to the run's directory, with `/`. */
@@ -62,8 +62,13 @@ async function unlessThere(path: string, error: unknown): Promise<void> {
 export async function makeWritableFolder(path: string): Promise<void> {
   await makeFolder(path);
   // In one go, so that no signal can leave the entry behind.
-  rmdirSync(mkdtempSync(join(path, '.writable-')));
+  rmSync(mkdtempSync(join(path, WRITABLE)), { recursive: true, force: true });
 }
+
+/** How the names of what is there for a moment begin. */
+const WRITABLE = '.writable-';
+const writing = (name: string): string => `.${name}.writing-`;
+const ASIDE = '.old';
 
 /**
  * Writes a run whole or not at all: everything goes to a temporary folder beside `directory`, which then takes its
@@ -76,11 +81,14 @@ export async function makeWritableFolder(path: string): Promise<void> {
 export async function writeRun({ directory, files }: RunFiles): Promise<void> {
   const target = normalize(directory).replace(/[/\\]+$/, '');
   checkNames(files);
-  const temporary = join(dirname(target), `.${basename(target)}.writing-${randomUUID()}`);
+  const temporary = join(dirname(target), `${writing(basename(target))}${randomUUID()}`);
   try {
     await makeFolder(temporary);
-    for (const file of files) await writeFile(join(temporary, ...file.name.split('/')), file.content);
+    const paths = files.map(({ name }) => join(temporary, ...name.split('/')));
+    for (const [i, { content }] of files.entries()) await writeFile(paths[i]!, content);
+    for (const folder of new Set([...paths.map(dirname), temporary])) syncFolder(folder);
     await replace(temporary, target);
+    syncFolder(dirname(target));
   } catch (error) {
     // What went wrong first is what the user has to mend.
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
@@ -90,12 +98,42 @@ export async function writeRun({ directory, files }: RunFiles): Promise<void> {
 }
 
 /**
+ * Removes what a process left that died while it wrote to `directory`. An earlier run that it had moved aside goes back.
+ * Nobody else may be writing there.
+ *
+ * @throws what the system says against it
+ */
+export async function removeLeftovers(directory: string): Promise<void> {
+  const target = normalize(directory).replace(/[/\\]+$/, '');
+  const folder = dirname(target);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    // Only where it is empty: it may be that of a process that runs.
+    if (name.startsWith(WRITABLE)) await rmdir(path).catch(() => {});
+    if (!name.startsWith(writing(basename(target)))) continue;
+    if (name.endsWith(ASIDE) && (await stat(target).catch(() => undefined)) === undefined) await rename(path, target);
+    else await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Puts the names in a folder on the disk; systems on which no folder can be opened need no such thing. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
  * Writes one file whole or not at all: to a temporary name beside it, which then takes its place.
  *
  * @throws RunNotWrittenError with what the system said
  */
 export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.writing-${randomUUID()}`);
+  const temporary = join(dirname(path), `${writing(basename(path))}${randomUUID()}`);
   try {
     await writeFile(temporary, content);
     await rename(temporary, path);
@@ -135,7 +173,7 @@ async function writeFile(path: string, content: RunFile['content']): Promise<voi
 
 /** `rename` replaces an empty folder at most, so an earlier run steps aside; there is a moment without either. */
 async function replace(temporary: string, target: string): Promise<void> {
-  const aside = `${temporary}.old`;
+  const aside = `${temporary}${ASIDE}`;
   const existed = await moved(target, aside);
   try {
     await rename(temporary, target);

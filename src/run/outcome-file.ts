@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunNotWrittenError } from '../report/write.ts';
+import { fillWith, isOneValue } from './one-value.ts';
 
 /** A column of a group that is not the same value throughout lies in the file; of the others the value is kept. */
 type Kept = { readonly at: number } | { readonly value: Uint8Array };
@@ -109,17 +110,4 @@ export class OutcomeFile {
       throw new RunNotWrittenError(`the outcomes could not be kept in ${this.#folder}: ${message}`, { cause: error });
     }
   }
-}
-
-/** Whether all values have the same bits: most columns of most runs are 0 throughout. */
-function isOneValue(bytes: Uint8Array): boolean {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / Int32Array.BYTES_PER_ELEMENT);
-  const [low, high] = words;
-  for (let i = 2; i < words.length; i += 2) if (words[i] !== low || words[i + 1] !== high) return false;
-  return true;
-}
-
-function fillWith(value: Uint8Array, bytes: Uint8Array): void {
-  bytes.set(value.subarray(0, bytes.length));
-  for (let filled = VALUE_BYTES; filled < bytes.length; filled *= 2) bytes.copyWithin(filled, 0, filled);
 }

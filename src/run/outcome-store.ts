@@ -1,4 +1,5 @@
 import type { OutcomeTable } from '../outcome.ts';
+import { SUM_BLOCK_PATHS } from '../plan/path-slices.ts';
 import {
   allocateRunMemory,
   outcomePlace,
@@ -8,7 +9,6 @@ import {
   type RunMemory,
 } from '../plan/plan.ts';
 import { OutcomeFile } from './outcome-file.ts';
-import { SUM_BLOCK_PATHS } from './ranges.ts';
 
 /** Where the outcomes of a run go that are too many for memory. */
 export interface OutcomeSpool {
@@ -33,6 +33,8 @@ export interface OutcomeStore {
   readonly limit: () => number;
   /** Puts away what is complete. @param completedPaths  longest complete prefix */
   readonly keep: (completedPaths: number) => void;
+  /** Whether `keep` would put anything away. */
+  readonly leavesMemory: (completedPaths: number) => boolean;
   /** The outcomes of the first paths, all of which are complete. */
   readonly table: (completedPaths: number) => OutcomeTable;
   /** Removes the file, if there is one. */
@@ -54,12 +56,18 @@ export function outcomeBytes({ experiment: { paths, policies }, columns }: Plan)
   return Float64Array.BYTES_PER_ELEMENT * policies.length * columns.length * paths;
 }
 
+/** The window of a run none of whose outcomes are read again: undefined where all find room. */
+export function passingWindow(plan: Plan): OutcomeWindow | undefined {
+  return outcomeBytes(plan) <= BYTES_IN_MEMORY ? undefined : windowOf(plan, BYTES_AT_A_TIME);
+}
+
 function inMemory(plan: Plan): OutcomeStore {
   const memory = allocateRunMemory(plan);
   return {
     memory,
     limit: () => Infinity,
     keep: () => {},
+    leavesMemory: () => false,
     table: (completedPaths) => outcomeTable(plan, memory, completedPaths),
     close: () => {},
   };
@@ -82,11 +90,13 @@ function inFile(plan: Plan, { folder, bytesAtATime = BYTES_AT_A_TIME }: OutcomeS
     const place = outcomePlace(plan, memory, policy, first) + column * groupPaths;
     into.set(memory.values.subarray(place, place + end - first));
   };
+  const leavesMemory = (completedPaths: number): boolean => (file.groups + 1) * groupPaths <= completedPaths;
   return {
     memory,
     limit: () => (file.groups + groups) * groupPaths,
+    leavesMemory,
     keep: (completedPaths) => {
-      while ((file.groups + 1) * groupPaths <= completedPaths) {
+      while (leavesMemory(completedPaths)) {
         const start = (file.groups % groups) * groupSize;
         file.add(memory.values.subarray(start, start + groupSize));
       }

@@ -7,6 +7,8 @@ export interface Progress {
   readonly paths: number;
   /** Paths run, in any order. */
   readonly finishedPaths: number;
+  /** Of them, those that were run before, and are not run again. */
+  readonly restoredPaths: number;
   /** Longest complete prefix of path indices: what a report of this moment would rest on. */
   readonly completedPaths: number;
   /** The running headline, over the complete paths of the prefix. */

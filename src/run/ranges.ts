@@ -1,7 +1,5 @@
+import { SUM_BLOCK_PATHS } from '../plan/path-slices.ts';
 import type { PathRange, RangeSource } from '../plan/plan.ts';
-
-/** Amounts are added over fixed blocks of path indices, so that no sum depends on how paths were handed out. */
-export const SUM_BLOCK_PATHS = 4_096;
 
 /** What a range should take: handing it out costs a thousandth of that, and an interrupt need not wait long for it. */
 const RANGE_MILLISECONDS = 20;
@@ -44,10 +42,24 @@ export class Ranges implements RangeSource {
     this.#choice = choice;
   }
 
+  /** Whether any path could still be handed out. */
+  get isLeft(): boolean {
+    return this.#next < this.#end;
+  }
+
+  /** Leaves out the paths before it: they were run before, or are run elsewhere. */
+  skipTo(path: number): void {
+    this.#next = path;
+  }
+
+  get #end(): number {
+    return Math.min(this.#paths, this.#choice.limit?.() ?? Infinity);
+  }
+
   take(threads: number): PathRange | undefined {
     const first = this.#next;
-    const { groupPaths = SUM_BLOCK_PATHS, limit } = this.#choice;
-    const end = Math.min(this.#paths, limit?.() ?? Infinity);
+    const { groupPaths = SUM_BLOCK_PATHS } = this.#choice;
+    const end = this.#end;
     if (first >= end) return undefined;
     const left = Math.min(end, after(first, SUM_BLOCK_PATHS), after(first, groupPaths)) - first;
     const count = Math.min(left, this.#choice.size ?? evenPart(left, this.#size(threads, end)));

@@ -1,5 +1,6 @@
 import { InvariantError } from '../errors.ts';
 import type { AccountCounters, ActedCounters, PolicyCounters } from '../outcome.ts';
+import { SUM_BLOCK_PATHS } from '../plan/path-slices.ts';
 import {
   ROW_COUNTS,
   type RowCount,
@@ -9,7 +10,6 @@ import {
   type RowAmounts,
   type RowCounts,
 } from '../plan/plan.ts';
-import { SUM_BLOCK_PATHS } from './ranges.ts';
 import { RecordTally } from './record-tally.ts';
 import { RowSums } from './row-sums.ts';
 

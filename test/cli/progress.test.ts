@@ -6,6 +6,7 @@ import type { Progress } from '../../src/run/progress.ts';
 const halfway: Progress = {
   paths: 10_000,
   finishedPaths: 5_000,
+  restoredPaths: 0,
   completedPaths: 4_000,
   targets: [],
   fundDepletion: [

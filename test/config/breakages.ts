@@ -885,6 +885,20 @@ const DEPLETION = '"metric": "fundDepletion.probability"';
 
 export const STATISTICAL: readonly Breakage[] = [
   breakage(
+    'a gate without a limit',
+    '"paths": 100',
+    `"paths": 100, "gates": [{ ${DEPLETION} }]`,
+    'either "atMost" or "atLeast", found neither',
+    `{ ${DEPLETION} }`,
+  ),
+  breakage(
+    'a gate on what is no metric',
+    '"paths": 100',
+    '"paths": 100, "gates": [{ "metric": "fundDepletion.mean", "atMost": 1 }]',
+    'fundDepletion.probability',
+    '"fundDepletion.mean"',
+  ),
+  breakage(
     'a rule without a target',
     '"paths": 100',
     '"paths": { "max": 9 }',
@@ -992,7 +1006,6 @@ export const LATER: readonly Breakage[] = [
     'not yet supported in this version',
     '"tilt"',
   ),
-  breakage('gates', '"paths": 100', '"paths": 100, "gates": []', 'not yet supported in this version', '"gates"'),
   breakage(
     'a reporting currency',
     '"paths": 100',

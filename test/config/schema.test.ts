@@ -47,7 +47,7 @@ describe('the published schemas', () => {
     const config = withoutComments(WHOLE) as { [field: string]: unknown };
     expect(validate({ ...config, horizn: {} })).toBe(false);
     expect(validate({ ...config, policies: { a: { paths: 3 } } })).toBe(false);
-    expect(validate({ ...config, gates: [] })).toBe(false);
+    expect(validate({ ...config, gates: [{}] })).toBe(false);
   });
 
   it('describe every field to the reader of an editor', () => {

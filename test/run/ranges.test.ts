@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SUM_BLOCK_PATHS } from '../../src/plan/path-slices.ts';
 import type { PathRange } from '../../src/plan/plan.ts';
-import { Ranges, SUM_BLOCK_PATHS, type RangeChoice } from '../../src/run/ranges.ts';
+import { Ranges, type RangeChoice } from '../../src/run/ranges.ts';
 import { rangesOf } from './fixtures.ts';
 
 /** Ranges as threads would take them that need `cost(path)` milliseconds for each path, two in flight per thread. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
+import { SUM_BLOCK_PATHS } from '../../src/plan/path-slices.ts';
 import type { PathRange, RangeCounters, RangeResult } from '../../src/plan/plan.ts';
-import { SUM_BLOCK_PATHS } from '../../src/run/ranges.ts';
 import { Tally } from '../../src/run/tally.ts';
 import { planOf, rangesOf } from './fixtures.ts';
 import { hashedSimulator } from './hashed-simulator.ts';

@@ -2,7 +2,7 @@ import Type, { type Static, type TSchemaOptions } from 'typebox';
 import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
-import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
+import { amount, duration, named, optional, record, titled, word } from './fields.ts';
 import { marketSchema } from './market.ts';
 import { jointSchema } from './joint.ts';
 import { priceSchema } from './price.ts';
@@ -39,6 +39,12 @@ const target = record('A number that is to be precise enough.', {
   relativeHalfWidth: optional(
     Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, description: 'The same as a fraction of the estimate.' }),
   ),
+});
+const gate = record('A limit that a metric must keep, with all of its interval.', {
+  metric: Type.String({ description: 'Its name in summary.json.', examples: ['fundDepletion.probability'] }),
+  policy: optional(Type.String({ description: 'Of this policy; absent = of every policy.' })),
+  atMost: optional(amount('In the unit of the metric, a probability as a fraction: the interval must not reach beyond.')),
+  atLeast: optional(amount('The same from below.')),
 });
 const count = (description: string, options: TSchemaOptions = {}) =>
   Type.Integer({ minimum: 1, maximum: MAXIMUM_PATHS, description, ...options });
@@ -178,7 +184,11 @@ const fields = {
     }),
   ),
   scenario: optional(scenarioSchema),
-  gates: optional(reserved('limits that a run must keep.')),
+  gates: optional(
+    Type.Array(gate, {
+      description: 'Limits that the results must keep: exit code 3 where one is breached, 5 where one cannot be told yet.',
+    }),
+  ),
 };
 
 export const experimentSchema = Type.Object(fields, {

@@ -176,9 +176,4 @@ export function share(description: string, options: TSchemaOptions = {}) {
   return Type.Number({ minimum: 0, maximum: 1, description, ...options });
 }
 
-/** A field that the format keeps for a later version. */
-export function reserved(description: string): TUnsafe<never> {
-  return Type.Unsafe<never>({ not: {}, description: `Reserved for a later version: ${description}` });
-}
-
 export const optional = Type.Optional;
