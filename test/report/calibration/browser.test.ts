@@ -21,6 +21,12 @@ const title = found
   ? 'the page of a calibration in a browser'
   : `the page of a calibration in a browser (skipped: no Chromium at ${CHROMIUM}; set CHROMIUM_PATH)`;
 
+/** What a page says of a cell: the libraries of a browser are not among the project's. */
+interface Cell {
+  querySelector(selector: 'data'): { readonly value: string } | null;
+  readonly textContent: string | null;
+}
+
 /** Cells of the first table under a selector, a row by its first cell: the full value of a number, the text of another cell. */
 async function tableOf(page: Page, selector: string): Promise<Map<string, readonly (number | string)[]>> {
   const rows = await page
@@ -29,9 +35,9 @@ async function tableOf(page: Page, selector: string): Promise<Map<string, readon
     .locator('tbody tr')
     .evaluateAll((all) =>
       all.map((row) =>
-        Array.from(row.querySelectorAll('td'), (cell) => {
-          const value = cell.querySelector('data')?.getAttribute('value');
-          return value == null ? (cell.textContent ?? '') : Number(value);
+        Array.from(row.querySelectorAll('td'), (cell: Cell) => {
+          const value = cell.querySelector('data')?.value;
+          return value === undefined ? (cell.textContent ?? '') : Number(value);
         }),
       ),
     );
@@ -120,7 +126,7 @@ describe.skipIf(!found)(title, { timeout: 60_000 }, () => {
     expect(await days.count()).toBe(extremes.length);
     const cells = await days.evaluateAll((rows) =>
       rows.map((row) =>
-        Array.from(row.querySelectorAll('td'), (cell) => cell.querySelector('data')?.value ?? cell.textContent),
+        Array.from(row.querySelectorAll('td'), (cell: Cell) => cell.querySelector('data')?.value ?? cell.textContent),
       ),
     );
     extremes.forEach(({ move, seconds, realised, simulated }, i) => {
