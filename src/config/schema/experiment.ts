@@ -2,10 +2,11 @@ import Type, { type Static, type TSchemaOptions } from 'typebox';
 import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
-import { amount, duration, named, optional, record, reserved, titled, word } from './fields.ts';
+import { amount, duration, named, optional, record, reserved, titled } from './fields.ts';
 import { marketSchema } from './market.ts';
 import { jointSchema } from './joint.ts';
 import { priceSchema } from './price.ts';
+import { samplingSchema } from './sampling.ts';
 import { shockSchema } from './shock.ts';
 
 /** Outcomes lie in columns of one path each, addressed by 32 bits. */
@@ -157,11 +158,7 @@ const fields = {
       curve: optional(Type.Array(amount('Fund size, quote, ≥ 0.'), { description: 'Sizes at which P(depleted) is asked.' })),
     }),
   ),
-  sampling: optional(
-    record('How paths are sampled. Reserved for a later version: other kinds than plain.', {
-      kind: word(['plain'], { default: 'plain' }),
-    }),
-  ),
+  sampling: optional(samplingSchema),
   gates: optional(reserved('limits that a run must keep.')),
 };
 
