@@ -10,6 +10,7 @@ import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
 import { stoppingSentence, targetText } from './precision.ts';
+import { samplingSentences } from './sampling.ts';
 import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
 import {
@@ -115,6 +116,9 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
         ),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
+    summary.sampling === undefined
+      ? ''
+      : sectionHtml('sampling', 'Sampling', listHtml(samplingSentences(summary.sampling))),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),

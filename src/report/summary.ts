@@ -9,6 +9,7 @@ import type {
   PolicySummary,
   Precision,
   RunStatistics,
+  SamplingSummary,
   StepCheck,
   WhoPays,
 } from '../statistics/summary.ts';
@@ -69,6 +70,8 @@ export interface Summary {
   readonly notComparable: readonly NotComparable[];
   /** Of an experiment with a stopping rule: the rule, and how its targets are met. */
   readonly precision?: Precision;
+  /** Of a run that samples importance. */
+  readonly sampling?: SamplingSummary;
   /** What amounts are in: `quote`, or the coin of inverse contracts. */
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
@@ -104,6 +107,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
     notComparable: experiment.notComparable,
     ...(statistics.precision === undefined ? {} : { precision: statistics.precision }),
+    ...(statistics.sampling === undefined ? {} : { sampling: statistics.sampling }),
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,

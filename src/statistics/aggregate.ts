@@ -106,7 +106,14 @@ function summarise(
     fundCurve: fundCurve(fundDraws, sizes, confidence, draws('fundDepletion.curve')),
     drawExceedance: exceedanceCurve(fundDraws, confidence),
     readsFundLevel: readsFundLevel.includes(policy),
-    whoPays: whoPays(counters[index]!, { groups, backstop, shortfall, failed: samples.failed, confidence }),
+    whoPays: whoPays(counters[index]!, {
+      groups,
+      backstop,
+      shortfall,
+      failed: samples.failed,
+      confidence,
+      largestWeight: samples.weights?.most,
+    }),
     ...(perAccount ? { accounts: accountEstimates(counters[index]!.accounts, samples, confidence) } : {}),
   };
 }
