@@ -24,6 +24,7 @@ const ORDER = [
   'stress',
   'replay',
   'verify',
+  'calibrate',
   'workers',
   'index',
   'cli',
@@ -45,7 +46,18 @@ const PURE: readonly Line[] = [
   'calibration',
 ];
 
-const WORDS = ['units', 'position', 'price-model', 'shock', 'venue', 'experiment', 'event', 'outcome', 'errors'];
+const WORDS = [
+  'units',
+  'position',
+  'price-model',
+  'shock',
+  'scenario',
+  'venue',
+  'experiment',
+  'event',
+  'outcome',
+  'errors',
+];
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

@@ -1,23 +1,31 @@
 import { hessian } from '../math/derivatives.ts';
 import { symmetricInverse } from '../math/symmetric-inverse.ts';
+import type { LikelihoodSlopes } from './likelihood-slopes.ts';
 
 /** Step of first differences in free coordinates, which are logarithms, log-odds, or in units of a standard deviation. */
 const STEP = 1e-4;
 
 /** A log-likelihood in coordinates that are free to be any number. */
-export interface FreeLikelihood {
+export type FreeLikelihood = DifferencedLikelihood | SlopedLikelihood;
+
+interface FreeCoordinates {
+  /** The model's fields at a point, in a fixed order. */
+  readonly natural: (point: Float64Array) => readonly number[];
+}
+
+/** One whose slopes are found by differences. */
+export interface DifferencedLikelihood extends FreeCoordinates {
   /** ln of the likelihood of all observations. */
   readonly total: (point: Float64Array) => number;
-  /** The same of a share of the observations, where all of them are too many for a Hessian. @default total */
-  readonly sampled?: (point: Float64Array) => number;
-  /** @default 1 */
-  readonly share?: number;
   /** Its parts: a term per group of observations, to be counted `counts` times. */
   readonly parts: (point: Float64Array, into: Float64Array) => void;
   /** Observations behind each part. */
   readonly counts: Float64Array;
-  /** The model's fields at a point, in a fixed order. */
-  readonly natural: (point: Float64Array) => readonly number[];
+}
+
+/** One whose slopes are known. */
+export interface SlopedLikelihood extends FreeCoordinates {
+  readonly slopes: (point: Float64Array) => LikelihoodSlopes;
 }
 
 /**
@@ -33,13 +41,11 @@ export function standardErrors(
 ): number[] | undefined {
   const { likelihood, point } = held.length === 0 ? { likelihood: whole, point: at } : without(whole, at, held);
   const order = point.length;
-  const { share = 1 } = likelihood;
-  const inverse = symmetricInverse(
-    hessian((at) => -(likelihood.sampled ?? likelihood.total)(at) / share, point),
-    order,
-  );
+  const isSloped = 'slopes' in likelihood;
+  const curvature = isSloped ? slopeDifferences(likelihood, point) : hessian((at) => -likelihood.total(at), point);
+  const inverse = symmetricInverse(curvature, order);
   if (inverse === undefined) return undefined;
-  const squares = squaredScores(likelihood, point);
+  const squares = isSloped ? likelihood.slopes(point).squares : squaredScores(likelihood, point);
   const covariance = product(product(inverse, squares, order), inverse, order);
   const above: (readonly number[])[] = [];
   const below: (readonly number[])[] = [];
@@ -63,7 +69,7 @@ export function standardErrors(
 
 /** The likelihood as a function of the coordinates that are not held. */
 function without(
-  { total, sampled, share, parts, counts, natural }: FreeLikelihood,
+  likelihood: FreeLikelihood,
   at: Float64Array,
   held: readonly number[],
 ): { likelihood: FreeLikelihood; point: Float64Array } {
@@ -73,20 +79,50 @@ function without(
     places.forEach((place, i) => (all[place] = point[i]!));
     return all;
   };
+  const point = Float64Array.from(places, (place) => at[place]!);
+  const natural = (free: Float64Array): readonly number[] => likelihood.natural(full(free));
+  if ('slopes' in likelihood) {
+    const slopes = (free: Float64Array): LikelihoodSlopes => {
+      const { value, slope, squares } = likelihood.slopes(full(free));
+      return {
+        value,
+        slope: Float64Array.from(places, (i) => slope[i]!),
+        squares: Float64Array.from(places.flatMap((i) => places.map((j) => squares[i * at.length + j]!))),
+      };
+    };
+    return { likelihood: { slopes, natural }, point };
+  }
+  const { total, parts, counts } = likelihood;
   return {
     likelihood: {
-      total: (point) => total(full(point)),
-      ...(sampled === undefined ? {} : { sampled: (point: Float64Array) => sampled(full(point)) }),
-      ...(share === undefined ? {} : { share }),
-      parts: (point, into) => parts(full(point), into),
+      total: (free) => total(full(free)),
+      parts: (free, into) => parts(full(free), into),
       counts,
-      natural: (point) => natural(full(point)),
+      natural,
     },
-    point: Float64Array.from(places, (place) => at[place]!),
+    point,
   };
 }
 
-function squaredScores(likelihood: FreeLikelihood, point: Float64Array): Float64Array {
+/** Hessian of −ln L by central differences of its slope, made symmetric. */
+function slopeDifferences({ slopes }: SlopedLikelihood, point: Float64Array): Float64Array {
+  const order = point.length;
+  const moved = point.slice();
+  const rows = Array.from(point, (x, i) => {
+    moved[i] = x + STEP;
+    const above = slopes(moved).slope;
+    moved[i] = x - STEP;
+    const below = slopes(moved).slope;
+    moved[i] = x;
+    return above.map((value, j) => (below[j]! - value) / (2 * STEP));
+  });
+  return Float64Array.from({ length: order * order }, (_, place) => {
+    const [i, j] = [Math.floor(place / order), place % order];
+    return 0.5 * (rows[i]![j]! + rows[j]![i]!);
+  });
+}
+
+function squaredScores(likelihood: DifferencedLikelihood, point: Float64Array): Float64Array {
   const order = point.length;
   const { counts } = likelihood;
   const moved = point.slice();

@@ -26,7 +26,10 @@ const EVENTS = ['fundDepletion', 'negativeEquity', 'liquidation'] as const;
 export function planWithTargets(experiment: Experiment, accounts: Accounts): Plan {
   const { sampling } = experiment;
   if (sampling?.targets !== 'auto') return makePlan(experiment, accounts);
-  return makePlan({ ...experiment, sampling: { ...sampling, ...findTargets(experiment, sampling, accounts) } }, accounts);
+  return makePlan(
+    { ...experiment, sampling: { ...sampling, ...findTargets(experiment, sampling, accounts) } },
+    accounts,
+  );
 }
 
 /**
@@ -47,7 +50,7 @@ function findTargets(
 ): Pick<Sampling, 'targets'> & { readonly pilot: NonNullable<Sampling['pilot']> } {
   const rungs = ladder(experiment);
   const paths = PATHS_PER_RUNG * rungs.length;
-  const trial: Experiment = { ...withoutStopping(experiment), paths, sampling: { kind: 'tilt', targets: rungs, defensive } };
+  const trial: Experiment = { ...experiment, paths, sampling: { kind: 'tilt', targets: rungs, defensive } };
   const root = rootKey(`${experiment.seed} pilot`);
   const plan: Plan = { ...makePlan(trial, accounts), root, trajectoryPaths: 0, stepCheckPaths: 0 };
   const memory = allocateRunMemory(plan);
@@ -58,10 +61,6 @@ function findTargets(
   );
   if (event === undefined) return { targets: [], pilot: { paths, event: null } };
   return { targets: chosen(plan, table, event.happens, rungs), pilot: { paths, event: event.column } };
-}
-
-function withoutStopping({ stopping: _, ...experiment }: Experiment): Experiment {
-  return experiment;
 }
 
 /** Targets at every rung of every underlying that moves by chance. */
@@ -81,7 +80,9 @@ function ladder({ horizon, joint, underlyings }: Experiment): TiltTarget[] {
 }
 
 /** Annual variance that own jumps bring to the log price: intensity times the mean square. */
-function jumpVariance(price: Extract<Experiment['underlyings'][number]['price'], { kind: 'gbm' | 'merton' | 'kou' }>): number {
+function jumpVariance(
+  price: Extract<Experiment['underlyings'][number]['price'], { kind: 'gbm' | 'merton' | 'kou' }>,
+): number {
   switch (price.kind) {
     case 'gbm':
       return 0;

@@ -42,13 +42,17 @@ function fan(
   const worth =
     weights === undefined ? paths.length : weightFacts(weights, (path) => path < paths.length).effectiveEvents;
   const levels = FAN_LEVELS.filter((level) => level === 0.5 || worth * Math.min(level, 1 - level) >= 1);
-  const atTimes = Array.from(steps, (_, time) => {
+  const atTimes = Array.from(steps, (step, time) => {
     const start = series * stride * steps.length + time;
-    return Float64Array.from(paths, (path) => {
-      const value = values[start + path * steps.length]!;
-      if (!Number.isNaN(value)) return value;
-      throw new InvariantError(`the ${quantity} of ${name} is NaN on path ${path} at step ${steps[time]}`);
-    });
+    const found = new Float64Array(paths.length);
+    for (let i = 0; i < paths.length; i++) {
+      const value = values[start + paths[i]! * steps.length]!;
+      if (Number.isNaN(value)) {
+        throw new InvariantError(`the ${quantity} of ${name} is NaN on path ${paths[i]} at step ${step}`);
+      }
+      found[i] = value;
+    }
+    return found;
   });
   const bandAt = weights === undefined ? plainQuantiles : weightedQuantiles(weights);
   const quantiles = atTimes.map((values) => bandAt(values, levels));

@@ -1,4 +1,4 @@
-import { RESAMPLES, studentisedMeans, studentisedRatios, type Draws } from './bootstrap.ts';
+import { resampleQuantile, RESAMPLES, studentisedMeans, type Draws } from './bootstrap.ts';
 import { normalPValue, normalScore, tailProbability } from './confidence.ts';
 import { blockSum, momentsOf, standardErrorOfMean, type Moments } from './mean.ts';
 import type { Interval } from './proportion.ts';
@@ -46,24 +46,6 @@ export function meanSpread(
   return bootstrapSpread(moments, deviations, weak);
 }
 
-/**
- * How the mean over the events scatters, a ratio (see `meanGivenEvent`): by the bootstrap-t of the ratio, and by its
- * influences (delta method) where the events are very many.
- */
-export function ratioSpread(
-  amounts: Float64Array,
-  flags: Float64Array,
-  influence: (path: number) => number,
-  draws: Draws,
-): MeanSpread {
-  const atEvents = amounts.filter((_, path) => flags[path] !== 0);
-  const events = atEvents.length;
-  const moments = momentsOf(amounts.length, influence);
-  if (events > MOST_RESAMPLED || moments.variance === 0) return meanSpread(amounts.length, influence, draws, moments);
-  const weak = events < FEW_VALUES ? `, weak: ${events} events only` : '';
-  return bootstrapSpread(moments, studentisedRatios(atEvents, amounts.length, draws()), weak);
-}
-
 function differing(spike: number | undefined): string {
   if (spike === undefined) return 'paths only';
   return spike === 0 ? 'paths only where it is not zero' : 'paths only where it is not the usual value';
@@ -84,15 +66,14 @@ function normalSpread(moments: Moments, method: string): MeanSpread {
 function bootstrapSpread(moments: Moments, deviations: Float64Array, weak: string): MeanSpread {
   const standardError = standardErrorOfMean(moments);
   const normal = normalSpread(moments, '');
-  const at = (share: number): number => {
-    const rank = Math.ceil((RESAMPLES + 1) * share);
-    return deviations[Math.min(RESAMPLES, Math.max(1, rank)) - 1]!;
-  };
   return {
     ...{ moments, standardError, method: `bootstrap-t${weak}` },
     reach: (confidence) => {
       const tail = tailProbability(confidence);
-      const [low, high] = [-at(1 - tail) * standardError, -at(tail) * standardError];
+      const [low, high] = [1 - tail, tail].map((share) => -resampleQuantile(deviations, share) * standardError) as [
+        number,
+        number,
+      ];
       // Where resamples without spread reach into the tail, its end is not known: the normal one is, and stands as weak.
       const { low: plainLow, high: plainHigh } = normal.reach(confidence);
       return { low: Number.isFinite(low) ? low : plainLow, high: Number.isFinite(high) ? high : plainHigh };
