@@ -224,6 +224,28 @@ export type Gate = {
   readonly policy?: string;
 } & ({ readonly atMost: number } | { readonly atLeast: number });
 
+/** A price that importance sampling makes paths reach. */
+export interface TiltTarget {
+  /** Place in `underlyings`; of gbm, merton or kou. */
+  readonly underlying: number;
+  /** Before shocks, > 0, other than the initial price. */
+  readonly price: Price;
+}
+
+/**
+ * How paths are drawn, other than from the laws as they stand. `tilt`: importance sampling, most paths being pushed until
+ * they reach a target; every path carries the weight that makes up for it.
+ */
+export interface Sampling {
+  readonly kind: 'tilt';
+  /** `auto` = found by a pilot run. */
+  readonly targets: readonly TiltTarget[] | 'auto';
+  /** Share of the paths that are drawn from the laws as they stand, in (0, 1): no weight exceeds its reciprocal. */
+  readonly defensive: Fraction;
+  /** Of targets that a pilot run found: its paths, and the column of the event for which they were chosen; null = none happened. */
+  readonly pilot?: { readonly paths: number; readonly event: string | null };
+}
+
 /** Everything to be run, every default filled in; later stages accept nothing else. */
 export interface Experiment {
   readonly name: string;
@@ -241,6 +263,8 @@ export interface Experiment {
   readonly shocks: readonly Shock[];
   readonly markets: readonly Market[];
   readonly accounts: AccountsSource;
+  /** Absent = plain: paths are drawn from the laws as they stand. */
+  readonly sampling?: Sampling;
   /** In the order of the config. */
   readonly policies: readonly Policy[];
   readonly baseline: string;

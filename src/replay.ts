@@ -2,9 +2,10 @@ import { buildAccounts } from './accounts/build.ts';
 import { drawOf } from './engine/simulate-range.ts';
 import { tracePath, type PathTrace, type PolicyTrace } from './engine/trace-path.ts';
 import type { Experiment } from './experiment.ts';
-import { makePlan, type Plan } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
 import { rootKey } from './random/root-key.ts';
 import { runExactPath } from './reference/exact-path.ts';
+import { planWithTargets } from './run/pilot.ts';
 
 export interface ReplayOptions {
   /** Path index, a whole number from 0; it need not be below the experiment's `paths`. */
@@ -37,7 +38,7 @@ export function replayPath(experiment: Experiment, { path, policies, exact = fal
     if (!names.includes(name)) throw new RangeError(`no policy is named ${name}; there are ${names.join(', ')}`);
   }
   const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const plan = makePlan(experiment, accounts);
+  const plan = planWithTargets(experiment, accounts);
   const trace = tracePath(plan, path, policies ?? names);
   return exact ? { ...trace, policies: trace.policies.map((fast) => exactTrace(plan, trace, fast)) } : trace;
 }

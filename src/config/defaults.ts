@@ -16,6 +16,13 @@ export const STATISTICS_DEFAULTS = Object.freeze({
   quantileLevels: Object.freeze([0.95, 0.99, 0.999]),
 });
 
+export const SAMPLING_DEFAULTS = Object.freeze({
+  kind: 'plain',
+  target: 'auto',
+  /** Share of the paths that are drawn as the laws stand. */
+  defensive: 0.1,
+});
+
 export const MARKET_DEFAULTS = Object.freeze({
   contract: 'linear',
   fundingInterval: '8h',

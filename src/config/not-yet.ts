@@ -16,7 +16,6 @@ interface LaterPart {
 }
 
 const anything = (): boolean => true;
-const isText = (value: unknown): boolean => typeof value === 'string';
 
 const part = (
   path: string,
@@ -29,10 +28,8 @@ const part = (
   today,
   what: typeof what === 'string' ? () => what : what,
 });
-const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}"`;
 
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
-  part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),
 ];
 

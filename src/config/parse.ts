@@ -16,6 +16,7 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
+import { readSampling } from './sections/sampling.ts';
 import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
@@ -85,6 +86,8 @@ export function parseExperiment(
     horizon && hasNames && shape.readable('/shocks')
       ? readShocks(root.at('shocks'), { underlyings: names, markets: symbols, horizon }, reading)
       : undefined;
+  const sampling =
+    underlyings && shape.sound('/sampling') ? readSampling(root.at('sampling'), underlyings.value) : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -131,7 +134,7 @@ export function parseExperiment(
   if (shocks && markets) warnOfBooklessDistortions(root.at('shocks'), shocks.value, markets.value);
 
   issues.throwIfAny();
-  if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {
+  if (!horizon || !underlyings || !joint || !shocks || !markets || !sampling || !accounts || !policies) {
     throw new InvariantError(`${file}: a part of the experiment could not be read, and nothing was said about it`);
   }
   if (
@@ -160,6 +163,7 @@ export function parseExperiment(
     shocks: shocks.value,
     markets: markets.value,
     accounts: accounts.value,
+    ...(sampling.value === undefined ? {} : { sampling: sampling.value }),
     policies: policies.value,
     baseline,
     notComparable: policies.notComparable,
@@ -178,6 +182,8 @@ export function parseExperiment(
       shocks: shocks.json,
       markets: markets.json,
       accounts: accounts.json,
+      // Where it is plain nothing is said, as before there was another.
+      ...(sampling.value === undefined ? {} : { sampling: sampling.json }),
       // Each policy below is a whole venue, so there is nothing left to patch.
       venue: {},
       policies: policies.json,

@@ -1,3 +1,4 @@
+import { exp } from '../math/exp.ts';
 import type { ActedCounters } from '../outcome.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { recordPlaces, type RecordPlaces } from '../plan/path-record.ts';
@@ -107,13 +108,15 @@ export class RangeTally {
     writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
   }
 
-  endPath(complete: boolean): void {
+  /** @param logWeight  of the path: amounts are added times its weight, so that their means are those of the law as it stands */
+  endPath(complete: boolean, logWeight: number): void {
     if (complete) {
-      for (let place = 0; place < this.pending.count; place++) this.count(place);
+      const weight = exp(logWeight);
+      for (let place = 0; place < this.pending.count; place++) this.count(place, weight);
       addFlags(this.acted.triggers, this.pendingActed.triggers);
       addFlags(this.acted.stages, this.pendingActed.stages);
       addFlags(this.acted.layers, this.pendingActed.layers);
-      this.record();
+      this.record(weight);
     }
     this.pending.count = 0;
   }
@@ -163,16 +166,16 @@ export class RangeTally {
   }
 
   /** Takes the record of a complete path down. */
-  private record(): void {
+  private record(weight: number): void {
     for (let place = 0; place < this.pendingRecord.length; place++) {
       const value = this.pendingRecord[place]!;
       if (Number.isNaN(value)) continue;
       this.recordedPaths[place]!++;
-      if (value !== 0) this.recorded.add(place, value);
+      if (value !== 0) this.recorded.add(place, value * (this.places.isProduct(place) ? weight * weight : weight));
     }
   }
 
-  private count(place: number): void {
+  private count(place: number, weight: number): void {
     const { counters, pending } = this;
     const row = pending.row[place]!;
     const met = pending.met[place]!;
@@ -186,8 +189,8 @@ export class RangeTally {
     if ((met & MET.haircut) !== 0) counters.haircuts[row]!++;
     if (pending.owes[place] === 1) counters.negativeBalance[row]!++;
     counters.partialLiquidations[row]! += pending.partials[place]!;
-    if (pending.shortfall[place]! > 0) this.shortfalls.add(row, pending.shortfall[place]!);
-    if (pending.taken[place] !== 0) this.taken.add(row, pending.taken[place]!);
+    if (pending.shortfall[place]! > 0) this.shortfalls.add(row, weight * pending.shortfall[place]!);
+    if (pending.taken[place] !== 0) this.taken.add(row, weight * pending.taken[place]!);
   }
 }
 

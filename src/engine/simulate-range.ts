@@ -51,7 +51,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
       memory.status[i] = STATUS.complete;
       let policyName = '';
       try {
-        generatePath(model, plan.root, i, path);
+        memory.logWeight[i] = generatePath(model, plan.root, i, path);
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
         const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
         priceExtremes(path, extremes);
@@ -74,7 +74,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         clearPath(plan, memory, i);
         failures.push({ path: i, policy: policyName, message: error instanceof Error ? error.message : String(error) });
       }
-      for (const tally of tallies) tally.endPath(memory.status[i] === STATUS.complete);
+      for (const tally of tallies) tally.endPath(memory.status[i] === STATUS.complete, memory.logWeight[i]!);
     }
     return { range, failures, policies: tallies.map((tally) => tally.result()) };
   };

@@ -11,6 +11,8 @@ import type { PathKernel, Workspace } from './kernel/kernel.ts';
 import { compileChain } from './markov-chain.ts';
 import type { MarketPath } from './market-path.ts';
 import { compileRegime, holdChain, walkHeld, writeRegimeSteps, type HeldChain, type RegimeStep } from './regime.ts';
+import { compileTilting, type Tilting } from './tilt.ts';
+import { chosenTilt, logWeightOf, pushPath } from './tilted-path.ts';
 
 /** The jointly driven underlyings, g = 0 … n − 1 in the order of the configuration. */
 export interface JointlyDriven {
@@ -23,6 +25,8 @@ export interface JointlyDriven {
   readonly chainPicksCorrelation: boolean;
   readonly diffusions: readonly Diffusion[];
   readonly jumps: Jumps;
+  /** How paths are pushed; undefined where they are drawn from the laws as they stand. */
+  readonly tilting: Tilting | undefined;
   /** Scratch: a column per underlying, and behind them one per underlying with a variance of its own, in order. */
   readonly workspace: Workspace;
 }
@@ -77,7 +81,7 @@ export function compileJoint(experiment: Experiment, kernel: PathKernel): Jointl
     return { drift, loadings, volatility };
   });
   const variances = diffusions.filter(({ volatility }) => hasRandomVariance(volatility)).length;
-  return {
+  const model = {
     underlyings: driven.map(({ underlying }) => underlying),
     shocks,
     chain,
@@ -86,6 +90,7 @@ export function compileJoint(experiment: Experiment, kernel: PathKernel): Jointl
     jumps,
     workspace: kernel.workspace(driven.length + variances, horizon.steps),
   };
+  return { ...model, tilting: compileTilting(experiment, model) };
 }
 
 function compileVolatility(
@@ -130,9 +135,13 @@ function hasRandomVariance(volatility: Diffusion['volatility']): boolean {
   return volatility.kind === 'heston' || (volatility.kind === 'garch' && volatility.degreesOfFreedom < Infinity);
 }
 
-/** Writes the prices of the jointly driven underlyings into their places of `into`. */
-export function writeJoint(model: JointlyDriven, root: RootKey, path: number, into: MarketPath): void {
-  const { underlyings, shocks, chain, diffusions, jumps, workspace } = model;
+/**
+ * Writes the prices of the jointly driven underlyings into their places of `into`.
+ *
+ * @returns ln of the path's weight; 0 where paths are drawn from the laws as they stand
+ */
+export function writeJoint(model: JointlyDriven, root: RootKey, path: number, into: MarketPath): number {
+  const { underlyings, shocks, chain, diffusions, jumps, tilting, workspace } = model;
   const count = underlyings.length;
   if (chain !== undefined) walkHeld(chain, root, path);
   const held = factorsHeld(shocks, model.chainPicksCorrelation ? chain!.held : undefined, root, path);
@@ -144,9 +153,15 @@ export function writeJoint(model: JointlyDriven, root: RootKey, path: number, in
   }
   writeVolatilities(model, root, path);
   const logSteps = workspace.columns;
-  for (let g = 0; g < count; g++) addOwnJumps(jumps, g, root, path, logSteps[g]!);
-  addCommonJumps(jumps, root, path, logSteps);
+  const tilt = tilting && chosenTilt(tilting, root, path);
+  if (tilt !== undefined) {
+    pushPath(tilt, tilting!, jumps, { root, path, underlying: underlyings[tilt.g]! }, logSteps, held);
+  }
+  for (let g = 0; g < count; g++) if (g !== tilt?.g) addOwnJumps(jumps, g, root, path, logSteps[g]!);
+  if (tilt === undefined) addCommonJumps(jumps, root, path, logSteps);
+  const logWeight = tilting === undefined ? 0 : logWeightOf(tilting, logSteps);
   for (let g = 0; g < count; g++) workspace.writePrices(g, into, underlyings[g]!, path);
+  return logWeight;
 }
 
 /** Gives the shocks of underlyings whose volatility varies their size, in their place. */

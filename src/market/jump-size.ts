@@ -1,4 +1,4 @@
-import { expm1 } from '../math/exp.ts';
+import { exp, expm1 } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import type { DoubleExponentialJumps, NormalJumps } from '../price-model.ts';
 import type { RandomStream } from '../random/stream.ts';
@@ -65,6 +65,40 @@ export function meanMove(size: JumpSize): Fraction {
     case 'doubleExponential': {
       const { upProbability, upRate, downRate } = size;
       return upProbability / (upRate - 1) - (1 - upProbability) / (downRate + 1);
+    }
+  }
+}
+
+/** E[e^(ηJ)] and its derivative by η, E[J e^(ηJ)]; both infinite where η lies beyond a rate of exponentials. */
+export function exponentialMoments(size: JumpSize, eta: number): { readonly value: number; readonly slope: number } {
+  switch (size.kind) {
+    case 'normal': {
+      const variance = size.deviation * size.deviation;
+      const value = exp(eta * size.mean + (eta * eta * variance) / 2);
+      return { value, slope: (size.mean + eta * variance) * value };
+    }
+    case 'doubleExponential': {
+      const { upProbability, upRate, downRate } = size;
+      if (eta >= upRate && upProbability > 0) return { value: Infinity, slope: Infinity };
+      if (eta <= -downRate && upProbability < 1) return { value: Infinity, slope: -Infinity };
+      const up = upProbability === 0 ? 0 : (upProbability * upRate) / (upRate - eta);
+      const down = upProbability === 1 ? 0 : ((1 - upProbability) * downRate) / (downRate + eta);
+      const slope = (up === 0 ? 0 : up / (upRate - eta)) - (down === 0 ? 0 : down / (downRate + eta));
+      return { value: up + down, slope };
+    }
+  }
+}
+
+/** The law with the density e^(ηy) f(y) / E[e^(ηJ)], which is of the same kind; η where that mean is finite. */
+export function tiltedSize(size: JumpSize, eta: number): JumpSize {
+  switch (size.kind) {
+    case 'normal':
+      return { ...size, mean: size.mean + eta * size.deviation * size.deviation };
+    case 'doubleExponential': {
+      const { kind, upProbability, upRate, downRate } = size;
+      const up = upProbability === 0 ? 0 : (upProbability * upRate) / (upRate - eta);
+      const down = upProbability === 1 ? 0 : ((1 - upProbability) * downRate) / (downRate + eta);
+      return { kind, upProbability: up / (up + down), upRate: upRate - eta, downRate: downRate + eta };
     }
   }
 }

@@ -13,6 +13,8 @@ export interface Jumps {
   readonly own: readonly OwnJumps[];
   /** Of each underlying; undefined where there are none. */
   readonly common: readonly CommonJump[] | undefined;
+  /** Their mean sizes. [driven] */
+  readonly commonMeans: Float64Array;
   /** Expected common jumps in one step. */
   readonly commonPerStep: number;
   /** Lower Cholesky factor of the common sizes' correlation, row-major [n × n]. */
@@ -65,6 +67,7 @@ export function compileJumps(experiment: Experiment, driven: readonly DrivenUnde
   return {
     own: driven.map((each) => compileOwnJumps(each, step)),
     common,
+    commonMeans: Float64Array.from(common ?? [], ({ size }) => size.mean),
     commonPerStep: (commonJumps?.intensity ?? 0) * (step / SECONDS_PER_YEAR),
     commonFactor:
       commonJumps === undefined
@@ -151,21 +154,28 @@ export function addOwnJumps(jumps: Jumps, g: number, root: RootKey, path: number
 
 /** Adds the common jumps to everybody's log returns: one clock, sizes m + d·(L z) with z independent normals. */
 export function addCommonJumps(jumps: Jumps, root: RootKey, path: number, logSteps: readonly Float64Array[]): void {
-  const { common, commonPerStep: perStep, commonFactor, normals } = jumps;
+  const { common, commonMeans, commonPerStep: perStep } = jumps;
   if (common === undefined || common.length === 0 || perStep === 0) return;
-  const count = common.length;
   const steps = logSteps[0]!.length;
   const clock = jumps.clock.seek(root, path, purpose(PURPOSE.commonJumpTimes));
-  for (let g = 0; g < count; g++)
+  for (let g = 0; g < common.length; g++)
     jumps.sizes[g]!.seek(root, path, purpose(PURPOSE.commonJumpSizes, common[g]!.underlying));
-  for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep) {
-    const place = Math.ceil(time) - 1;
-    for (let g = 0; g < count; g++) {
-      normals[g] = jumps.sizes[g]!.normal();
-      let shock = 0;
-      for (let j = 0; j <= g; j++) shock += commonFactor[g * count + j]! * normals[j]!;
-      const { mean, deviation } = common[g]!.size;
-      logSteps[g]![place]! += mean + deviation * shock;
-    }
+  for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep)
+    drawCommonMoves(jumps, commonMeans, logSteps, Math.ceil(time) - 1);
+}
+
+/** Draws the sizes of one common jump, of these means, and adds them at one place. */
+export function drawCommonMoves(
+  { common, commonFactor, normals, sizes }: Jumps,
+  means: Float64Array,
+  logSteps: readonly Float64Array[],
+  place: number,
+): void {
+  const count = common!.length;
+  for (let g = 0; g < count; g++) {
+    normals[g] = sizes[g]!.normal();
+    let shock = 0;
+    for (let j = 0; j <= g; j++) shock += commonFactor[g * count + j]! * normals[j]!;
+    logSteps[g]![place]! += means[g]! + common![g]!.size.deviation * shock;
   }
 }

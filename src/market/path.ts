@@ -101,22 +101,24 @@ function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: nu
  * placed behind nor another underlying's jumps or variance change what an underlying draws.
  *
  * @param path  path index, a whole number ≥ 0
+ * @returns ln of the path's weight under importance sampling (`compileTilting`); else 0
  * @throws InvariantError  a price left the range of doubles
  */
-export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): void {
+export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): number {
   const { index } = into;
   for (let u = 0; u < index.length; u++) index[u]![0] = model.initialPrices[u]!;
-  writeJoint(model.joint, root, path, into);
+  const logWeight = writeJoint(model.joint, root, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
   if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
   for (const overlay of model.overlays) overlay(root, path, into);
   for (const thinning of model.thinnings) thinDepth(thinning, into);
   for (const { write } of model.premiums) write(root, path, into);
-  if (into.distortion === undefined) return;
+  if (into.distortion === undefined) return logWeight;
   resetDistortion(into.distortion, index);
   for (const distort of model.distortions) distort(root, path, into);
   settleDistortion(into.distortion);
+  return logWeight;
 }
 
 /**

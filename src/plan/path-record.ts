@@ -33,6 +33,8 @@ export interface RecordPlaces {
   readonly taken: number;
   /** Unrealised profits of all winners. */
   readonly profitBefore: number;
+  /** Whether a place holds a product of two amounts: weighed, it counts the weight twice. */
+  readonly isProduct: (place: number) => boolean;
   /** Part of the shortfalls that a backstop layer bore. */
   readonly ofLayer: (layer: number) => number;
 }
@@ -45,6 +47,7 @@ export function recordPlaces(groups: number, layers: number): RecordPlaces {
     ofGroup: (group, value) => group * GROUP_WIDTH + PLACE[value],
     taken: afterGroups,
     profitBefore: afterGroups + 1,
+    isProduct: (place) => place < afterGroups && place % GROUP_WIDTH === PLACE.takenTimesTotal,
     ofLayer: (layer) => afterGroups + 2 + layer,
   };
 }

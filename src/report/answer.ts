@@ -9,7 +9,7 @@ import {
   statedPercentText,
 } from './format.ts';
 import { zeroEventUpperBound } from '../statistics/proportion.ts';
-import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
+import { eventsText, differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
 import { stoppingSentence } from './precision.ts';
 import { estimateOf, hasFund, type Summary } from './summary.ts';
 import { marginText, notInferiorSentence, pValueClause, wouldTellSentence } from './verdict.ts';
@@ -124,7 +124,9 @@ function comparisonSentence(summary: Summary, group: readonly [Comparison, ...Co
         .join(' ');
     case 'identical on every path': {
       const { paths, confidence: level } = difference;
-      const bound = paths === 0 ? 1 : zeroEventUpperBound({ trials: paths, confidence: level });
+      // Of weighted paths the bound is that of those drawn plainly, on average so many of them.
+      const drawnSo = summary.sampling?.defensive ?? 1;
+      const bound = paths === 0 ? 1 : Math.min(1, zeroEventUpperBound({ trials: paths, confidence: level }) / drawnSo);
       return (
         `${all} are alike on every path: ${happening} on ${own} under ${each}; a path on which they are not has a ` +
         `probability below ${percentText(bound, decimalsFor(100 * bound, 2))} (at ${statedPercentText(level)}).`
@@ -136,7 +138,9 @@ function comparisonSentence(summary: Summary, group: readonly [Comparison, ...Co
 }
 
 /** «1.23 % of paths (95 % interval 1.02 – 1.47 %, 123 of 10,000)»; at no event «0 of 10,000 paths (upper bound …)». */
-export function frequencyText({ estimate, low, high, events, paths, confidence }: Estimate): string {
+export function frequencyText(estimated: Estimate): string {
+  const { estimate, low, high, paths, confidence, effectiveEvents } = estimated;
+  const events = estimated.events ?? (effectiveEvents === 0 ? 0 : undefined);
   const level = statedPercentText(confidence);
   if (estimate === null) return 'a share of paths that these paths cannot estimate';
   if (events === 0 && high !== null) {
@@ -151,7 +155,7 @@ export function frequencyText({ estimate, low, high, events, paths, confidence }
     low === null || high === null
       ? 'no interval'
       : `${level} interval ${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
-  const count = events === undefined ? '' : `, ${countText(events)} of ${countText(paths)}`;
+  const count = events === undefined && effectiveEvents === undefined ? '' : `, ${eventsText(estimated)}`;
   return `${percentText(estimate, decimals)} of paths (${range}${count})`;
 }
 

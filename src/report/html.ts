@@ -12,6 +12,7 @@ import { columnUnitText } from './metric.ts';
 import { gatesSentence, gateText } from './gates.ts';
 import type { GateResult } from '../statistics/gates.ts';
 import { stoppingSentence, targetText } from './precision.ts';
+import { samplingSentences } from './sampling.ts';
 import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
 import {
@@ -118,6 +119,9 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
+    summary.sampling === undefined
+      ? ''
+      : sectionHtml('sampling', 'Sampling', listHtml(samplingSentences(summary.sampling))),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),

@@ -34,6 +34,7 @@ export function manifestText(
     versions: facts.versions,
     paths: { requested: experiment.paths, completed: statistics.paths, failed: statistics.failedPaths },
     ...(statistics.precision === undefined ? {} : { stopping: { rule: experiment.stopping, ...statistics.precision } }),
+    ...(statistics.sampling === undefined ? {} : { sampling: statistics.sampling }),
     partial: facts.partial,
     policies: experiment.policies.map(({ name }) => name),
     baseline: experiment.baseline,

@@ -83,7 +83,7 @@ export function columnUnitText({ unit }: OutcomeColumn, coin: string): string {
 export function estimateText(metric: Metric, estimate: Estimate): string {
   if (estimate.estimate === null) return 'not estimable';
   if (!isProbability(metric)) return valueText(metric, estimate.estimate);
-  if (estimate.events === 0) return `0 of ${countText(estimate.paths)}`;
+  if (estimate.events === 0 || estimate.effectiveEvents === 0) return `0 of ${countText(estimate.paths)}`;
   return percentText(estimate.estimate, percentDecimals(estimate.low, estimate.high));
 }
 
@@ -94,13 +94,15 @@ export const WEAK = '(weak)';
 const SAME_EVERYWHERE = 'the same value on every path';
 
 /** The interval; at zero events, and where every path is one, the one-sided bound; without an estimate, what it needs. */
-export function intervalText(metric: Metric, { estimate, low, high, events, paths, needs, method }: Estimate): string {
+export function intervalText(metric: Metric, estimated: Estimate): string {
+  const { estimate, low, high, paths, needs, method } = estimated;
+  const events = estimated.events ?? (estimated.effectiveEvents === 0 ? 0 : undefined);
   if (estimate === null) return needs === undefined ? method : `needs n ≥ ${countText(needs)}`;
   if (isProbability(metric)) {
     if (events === 0 && high !== null) return `upper bound ${percentText(high, decimalsFor(100 * high, 2))}`;
     if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
   }
-  if (low === null || high === null) return 'no interval';
+  if (low === null || high === null) return refusal(method) ?? 'no interval';
   if (method.includes(SAME_EVERYWHERE)) return 'the same on every path';
   if (!isProbability(metric)) {
     return `${valueText(metric, low)} – ${valueText(metric, high)}${method.includes('weak') ? ` ${WEAK}` : ''}`;
@@ -109,8 +111,17 @@ export function intervalText(metric: Metric, { estimate, low, high, events, path
   return `${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
 }
 
-/** «123 of 10,000» for events; of amounts, how many paths have any. */
-export function eventsText({ events, paths }: Estimate): string {
+/** Why weights bear no interval. */
+function refusal(method: string): string | undefined {
+  const [, reason] = method.split('refused: ');
+  return reason === undefined ? undefined : `no interval: ${reason}`;
+}
+
+/** «123 of 10,000» for events; of amounts, how many paths have any; of weighted paths, as how many plain ones they count. */
+export function eventsText({ events, effectiveEvents, paths }: Estimate): string {
+  if (effectiveEvents !== undefined) {
+    return `${countText(Math.round(effectiveEvents))} effective of ${countText(paths)}`;
+  }
   return events === undefined ? `${countText(paths)} paths` : `${countText(events)} of ${countText(paths)}`;
 }
 

@@ -10,6 +10,7 @@ import type {
   PolicySummary,
   Precision,
   RunStatistics,
+  SamplingSummary,
   StepCheck,
   WhoPays,
 } from '../statistics/summary.ts';
@@ -72,6 +73,8 @@ export interface Summary {
   readonly precision?: Precision;
   /** Of an experiment with gates: each judged, policy by policy. */
   readonly gates?: readonly GateResult[];
+  /** Of a run that samples importance. */
+  readonly sampling?: SamplingSummary;
   /** What amounts are in: `quote`, or the coin of inverse contracts. */
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
@@ -110,6 +113,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     ...(experiment.gates === undefined
       ? {}
       : { gates: judgeGates(experiment.gates, policyOrder, statistics.policies) }),
+    ...(statistics.sampling === undefined ? {} : { sampling: statistics.sampling }),
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,

@@ -15,6 +15,7 @@ import {
   WEAK,
   metricOf,
 } from './metric.ts';
+import { samplingSentences } from './sampling.ts';
 import { stoppingSentence, targetText } from './precision.ts';
 import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
@@ -86,6 +87,9 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           ...wrap(stoppingSentence(safe.precision, safe.paths, safe.partial), '  '),
           ...safe.precision.targets.flatMap((target) => wrap(targetText(target), '  ')),
         ]),
+    ...(safe.sampling === undefined
+      ? []
+      : ['', heading('Sampling'), ...samplingSentences(safe.sampling).flatMap((sentence) => wrap(sentence, '  '))]),
     '',
     heading('Self-check'),
     ...findings('warning').flatMap((finding) => finding.map((line) => yellow(line))),

@@ -43,7 +43,7 @@ export class PrecisionWatch {
   over(completedPaths: number, table: (paths: number) => OutcomeTable): void {
     const { paths, seed } = this.#experiment;
     if (completedPaths !== this.#look || completedPaths === paths || this.#isEnough) return;
-    const samples = openPrefix(table(completedPaths));
+    const samples = openPrefix(table(completedPaths), this.#experiment.sampling);
     const precision = precisionOf(this.#experiment, samples, namedDraws(rootKey(seed)));
     this.#targets = precision?.targets ?? [];
     if (precision?.reached === true) this.#isEnough = true;

@@ -7,17 +7,20 @@ import type { AccountEstimate, Estimate } from './summary.ts';
 export interface CountedPaths {
   readonly complete: number;
   readonly failed: number;
+  /** Of weighted paths: then only amounts are estimated, as paths are counted but not weighed. */
+  readonly weights?: object | undefined;
 }
 
 /** Per account (isolated: per position) of one policy: what happened to it, each with its interval. In row order. */
 export function accountEstimates(
   counters: AccountCounters,
-  { complete, failed }: CountedPaths,
+  { complete, failed, weights }: CountedPaths,
   confidence: number,
 ): AccountEstimate[] {
   // Thousands of accounts share few event counts, and each interval costs two root finds.
   const known = new Map<number, Estimate>();
   const probability = (events: number): Estimate => {
+    if (weights !== undefined) return notEstimable({ confidence, method: 'not weighed by account', paths: complete });
     const found = known.get(events) ?? probabilityEstimate({ events, trials: complete, failed, confidence });
     known.set(events, found);
     return found;

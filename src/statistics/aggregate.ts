@@ -15,6 +15,7 @@ import { drawnOnFund } from '../accounts/fund-balances.ts';
 import { fundCurve, fundCurveSizes } from './fund-curve.ts';
 import { precisionOf } from './precision.ts';
 import { openSamples, type Samples } from './sample.ts';
+import { samplingSummary } from './sampling.ts';
 import { selfCheck } from './self-check/self-check.ts';
 import { stepChecks, type CoarseHeadlines } from './step-check.ts';
 import type { PolicySummary, RunStatistics } from './summary.ts';
@@ -51,10 +52,11 @@ export function aggregate(run: RunOutcomes): RunStatistics {
   const draws = namedDraws(rootKey(experiment.seed));
   const { baseline, underlyings } = experiment;
   const { policies } = table;
-  const samples = openSamples(table);
+  const samples = openSamples(table, experiment.sampling);
   const sizes = curveSizes(run, samples);
   const groups = accountGroups(experiment.markets, accounts);
   const precision = precisionOf(experiment, samples, draws);
+  const sampling = samplingSummary(experiment, table, samples);
   return {
     paths: samples.paths,
     failedPaths: samples.failed,
@@ -68,7 +70,8 @@ export function aggregate(run: RunOutcomes): RunStatistics {
       ...(margins === undefined ? {} : { margins }),
     }),
     ...(precision === undefined ? {} : { precision }),
-    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence),
+    ...(sampling === undefined ? {} : { sampling }),
+    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence, samples.weights),
     fans:
       trajectories === undefined
         ? []
@@ -76,8 +79,9 @@ export function aggregate(run: RunOutcomes): RunStatistics {
             table,
             trajectories,
             underlyings.map(({ name }) => name),
+            samples.weights,
           ),
-    selfCheck: selfCheck({ experiment, accounts, table, samples, counters, identicalPolicies }),
+    selfCheck: selfCheck({ experiment, accounts, table, samples, counters, identicalPolicies, sampling }),
   };
 }
 
@@ -102,7 +106,14 @@ function summarise(
     fundCurve: fundCurve(fundDraws, sizes, confidence, draws('fundDepletion.curve')),
     drawExceedance: exceedanceCurve(fundDraws, confidence),
     readsFundLevel: readsFundLevel.includes(policy),
-    whoPays: whoPays(counters[index]!, { groups, backstop, shortfall, failed: samples.failed, confidence }),
+    whoPays: whoPays(counters[index]!, {
+      groups,
+      backstop,
+      shortfall,
+      failed: samples.failed,
+      confidence,
+      largestWeight: samples.weights?.most,
+    }),
     ...(perAccount ? { accounts: accountEstimates(counters[index]!.accounts, samples, confidence) } : {}),
   };
 }

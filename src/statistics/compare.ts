@@ -89,6 +89,7 @@ function judge(samples: Samples, compared: Compared, question: ComparisonQuestio
   const { metric, policy, found, alike } = compared;
   const { baseline, confidence } = question;
   const { estimate, low, high, method, paths, events, needs, pValue, varianceReductionFactor } = found;
+  const { effectiveEvents, maximumWeightShare } = found;
   const margin = marginOf(metric, question);
   // Two one-sided tests at error ε are the interval at 1 − 2ε (Schuirmann, 1987).
   const within =
@@ -106,10 +107,14 @@ function judge(samples: Samples, compared: Compared, question: ComparisonQuestio
     difference: {
       ...{ estimate, low, high, confidence, method, paths },
       ...(events === undefined ? {} : { events }),
+      ...(effectiveEvents === undefined ? {} : { effectiveEvents }),
+      ...(maximumWeightShare === undefined ? {} : { maximumWeightShare }),
       ...(needs === undefined ? {} : { needs }),
     },
     ...{ pValue, adjustedPValue: pValue === null ? null : standing.adjusted, varianceReductionFactor },
-    ...(metric.statistic === 'probability' ? { discordant: discordant(samples, policy, baseline, metric) } : {}),
+    ...(metric.statistic === 'probability' && samples.weights === undefined
+      ? { discordant: discordant(samples, policy, baseline, metric) }
+      : {}),
     ...(margin === undefined ? {} : { margin }),
     ...(notInferior === undefined ? {} : { notInferior }),
     verdict,

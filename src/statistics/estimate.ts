@@ -8,6 +8,14 @@ import { eventsForRatio, fiellerInterval, meanGivenEvent } from './ratio.ts';
 import { ratioSpread } from './ratio-spread.ts';
 import type { Sample } from './sample.ts';
 import type { Estimate } from './summary.ts';
+import {
+  isWeighted,
+  weightedExpectedShortfall,
+  weightedMeanEstimate,
+  weightedMeanGivenEvent,
+  weightedProbability,
+  weightedQuantile,
+} from './weighted-estimate.ts';
 
 /** Below this many non-zero values a normal interval of which only sums are left says that it is weak. */
 export const FEW_NON_ZERO = 100;
@@ -52,7 +60,15 @@ function probabilityInterval(
 }
 
 /** The probability that a column is above 0. */
-export function probabilityAboveZero(sample: Sample, confidence: number): Estimate {
+export function probabilityAboveZero(sample: Sample, confidence: number, draws: Draws = ANY_DRAWS): Estimate {
+  if (isWeighted(sample) && sample.count > 0) {
+    const values = sample.values();
+    return weightedProbability(sample.weights, (path) => values[path]! > 0, {
+      failed: sample.failed,
+      confidence,
+      draws,
+    });
+  }
   return probabilityEstimate({
     ...{ events: sample.aboveZero(), trials: sample.count },
     ...{ failed: sample.failed, confidence },
@@ -65,6 +81,9 @@ export function meanEstimate(sample: Sample, confidence: number, draws: Draws = 
   if (refusal !== undefined) return refusal;
   const values = sample.values();
   const { failed, count } = sample;
+  if (isWeighted(sample)) {
+    return weightedMeanEstimate(sample.weights, (path) => values[path]!, { failed, confidence, draws });
+  }
   return meanOfValues(count, (path) => values[path]!, { failed, confidence, draws, moments: sample.moments() });
 }
 
@@ -125,6 +144,7 @@ export function normalMethod(method: string, { variance, count, nonZero }: Momen
  * the lowest and as the highest values: where that could move the quantile or an end of its interval, it is refused.
  */
 export function quantileEstimate(sample: Sample, level: number, confidence: number): Estimate {
+  if (isWeighted(sample)) return weightedQuantile(sample.tail(), level, { failed: sample.failed, confidence });
   const paths = sample.count;
   const all = paths + sample.failed;
   const { lower, upper } = quantileRanks({ paths: all, level, confidence });
@@ -163,6 +183,7 @@ export function expectedShortfallEstimate(
   confidence: number,
   draws: Draws = ANY_DRAWS,
 ): Estimate {
+  if (isWeighted(sample)) return weightedExpectedShortfall(sample, level, { confidence, draws });
   const refusal = expectedShortfallRefusal(sample, level, confidence);
   if (refusal !== undefined) return refusal;
   const paths = sample.count;
@@ -203,6 +224,9 @@ export function meanGivenEventEstimate(
 ): Estimate {
   const paths = amounts.count;
   const { failed } = amounts;
+  if (isWeighted(amounts)) {
+    return weightedMeanGivenEvent(amounts.weights, amounts.values(), flags.values(), { failed, confidence, draws });
+  }
   const ratio = paths === 0 ? null : meanGivenEvent(amounts.values(), flags.values());
   if (ratio === null) {
     return notEstimable({ confidence, method: 'ratio, no event', paths, needs: 2 * Math.max(1, paths) });

@@ -64,15 +64,17 @@ export function estimateMetrics(
 /** A column that some paths do not have (NaN), as amounts and 0/1 flags: the mean of what there is, is their ratio. */
 export function conditionalSamples(sample: Sample): { amounts: Sample; flags: Sample } {
   const values = sample.values();
-  const { failed } = sample;
+  const { failed, weights } = sample;
   return {
     amounts: makeSample(
       values.map((value) => (Number.isNaN(value) ? 0 : value)),
       failed,
+      weights,
     ),
     flags: makeSample(
       values.map((value) => (Number.isNaN(value) ? 0 : 1)),
       failed,
+      weights,
     ),
   };
 }
@@ -88,7 +90,7 @@ export function estimateMetric(
   const draws = named?.(metric.name) ?? ANY_DRAWS;
   switch (metric.statistic) {
     case 'probability':
-      return probabilityAboveZero(sample, confidence);
+      return probabilityAboveZero(sample, confidence, draws);
     case 'mean':
       return meanEstimate(sample, confidence, draws);
     case 'quantile':

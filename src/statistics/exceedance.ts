@@ -1,7 +1,9 @@
 import { countAbove, geometricRanks } from './fund-curve.ts';
+import { normalInterval } from './mean.ts';
 import { clopperPearsonInterval } from './proportion.ts';
 import type { Sample } from './sample.ts';
 import type { ExceedancePoint } from './summary.ts';
+import { exceeding, type Exceeding } from './weighted-tail.ts';
 
 /** Most points of an exceedance curve. */
 export const EXCEEDANCE_POINTS = 300;
@@ -10,7 +12,7 @@ export const EXCEEDANCE_POINTS = 300;
 const FULL_TAIL = 100;
 
 /**
- * P(value > x) at the observed values with pointwise Clopper–Pearson limits, ascending in x, over complete paths: the
+ * P(value > x) at the observed values with pointwise Clopper–Pearson limits (normal ones of weighted paths), ascending in x, over complete paths: the
  * hundred largest in full, the others thinned evenly on a log scale of probability, at most 300 points. The largest
  * value itself is no point, since nothing exceeds it.
  */
@@ -25,9 +27,21 @@ export function exceedanceCurve(sample: Sample, confidence: number): ExceedanceP
     ...(trials > 0 ? [trials] : []),
   ];
   const values = [...new Set(ranks.map(atRank))].sort((a, b) => a - b);
+  const { weights } = sample;
   return values.flatMap((value): ExceedancePoint[] => {
+    if (weights !== undefined) return weightedPoint(exceeding(sample.tail(), value), value, confidence);
     const events = countAbove(ascending, value);
     if (events === 0) return [];
     return [{ value, probability: events / trials, ...clopperPearsonInterval({ events, trials, confidence }) }];
   });
+}
+
+function weightedPoint(
+  { probability, standardError }: Exceeding,
+  value: number,
+  confidence: number,
+): ExceedancePoint[] {
+  if (probability === 0) return [];
+  const { low, high } = normalInterval(probability, standardError, confidence);
+  return [{ value, probability: Math.min(1, probability), low: Math.max(0, low), high: Math.min(1, high) }];
 }

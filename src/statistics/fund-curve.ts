@@ -5,6 +5,7 @@ import { meanOfValues, notEstimable, probabilityEstimate } from './estimate.ts';
 import { momentsOf } from './mean.ts';
 import type { Sample } from './sample.ts';
 import type { Estimate, FundCurvePoint } from './summary.ts';
+import { weightedMeanEstimate, weightedProbability } from './weighted-estimate.ts';
 
 /** Most sizes that a curve gets where the user asks for none. */
 export const FUND_CURVE_SIZES = 41;
@@ -24,17 +25,22 @@ export function fundCurve(
   confidence: number,
   draws: Draws = ANY_DRAWS,
 ): FundCurvePoint[] {
-  const { count: trials, failed } = fundDraws;
+  const { count: trials, failed, weights } = fundDraws;
   const values = fundDraws.values();
   const ascending = fundDraws.ascending();
   const meanUncovered = (fund: number): Estimate => {
     if (trials === 0) return notEstimable({ confidence, method: 'no complete path', paths: trials });
     const valueAt = (path: number): number => Math.max(0, values[path]! - fund);
+    if (weights !== undefined) return weightedMeanEstimate(weights, valueAt, { failed, confidence, draws });
     return meanOfValues(trials, valueAt, { failed, confidence, draws, moments: momentsOf(trials, valueAt) });
   };
+  const probability = (fund: number): Estimate =>
+    weights !== undefined && trials > 0
+      ? weightedProbability(weights, (path) => values[path]! > fund, { failed, confidence, draws })
+      : probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence });
   return sizes.map((fund) => ({
     fund,
-    probability: probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence }),
+    probability: probability(fund),
     meanUncovered: meanUncovered(fund),
   }));
 }

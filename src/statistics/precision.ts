@@ -54,11 +54,13 @@ export function precisionOf(experiment: Experiment, samples: Samples, draws: Nam
   const { confidence } = statistics;
   const targets = aimsOf(experiment, samples).map(({ target, policy, metric }): TargetPrecision => {
     const estimate = estimateMetric(samples, policy, metric, { confidence, draws });
-    const halfWidth = halfWidthOf(estimate, metric, confidence);
+    const halfWidth = halfWidthOf(estimate, samples.weights === undefined ? metric.statistic : 'mean', confidence);
     const wanted = wantedHalfWidth(target, estimate);
     const isRelative = 'relativeHalfWidth' in target;
     const believed =
-      (metric.statistic === 'probability' && !isRelative) || happened(samples, policy, metric) >= LEAST_EVENTS;
+      samples.weights === undefined
+        ? (metric.statistic === 'probability' && !isRelative) || happened(samples, policy, metric) >= LEAST_EVENTS
+        : (estimate.effectiveEvents ?? 0) >= LEAST_EVENTS;
     return {
       ...{ metric: metric.name, policy, halfWidth, wanted },
       ...(isRelative ? { relative: target.relativeHalfWidth } : {}),
@@ -73,9 +75,13 @@ export function precisionOf(experiment: Experiment, samples: Samples, draws: Nam
 
 /**
  * Half the interval; of a probability at least what it would be at the least favourable probability that the interval
- * allows, so that few events do not pass for a small spread.
+ * allows, so that few events do not pass for a small spread. Weighted paths have an interval only where events are many.
  */
-function halfWidthOf({ low, high, paths }: Estimate, { statistic }: Metric, confidence: number): number | null {
+function halfWidthOf(
+  { low, high, paths }: Estimate,
+  statistic: Metric['statistic'],
+  confidence: number,
+): number | null {
   if (low === null || high === null || paths === 0) return null;
   const half = (high - low) / 2;
   if (statistic !== 'probability') return half;

@@ -1,6 +1,9 @@
 import { InvariantError } from '../errors.ts';
+import type { Sampling } from '../experiment.ts';
 import { outcomeColumn, STATUS, type OutcomeColumn, type OutcomeTable } from '../outcome.ts';
-import { moments, type Moments } from './mean.ts';
+import { moments, momentsOf, type Moments } from './mean.ts';
+import { weightedTail, type WeightedTail } from './weighted-tail.ts';
+import { weightsOf, type Weights } from './weights.ts';
 
 /** One quantity of one policy: a value per complete path, in path order, and how many paths failed beside them. */
 export interface Sample {
@@ -11,7 +14,11 @@ export interface Sample {
   readonly failed: number;
   /** The values ascending; not to be written to, nor kept. */
   readonly ascending: () => Float64Array;
-  /** Mean and spread; throws where no path is complete. */
+  /** What the paths count for; undefined where each counts for one. */
+  readonly weights: Weights | undefined;
+  /** Of weighted values: what lies beyond each. Throws a RangeError where they are not. */
+  readonly tail: () => WeightedTail;
+  /** Mean and spread, of the values times their weights where they have any; throws where no path is complete. */
   readonly moments: () => Moments;
   /** Paths on which the value is above 0. */
   readonly aboveZero: () => number;
@@ -22,6 +29,8 @@ export interface Samples {
   readonly paths: number;
   readonly complete: number;
   readonly failed: number;
+  /** Of the complete paths; undefined where each counts for one. */
+  readonly weights: Weights | undefined;
   /** What the run has metrics of, in order. */
   readonly metricColumns: readonly OutcomeColumn[];
   readonly of: (policy: string, column: string) => Sample;
@@ -43,24 +52,28 @@ const LEAST_AT_HAND = 6;
 /**
  * Opens a table for estimation.
  *
+ * @param sampling  how its paths were drawn. @default plainly
  * @throws InvariantError where a complete path holds a NaN or an infinite value (steps may be NaN, meaning «never», and
- *   ratios of paths on which winners paid, on the others), or a path carries a weight, which plain estimates would ignore. It names column, policy and path.
+ *   ratios of paths on which winners paid, on the others), or a path carries a weight, though it was drawn plainly. It names column, policy and path.
  */
-export function openSamples(table: OutcomeTable): Samples {
-  requireSoundOutcomes(table);
-  return openPrefix(table);
+export function openSamples(table: OutcomeTable, sampling?: Sampling): Samples {
+  requireSoundOutcomes(table, sampling);
+  return openPrefix(table, sampling);
 }
 
 /** The same of a run under way, unchecked: whatever looks at a few columns of a prefix need not read all of them. */
-export function openPrefix(table: OutcomeTable): Samples {
+export function openPrefix(table: OutcomeTable, sampling?: Sampling): Samples {
   const failed = table.status.reduce((sum, status) => sum + (status === STATUS.complete ? 0 : 1), 0);
   const complete = table.paths - failed;
+  const weights =
+    sampling && weightsOf(table.logWeight, (path) => table.status[path] === STATUS.complete, sampling.defensive);
   const opened = new Map<string, Sample>();
   const atHand = new AtHand(Math.max(LEAST_AT_HAND, Math.floor(BYTES_AT_HAND / (8 * Math.max(1, table.paths)))));
   return {
     paths: table.paths,
     complete,
     failed,
+    weights,
     metricColumns: table.columns.filter(({ statistics }) => statistics.length > 0),
     of: (policy, column) => {
       const key = JSON.stringify([policy, column]);
@@ -69,7 +82,7 @@ export function openPrefix(table: OutcomeTable): Samples {
       const read = completeColumn(table, policy, column, failed);
       const values = (): Float64Array => atHand.get(key, read);
       const ascending = (): Float64Array => atHand.get(`ascending ${key}`, () => values().slice().sort());
-      const sample = sampleOf({ count: complete, failed, values, ascending });
+      const sample = sampleOf({ count: complete, failed, weights, values, ascending });
       opened.set(key, sample);
       return sample;
     },
@@ -108,24 +121,36 @@ export function sameValues(one: Sample, other: Sample): boolean {
 }
 
 /** A sample of values in path order; NaN only where the column is of some paths only. */
-export function makeSample(values: Float64Array, failed = 0): Sample {
+export function makeSample(values: Float64Array, failed = 0, weights?: Weights): Sample {
   let ascending: Float64Array | undefined;
   return sampleOf({
     count: values.length,
     failed,
+    weights,
     values: () => values,
     ascending: () => (ascending ??= values.slice().sort()),
   });
 }
 
-function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'values' | 'ascending'>): Sample {
+function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'weights' | 'values' | 'ascending'>): Sample {
+  const { weights } = source;
   let known: Moments | undefined;
+  let tail: WeightedTail | undefined;
   let positive: number | undefined;
   return {
     ...source,
-    moments: () => (known ??= moments(source.values())),
+    moments: () =>
+      (known ??= weights === undefined ? moments(source.values()) : weighedMoments(source.values(), weights)),
+    tail: () => {
+      if (weights === undefined) throw new RangeError('a plain sample has no weighted tail');
+      return (tail ??= weightedTail(source.values(), weights));
+    },
     aboveZero: () => (positive ??= countAboveZero(source.values())),
   };
+}
+
+function weighedMoments(values: Float64Array, { values: weights }: Weights): Moments {
+  return momentsOf(values.length, (path) => (values[path] === 0 ? 0 : weights[path]! * values[path]!));
 }
 
 function countAboveZero(values: Float64Array): number {
@@ -146,12 +171,14 @@ function completeColumn(table: OutcomeTable, policy: string, column: string, fai
   };
 }
 
-function requireSoundOutcomes(table: OutcomeTable): void {
+function requireSoundOutcomes(table: OutcomeTable, sampling: Sampling | undefined): void {
   for (let path = 0; path < table.paths; path++) {
     const weight = table.logWeight[path]!;
-    if (table.status[path] === STATUS.complete && weight !== 0) {
-      throw new InvariantError(`path ${path} carries the log weight ${weight}, and these estimates take none`);
+    if (table.status[path] !== STATUS.complete) continue;
+    if (sampling === undefined && weight !== 0) {
+      throw new InvariantError(`path ${path} carries the log weight ${weight}, and was drawn plainly`);
     }
+    if (!Number.isFinite(weight)) throw new InvariantError(`path ${path} carries the log weight ${weight}`);
   }
   table.policies.forEach((policy, index) => {
     for (const column of table.columns) {

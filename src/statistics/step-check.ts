@@ -2,6 +2,7 @@ import { HEADLINE_COLUMNS, metricName, outcomeColumn, STATUS, type OutcomeTable 
 import { probabilityAboveZero } from './estimate.ts';
 import { makeSample } from './sample.ts';
 import type { StepCheck } from './summary.ts';
+import { makeWeights, type Weights } from './weights.ts';
 
 /** The headlines of the first paths, run again on every second mark. */
 export interface CoarseHeadlines {
@@ -15,7 +16,12 @@ export interface CoarseHeadlines {
  * Each headline at the step and at twice the step, on the same paths: those that are complete at both. The step drives
  * a first passage, so a difference here is bias that more paths would not remove.
  */
-export function stepChecks(table: OutcomeTable, coarse: CoarseHeadlines, confidence: number): StepCheck[] {
+export function stepChecks(
+  table: OutcomeTable,
+  coarse: CoarseHeadlines,
+  confidence: number,
+  weights?: Weights,
+): StepCheck[] {
   const paths = Math.min(coarse.paths, table.paths);
   return table.policies.flatMap((policy, policyIndex) =>
     HEADLINE_COLUMNS.flatMap((column, columnIndex): StepCheck[] => {
@@ -26,15 +32,32 @@ export function stepChecks(table: OutcomeTable, coarse: CoarseHeadlines, confide
         table.status[path] === STATUS.complete && !Number.isNaN(atTwice[path]!);
       const compared = fine.filter(usable);
       if (compared.length === 0) return [];
+      const weighed = weights && makeWeights(weightsAt(weights, table, paths, usable), 0, weights.most);
       return [
         {
           policy,
           metric: metricName(column, 'probability'),
           paths: compared.length,
-          atStep: probabilityAboveZero(makeSample(compared), confidence),
-          atTwiceTheStep: probabilityAboveZero(makeSample(atTwice.filter(usable)), confidence),
+          atStep: probabilityAboveZero(makeSample(compared, 0, weighed), confidence),
+          atTwiceTheStep: probabilityAboveZero(makeSample(atTwice.filter(usable), 0, weighed), confidence),
         },
       ];
     }),
   );
+}
+
+/** Weights of the first paths that are usable; those of the run are of its complete paths. */
+function weightsAt(
+  { values }: Weights,
+  { status }: OutcomeTable,
+  paths: number,
+  usable: (value: number, path: number) => boolean,
+): Float64Array {
+  const found: number[] = [];
+  for (let path = 0, complete = 0; path < paths; path++) {
+    if (status[path] !== STATUS.complete) continue;
+    const weight = values[complete++]!;
+    if (usable(0, path)) found.push(weight);
+  }
+  return Float64Array.from(found);
 }

@@ -1,4 +1,5 @@
 import type { BackstopLayer } from '../venue.ts';
+import type { WeightDiagnostics } from './weights.ts';
 
 /** What statistics hand to the report: numbers with their intervals, as `summary.json` holds them. */
 
@@ -14,6 +15,10 @@ export interface Estimate {
   readonly paths: number;
   /** Paths on which the event happened, or the value was not zero. */
   readonly events?: number;
+  /** Of weighted paths, in its place: as many plain ones with the event would say as much. */
+  readonly effectiveEvents?: number;
+  /** Of weighted paths: the largest share that one of these has of their weight. */
+  readonly maximumWeightShare?: number;
   /** Smallest number of paths that supports the estimate and its interval. */
   readonly needs?: number;
 }
@@ -164,6 +169,29 @@ export interface Precision {
   readonly targets: readonly TargetPrecision[];
 }
 
+/** A weighted probability beside what the paths of the run that were drawn plainly say of it. */
+export interface AgreementCheck {
+  readonly policy: string;
+  readonly metric: string;
+  readonly plain: Estimate;
+  readonly weighted: number;
+  readonly agrees: boolean;
+  /** p(1 − p) over the variance of what a weighted path adds: plain paths that one of them is worth. null where unknown. */
+  readonly varianceReductionFactor: number | null;
+}
+
+/** How importance sampling drew the paths, and whether to believe it. */
+export interface SamplingSummary extends WeightDiagnostics {
+  readonly kind: 'tilt';
+  /** Prices that paths were made to reach; none where the pilot found no event. */
+  readonly targets: readonly { readonly underlying: string; readonly price: number }[];
+  /** Share of the paths that was drawn plainly. */
+  readonly defensive: number;
+  /** Of targets that a pilot run found: its paths, and the column of the event for which they were chosen. */
+  readonly pilot?: { readonly paths: number; readonly event: string | null };
+  readonly agreement: readonly AgreementCheck[];
+}
+
 export interface StepCheck {
   readonly policy: string;
   readonly metric: string;
@@ -222,6 +250,8 @@ export interface RunStatistics {
   readonly comparisons: readonly Comparison[];
   /** Of an experiment with a stopping rule. */
   readonly precision?: Precision;
+  /** Of a run that samples importance. */
+  readonly sampling?: SamplingSummary;
   readonly stepCheck: readonly StepCheck[];
   readonly fans: readonly Fan[];
   readonly selfCheck: readonly Finding[];

@@ -899,6 +899,20 @@ export const STATISTICAL: readonly Breakage[] = [
     '"fundDepletion.mean"',
   ),
   breakage(
+    'a sampling of no kind',
+    '"paths": 100',
+    '"paths": 100, "sampling": { "kind": "tilted" }',
+    '"tilt"',
+    '"tilted"',
+  ),
+  breakage(
+    'a target that is no underlying',
+    '"paths": 100',
+    '"paths": 100, "sampling": { "kind": "tilt", "target": { "underlying": "BTX", "price": 10 } }',
+    'expected an underlying',
+    '"BTX"',
+  ),
+  breakage(
     'a rule without a target',
     '"paths": 100',
     '"paths": { "max": 9 }',
@@ -999,13 +1013,6 @@ export const STATISTICAL: readonly Breakage[] = [
 ];
 
 export const LATER: readonly Breakage[] = [
-  breakage(
-    'other sampling',
-    '"paths": 100',
-    '"paths": 100, "sampling": { "kind": "tilt", "defensive": 0.1 }',
-    'not yet supported in this version',
-    '"tilt"',
-  ),
   breakage(
     'a reporting currency',
     '"paths": 100',

@@ -2,10 +2,11 @@ import Type, { type Static, type TSchemaOptions } from 'typebox';
 import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
-import { amount, duration, named, optional, record, titled, word } from './fields.ts';
+import { amount, duration, named, optional, record, titled } from './fields.ts';
 import { marketSchema } from './market.ts';
 import { jointSchema } from './joint.ts';
 import { priceSchema } from './price.ts';
+import { samplingSchema } from './sampling.ts';
 import { scenarioSchema } from './scenario.ts';
 import { shockSchema } from './shock.ts';
 
@@ -178,11 +179,7 @@ const fields = {
       curve: optional(Type.Array(amount('Fund size, quote, ≥ 0.'), { description: 'Sizes at which P(depleted) is asked.' })),
     }),
   ),
-  sampling: optional(
-    record('How paths are sampled. Reserved for a later version: other kinds than plain.', {
-      kind: word(['plain'], { default: 'plain' }),
-    }),
-  ),
+  sampling: optional(samplingSchema),
   scenario: optional(scenarioSchema),
   gates: optional(
     Type.Array(gate, {

@@ -2,7 +2,7 @@ import { HEADLINE_COLUMNS, METRIC_COLUMNS, metricName } from '../../outcome.ts';
 import { inUse } from '../columns-in-use.ts';
 import { probabilityAboveZero } from '../estimate.ts';
 import type { Finding } from '../summary.ts';
-import { largest, pathsAboveZero, type RunFacts } from './facts.ts';
+import { largest, largestContribution, pathsAboveZero, type RunFacts } from './facts.ts';
 import { counted, figure, listed, percent } from './figures.ts';
 
 /** Residual of a law, as a share of gross notional, above which the ledger leaks (design: 1e-9 in the fast engine). */
@@ -107,7 +107,7 @@ function limitFindings({ table, samples }: RunFacts, policy: string): Finding[] 
 function singlePathFindings({ table, samples }: RunFacts, policy: string): Finding[] {
   const { mean, count, nonZero } = samples.of(policy, 'shortfall').moments();
   if (mean === 0) return [];
-  const { value, path } = largest(table, policy, 'shortfall');
+  const { value, path } = largestContribution(table, policy, 'shortfall');
   const share = value / (mean * count);
   return [
     {

@@ -21,6 +21,8 @@ export interface RecordQuestion {
   readonly places: RecordPlaces;
   readonly failed: number;
   readonly confidence: number;
+  /** No path counts for more. @default 1, each counts for one */
+  readonly largestWeight?: number | undefined;
 }
 
 /** Estimates of every group that anybody is in. */
@@ -55,12 +57,16 @@ export function groupEstimates({ groups, members }: AccountGroups, question: Rec
  * Accounts of one path stand or fall together, so paths are the trials, never accounts times paths. Where the share is
  * 0 or 1 on every path it is an event of the path, with Clopper and Pearson's interval.
  */
-export function shareEstimate({ record, failed, confidence }: RecordQuestion, place: number): Estimate {
+export function shareEstimate(question: RecordQuestion, place: number): Estimate {
+  const { record, failed, confidence, largestWeight } = question;
   const summary = recordMoments(record, place);
   if (summary === undefined) return notEstimable({ confidence, method: 'no path has an account in it', paths: 0 });
   const { count: paths, mean, nonZero } = summary;
   const allOrNone = record.sums[place] === nonZero && record.squares[place] === nonZero;
-  if (allOrNone) return probabilityEstimate({ events: nonZero, trials: paths, failed, confidence });
+  if (allOrNone && (largestWeight === undefined || nonZero === 0)) {
+    const found = probabilityEstimate({ events: nonZero, trials: paths, failed, confidence });
+    return largestWeight === undefined ? found : { ...found, high: Math.min(1, largestWeight * found.high!) };
+  }
   const shared = { estimate: mean, confidence, paths, events: nonZero };
   if (paths === 1) return { ...shared, low: null, high: null, method: withFailures('one path, no interval', failed) };
   const { low, high } = normalInterval(mean, standardErrorOfMean(summary), confidence);

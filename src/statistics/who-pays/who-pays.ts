@@ -16,11 +16,12 @@ export function whoPays(
     readonly shortfall: Estimate;
     readonly failed: number;
     readonly confidence: number;
+    readonly largestWeight?: number | undefined;
   },
 ): WhoPays {
-  const { groups, backstop, shortfall, failed, confidence } = policy;
+  const { groups, backstop, shortfall, failed, confidence, largestWeight } = policy;
   const places = recordPlaces(groups.groups.length, backstop.length);
-  const question: RecordQuestion = { record: counters.record, places, failed, confidence };
+  const question: RecordQuestion = { record: counters.record, places, failed, confidence, largestWeight };
   const whole = shortfall.estimate ?? 0;
   return {
     groups: groupEstimates(groups, question),
