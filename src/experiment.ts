@@ -180,12 +180,38 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+/** How results are stated. */
+export interface StatisticsSettings {
+  readonly confidence: Fraction;
+  readonly quantileLevels: readonly Fraction[];
+  /** The comparisons that share one error: these metrics of these policies. Absent = the headlines of all policies. */
+  readonly family?: { readonly metrics: readonly string[]; readonly policies: readonly string[] };
+  /** By metric, the largest difference that does not matter, > 0, in the unit of the metric. */
+  readonly margins?: { readonly [metric: string]: number };
+}
+
+/** Half of an interval that is narrow enough: an absolute one in the unit of the metric, or relative to the estimate. */
+export type PrecisionTarget = {
+  readonly metric: string;
+  /** Absent = every policy whose rules can make the metric other than 0. */
+  readonly policy?: string;
+} & ({ readonly halfWidth: number } | { readonly relativeHalfWidth: Fraction });
+
+/** Paths are run until every target is met, at least `minimumPaths` and at most `paths` of the experiment. */
+export interface StoppingRule {
+  readonly minimumPaths: number;
+  readonly until: readonly PrecisionTarget[];
+}
+
 /** Everything to be run, every default filled in; later stages accept nothing else. */
 export interface Experiment {
   readonly name: string;
   readonly question: string;
   readonly seed: string;
+  /** Simulated paths; with a stopping rule the most of them. */
   readonly paths: number;
+  /** When the results are precise enough to stop sooner. Absent = all paths are run. */
+  readonly stopping?: StoppingRule;
   readonly horizon: { readonly steps: number; readonly step: Seconds };
   readonly underlyings: readonly Underlying[];
   readonly joint: Joint;
@@ -197,7 +223,7 @@ export interface Experiment {
   readonly baseline: string;
   /** Venues of a list that lack what the experiment asks for, in its order: reported, not run. */
   readonly notComparable: readonly NotComparable[];
-  readonly statistics: { readonly confidence: Fraction; readonly quantileLevels: readonly Fraction[] };
+  readonly statistics: StatisticsSettings;
   /** Fund sizes at which P(depleted) is asked for, quote. */
   readonly fundCurve: readonly Quote[];
   /** Warnings of the parse, for people. */

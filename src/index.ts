@@ -60,6 +60,21 @@ export { winnerSurvival } from './engine/winner-survival.ts';
 export { clopperPearsonInterval, wilsonInterval, zeroEventUpperBound } from './statistics/proportion.ts';
 export { mcnemarExact, pairedDifference } from './statistics/paired.ts';
 export { holmAdjusted } from './statistics/holm.ts';
+export { confidenceSequenceHalfWidth, probabilityConfidenceSequence } from './statistics/confidence-sequence.ts';
+export {
+  groupSequentialError,
+  naiveLooksError,
+  obrienFlemingBoundaries,
+  pocockConstant,
+} from './statistics/group-sequential.ts';
+export {
+  antitheticLognormal,
+  antitheticMean,
+  controlledMean,
+  tiltedNormalTail,
+  tiltedPoissonTail,
+  weightedMean,
+} from './statistics/variance-reduction.ts';
 export { quantileRanks } from './statistics/quantile.ts';
 export { expectedShortfall } from './statistics/expected-shortfall.ts';
 

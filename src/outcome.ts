@@ -165,6 +165,17 @@ export function metricName(columnName: string, statistic: Statistic, level?: num
   return level === undefined ? `${columnName}.${statistic}` : `${columnName}.${statistic}[${String(level)}]`;
 }
 
+/** Names of all metrics of these columns, quantiles and expected shortfalls at each level. */
+export function metricNames(columns: readonly OutcomeColumn[], levels: readonly number[]): string[] {
+  return columns.flatMap(({ name, statistics }) =>
+    statistics.flatMap((statistic) =>
+      statistic === 'quantile' || statistic === 'expectedShortfall'
+        ? levels.map((level) => metricName(name, statistic, level))
+        : [metricName(name, statistic)],
+    ),
+  );
+}
+
 /** The outcome of every path: one float64 column per (policy, quantity). Read it column by column. */
 export interface OutcomeTable {
   readonly paths: number;

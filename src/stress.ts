@@ -11,6 +11,7 @@ import { outcomeDigest } from './report/run-id.ts';
 import { countedRows } from './run/counted-rows.ts';
 import { policiesReadingFundLevel } from './run/fund-level.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
+import { PrecisionWatch } from './run/precision-watch.ts';
 import type { Progress } from './run/progress.ts';
 import { outcomeStore, type OutcomeSpool, type OutcomeStore } from './run/outcome-store.ts';
 import { Ranges } from './run/ranges.ts';
@@ -39,7 +40,7 @@ export interface StressResult {
   /** Removes the temporary file of a run with a spool: its table cannot be read any more. */
   readonly close: () => void;
   readonly statistics: RunStatistics;
-  /** Longest complete prefix of path indices; all of them, unless `stopped` says why not, in a clause. */
+  /** Longest complete prefix of path indices; all that the experiment asks for, unless `stopped` says why not, in a clause. */
   readonly completedPaths: number;
   readonly stopped?: string;
   /** Paths that threw, counted in every probability both ways. */
@@ -86,16 +87,21 @@ async function runAndEstimate(
   const { runner, signal, onProgress, perAccount = false, pathsPerRange: size } = options;
   const { memory, limit, keep } = store;
   const policies = experiment.policies.map((policy) => compilePolicy(experiment, policy, accounts));
+  const watch = new PrecisionWatch(experiment);
 
   const run = await runPaths(plan, memory, {
     runner,
     ranges: new Ranges(experiment.paths, {
       groupPaths: memory.groupPaths,
-      limit,
+      limit: () => Math.min(limit(), watch.limit),
       ...(size === undefined ? {} : { size }),
     }),
     countedRows: countedRows(policies),
-    onPrefix: keep,
+    watch,
+    onPrefix: (completedPaths) => {
+      keep(completedPaths);
+      watch.over(completedPaths, store.table);
+    },
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });

@@ -83,15 +83,14 @@ async function compare(
 
 async function runAgain(
   experiment: Experiment,
-  { paths: { requested, completed } }: RecordedRun,
+  { paths: { completed }, partial }: RecordedRun,
   { runner, signal, onProgress, pathsPerRange, spool }: VerifyOptions,
   perAccount: boolean,
 ): Promise<StressResult> {
   const prefix = new AbortController();
-  const isPartial = completed < requested;
-  const signals = [...(signal === undefined ? [] : [signal]), ...(isPartial ? [prefix.signal] : [])];
+  const signals = [...(signal === undefined ? [] : [signal]), ...(partial ? [prefix.signal] : [])];
   return stress(experiment, {
-    runner: isPartial ? firstPaths(runner, completed, prefix) : runner,
+    runner: partial ? firstPaths(runner, completed, prefix) : runner,
     perAccount,
     ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     ...(onProgress === undefined ? {} : { onProgress }),
@@ -158,7 +157,7 @@ function summaryDifferences(
   const now = makeSummary(statistics, experiment, {
     runId: run.runId,
     directory: run.directory,
-    partial: run.paths.completed < run.paths.requested,
+    partial: run.partial,
     warnings: [],
     failures,
     versions: { engine: run.version, node: '', platform: '' },

@@ -1,5 +1,6 @@
 import { clopperPearsonInterval } from '../statistics/proportion.ts';
 import { countText, percentDigits } from '../report/format.ts';
+import { targetText } from '../report/precision.ts';
 import type { Progress } from '../run/progress.ts';
 
 const BAR_WIDTH = 24;
@@ -26,7 +27,21 @@ export function progressLine(progress: Progress, seconds: number, confidence: nu
     `${left} left`,
   ];
   const headline = headlineText(progress, confidence);
-  return [...parts, ...(headline === '' ? [] : [headline])].join(' · ');
+  const precision = precisionText(progress);
+  return [...parts, ...[precision, headline].filter((part) => part !== '')].join(' · ');
+}
+
+/** The target that is furthest off, of those not met at the last look: `precision: … ±0.31 pp of ±0.20 pp, about 24,000 paths`. */
+function precisionText({ targets }: Progress): string {
+  const open = targets.filter(({ met }) => !met);
+  const [first] = open;
+  if (first === undefined) return '';
+  const furthest = open.reduce(
+    (far, each) => ((each.expectedPaths ?? Infinity) > (far.expectedPaths ?? Infinity) ? each : far),
+    first,
+  );
+  const met = targets.length - open.length;
+  return `precision ${countText(met)} of ${countText(targets.length)} met, ${targetText(furthest)}`;
 }
 
 /** `fund depleted: isolated 12 of 640 (0.97–3.3 %)`, from the complete prefix, never without its interval. */

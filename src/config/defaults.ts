@@ -5,6 +5,8 @@ export const EXPERIMENT_DEFAULTS = Object.freeze({
   /** Any text. */
   seed: '1',
   paths: 10_000,
+  /** Paths before a stopping rule first looks, or as many as there are at the most. */
+  minimumPaths: 5_000,
   /** Length of a step. */
   step: '1m',
 });

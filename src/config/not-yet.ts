@@ -17,7 +17,6 @@ interface LaterPart {
 
 const anything = (): boolean => true;
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const part = (
   path: string,
@@ -33,7 +32,6 @@ const part = (
 const theWord = (noun: string) => (value: unknown) => `${noun} "${String(value)}"`;
 
 export const LATER_IN_EXPERIMENT: readonly LaterPart[] = [
-  part('/paths', isObject, 'a whole number of paths', 'a number of paths that depends on the results'),
   part('/sampling/kind', (kind) => isText(kind) && kind !== 'plain', '"plain"', theWord('the sampling')),
   part('/gates', anything, 'no gates', 'gates'),
   part('/reportingCurrency', anything, 'one settlement coin', 'a reporting currency'),

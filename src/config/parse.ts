@@ -1,5 +1,6 @@
 import { InvariantError } from '../errors.ts';
-import type { Experiment, ExperimentPlaces } from '../experiment.ts';
+import { heldCoins, type AccountsSource, type Experiment, type ExperimentPlaces } from '../experiment.ts';
+import { ALL_METRIC_COLUMNS, METRIC_COLUMNS, type OutcomeColumn } from '../outcome.ts';
 import { EXPERIMENT_DEFAULTS } from './defaults.ts';
 import { Cursor } from './document/cursor.ts';
 import { durationText, readDuration } from './document/duration.ts';
@@ -13,7 +14,8 @@ import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
-import { readFundCurve, readStatistics } from './sections/statistics.ts';
+import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
+import { pathsJson, readPaths } from './sections/stopping.ts';
 import { readUnderlyings } from './sections/underlyings.ts';
 import { checkFollowers } from './semantics/chain.ts';
 import { checkCoins } from './semantics/coins.ts';
@@ -92,6 +94,15 @@ export function parseExperiment(
   const baseline = shape.sound('/baseline')
     ? readBaseline(root.at('baseline'), policyNames(root, policies))
     : undefined;
+  const statisticWords = shape.sound('/statistics')
+    ? statisticNames(
+        metricColumns(accounts?.value, policies?.value, underlyings?.value),
+        root.at('statistics'),
+        policyNames(root, policies),
+      )
+    : undefined;
+  const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
+  const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   if (joint && underlyings) {
     checkFollowers(root, underlyings.value, joint.value);
@@ -114,20 +125,19 @@ export function parseExperiment(
   if (!horizon || !underlyings || !joint || !shocks || !markets || !accounts || !policies) {
     throw new InvariantError(`${file}: a part of the experiment could not be read, and nothing was said about it`);
   }
-  if (baseline === undefined || fundCurve === undefined) {
+  if (baseline === undefined || fundCurve === undefined || statistics === undefined || counted === undefined) {
     throw new InvariantError(
-      `${file}: the baseline or the fund curve could not be read, and nothing was said about it`,
+      `${file}: the baseline, the paths or what is asked could not be read, and nothing was said about it`,
     );
   }
   const header = {
     name: root.at('name').text(nameFromFile(file)),
     question: root.at('question').text(EXPERIMENT_DEFAULTS.question),
     seed: seedText(root.at('seed')),
-    paths: root.at('paths').number(EXPERIMENT_DEFAULTS.paths),
   };
-  const statistics = readStatistics(root.at('statistics'));
   return {
     ...header,
+    ...counted,
     horizon,
     underlyings: underlyings.value,
     joint: joint.value,
@@ -144,6 +154,7 @@ export function parseExperiment(
     places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
     resolved: {
       ...header,
+      paths: pathsJson(counted.paths, counted.stopping),
       horizon: { steps: horizon.steps, step: durationText(horizon.step) },
       underlyings: underlyings.json,
       joint: joint.json,
@@ -159,6 +170,16 @@ export function parseExperiment(
       fund: { curve: fundCurve },
     },
   };
+}
+
+/** What a run has metrics of: coins' quantities only where accounts hold coins; all where that is not known. */
+function metricColumns(
+  accounts: AccountsSource | undefined,
+  policies: Experiment['policies'] | undefined,
+  underlyings: Experiment['underlyings'] | undefined,
+): readonly OutcomeColumn[] {
+  if (!accounts || !policies || !underlyings) return ALL_METRIC_COLUMNS;
+  return heldCoins({ accounts, policies, underlyings }).length > 0 ? ALL_METRIC_COLUMNS : METRIC_COLUMNS;
 }
 
 /** Names that a baseline may have: as the file says them, even if a policy is at fault; of several venues those that were read. */

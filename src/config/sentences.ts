@@ -109,7 +109,8 @@ function discriminatorSentence(tag: string, value: unknown, schema: SchemaPart):
 }
 
 function rangeSentence(schema: SchemaPart): string {
-  const noun = schema.type === 'integer' ? 'a whole number' : 'a number';
+  const types: readonly unknown[] = [schema.type].flat();
+  const noun = types.includes('integer') && !types.includes('number') ? 'a whole number' : 'a number';
   const bounds = [
     schema.minimum === undefined ? '' : `≥ ${schema.minimum}`,
     schema.exclusiveMinimum === undefined ? '' : `> ${schema.exclusiveMinimum}`,

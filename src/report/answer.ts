@@ -6,11 +6,13 @@ import {
   percentDecimals,
   percentDigits,
   percentText,
-  pValueText,
   statedPercentText,
 } from './format.ts';
+import { zeroEventUpperBound } from '../statistics/proportion.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
+import { stoppingSentence } from './precision.ts';
 import { estimateOf, hasFund, type Summary } from './summary.ts';
+import { marginText, notInferiorSentence, pValueClause, wouldTellSentence } from './verdict.ts';
 
 /** What a run says to the question of its config, in words. */
 export interface Answer {
@@ -86,32 +88,48 @@ function aloneSentence(summary: Summary, metric: string): string {
 }
 
 function comparisonSentence(summary: Summary, group: readonly [Comparison, ...Comparison[]]): string {
-  const { metric, policy, baseline, difference, verdict, pValue } = group[0];
+  const [comparison] = group;
+  const { metric, policy, baseline, difference, verdict, margin } = comparison;
   const happening = HAPPENINGS[metric]!;
   const own = frequencyText(estimateOf(summary, policy, metric));
   const other = frequencyText(estimateOf(summary, baseline, metric));
   const size = differenceText(metricOf(metric), difference);
   const interval = differenceIntervalText(metricOf(metric), difference);
   const confidence = `${statedPercentText(difference.confidence)} interval`;
-  const p = pValue === null ? '' : `, p ${pValue < 0.0001 ? '' : '= '}${pValueText(pValue)}`;
+  const clause = pValueClause(comparison);
+  const p = clause === undefined ? '' : `, ${clause}`;
+  const numbers = `on ${own} against ${other}, a difference of ${size} (${confidence} ${interval}${p}).`;
   const all = listText([...group.map((comparison) => comparison.policy), baseline]);
   const each = group.length === 1 ? 'both' : 'each';
   switch (verdict) {
-    case 'higher':
-    case 'lower': {
-      const often = verdict === 'higher' ? 'more often' : 'less often';
+    case 'better':
+    case 'worse':
+    case 'lower':
+    case 'higher': {
+      const often = (difference.estimate ?? 0) > 0 ? 'more often' : 'less often';
+      return capital(`${happening} ${often} under ${policy} than under ${baseline}: ${numbers}`);
+    }
+    case 'equivalent':
       return capital(
-        `${happening} ${often} under ${policy} than under ${baseline}: on ${own} against ${other}, ` +
-          `a difference of ${size} (${confidence} ${interval}${p}).`,
+        `${happening} as often under ${policy} as under ${baseline}, within the stated margin of ` +
+          `${marginText(metricOf(metric), margin!)}: ${numbers}`,
+      );
+    case 'not distinguishable':
+      return [
+        `${countText(difference.paths)} paths cannot tell ${policy} from ${baseline}: ${happening} ${numbers}`,
+        notInferiorSentence(comparison),
+        wouldTellSentence(comparison),
+      ]
+        .filter((sentence) => sentence !== undefined)
+        .join(' ');
+    case 'identical on every path': {
+      const { paths, confidence: level } = difference;
+      const bound = paths === 0 ? 1 : zeroEventUpperBound({ trials: paths, confidence: level });
+      return (
+        `${all} are alike on every path: ${happening} on ${own} under ${each}; a path on which they are not has a ` +
+        `probability below ${percentText(bound, decimalsFor(100 * bound, 2))} (at ${statedPercentText(level)}).`
       );
     }
-    case 'not distinguishable':
-      return (
-        `${capital(countText(difference.paths))} paths cannot tell ${policy} from ${baseline}: ` +
-        `${happening} on ${own} against ${other}, a difference of ${size} (${confidence} ${interval}${p}).`
-      );
-    case 'identical on every path':
-      return `${all} are alike on every path: ${happening} on ${own} under ${each}.`;
     case 'identical by construction':
       return `${all} cannot differ here, by construction: ${happening} on ${own} under ${each}.`;
   }
@@ -137,7 +155,8 @@ export function frequencyText({ estimate, low, high, events, paths, confidence }
   return `${percentText(estimate, decimals)} of paths (${range}${count})`;
 }
 
-function caveats({ partial, stopped, paths, requestedPaths, failedPaths, notComparable }: Summary): string[] {
+function caveats(summary: Summary): string[] {
+  const { partial, stopped, paths, requestedPaths, failedPaths, notComparable, precision } = summary;
   const found: string[] = [];
   if (partial) {
     found.push(
@@ -145,6 +164,7 @@ function caveats({ partial, stopped, paths, requestedPaths, failedPaths, notComp
         `${stopped === undefined ? '' : ` (${stopped})`}; the numbers are of the longest complete prefix.`,
     );
   }
+  if (!partial && precision?.reached === false) found.push(stoppingSentence(precision, paths, partial));
   if (failedPaths > 0) {
     found.push(
       `${countText(failedPaths)} ${failedPaths === 1 ? 'path' : 'paths'} failed: ` +

@@ -9,6 +9,8 @@ import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
 import { columnUnitText } from './metric.ts';
+import { stoppingSentence, targetText } from './precision.ts';
+import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
 import {
   detailsHtml,
@@ -107,9 +109,12 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             `Policy − ${summary.baseline} on the same paths. Variance reduction is what the common paths are worth: ` +
               'independent runs would need that many times the paths.',
             'quiet',
-          ) + comparisonsTable(report),
+          ) +
+            paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
+            comparisonsTable(report),
         ),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
+    summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
@@ -125,6 +130,20 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       ),
     ),
   ];
+}
+
+/** When the run stopped and by which rule, with each target. */
+function precisionHtml({ summary }: Report): Html {
+  const { precision, paths, partial } = summary;
+  if (precision === undefined) return '';
+  return (
+    paragraphHtml(stoppingSentence(precision, paths, partial)) +
+    listHtml(precision.targets.map((target) => `${targetText(target)}: ${target.met ? 'met' : 'not met'}`)) +
+    paragraphHtml(
+      'Looks are at complete prefixes of paths, fixed beforehand. That a run may stop at any of them is allowed for as targets shrink, not exactly.',
+      'quiet',
+    )
+  );
 }
 
 /** The first failures with what replays them. */
@@ -184,7 +203,7 @@ function footerHtml({ experiment, summary, facts }: Report): Html {
       { label: 'Run', value: facts.runId },
       {
         label: 'Paths',
-        value: `${countText(summary.paths)} of ${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed`,
+        value: `${countText(summary.paths)} of ${summary.precision === undefined ? '' : 'at most '}${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed`,
       },
       { label: 'Digest of the outcomes', value: `SHA-256 ${facts.digest}` },
       { label: 'Versions', value: `shortfall ${engine}, Node ${node}, ${platform}` },

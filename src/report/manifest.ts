@@ -33,6 +33,7 @@ export function manifestText(
     schemaVersion: OUTCOME_SCHEMA_VERSION,
     versions: facts.versions,
     paths: { requested: experiment.paths, completed: statistics.paths, failed: statistics.failedPaths },
+    ...(statistics.precision === undefined ? {} : { stopping: { rule: experiment.stopping, ...statistics.precision } }),
     partial: facts.partial,
     policies: experiment.policies.map(({ name }) => name),
     baseline: experiment.baseline,

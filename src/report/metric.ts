@@ -90,6 +90,9 @@ export function estimateText(metric: Metric, estimate: Estimate): string {
 /** Stands behind an interval that rests on too few values; `Estimate.method` says which. */
 export const WEAK = '(weak)';
 
+/** Said in `Estimate.method` where nothing varied: an interval of no width would look like certainty. */
+const SAME_EVERYWHERE = 'the same value on every path';
+
 /** The interval; at zero events, and where every path is one, the one-sided bound; without an estimate, what it needs. */
 export function intervalText(metric: Metric, { estimate, low, high, events, paths, needs, method }: Estimate): string {
   if (estimate === null) return needs === undefined ? method : `needs n ≥ ${countText(needs)}`;
@@ -98,6 +101,7 @@ export function intervalText(metric: Metric, { estimate, low, high, events, path
     if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
   }
   if (low === null || high === null) return 'no interval';
+  if (method.includes(SAME_EVERYWHERE)) return 'the same on every path';
   if (!isProbability(metric)) {
     return `${valueText(metric, low)} – ${valueText(metric, high)}${method.includes('weak') ? ` ${WEAK}` : ''}`;
   }

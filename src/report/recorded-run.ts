@@ -15,6 +15,8 @@ export interface RecordedRun {
   /** Version of shortfall that ran it. */
   readonly version: string;
   readonly paths: { readonly requested: number; readonly completed: number };
+  /** It ended before the paths that were asked for: not of its own accord, as a run does that is precise enough. */
+  readonly partial: boolean;
   /** SHA-256 of the outcomes. */
   readonly digest: string;
   /** Files that the configuration names, by content. */
@@ -68,6 +70,7 @@ export function readRecordedRun(directory: string): RecordedRun {
       requested: read('/paths/requested', isCount, 'a number of paths'),
       completed: read('/paths/completed', isCount, 'a number of paths'),
     },
+    partial: read('/partial', isFlag, 'true or false'),
     digest: read('/digest/outcomes', isText, 'the digest of the outcomes'),
     inputs: read('/inputs', isInputs, 'a list of files with their sha256'),
     config: read('/config', isText, 'the configuration as it was named'),
@@ -138,6 +141,10 @@ function isObject(value: unknown): value is { readonly [field: string]: unknown 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isCount(value: unknown): value is number {

@@ -7,6 +7,7 @@ import type {
   Finding,
   FundCurvePoint,
   PolicySummary,
+  Precision,
   RunStatistics,
   StepCheck,
   WhoPays,
@@ -51,6 +52,7 @@ export interface Summary {
   readonly seed: string;
   /** Paths that the numbers rest on. */
   readonly paths: number;
+  /** With a stopping rule the most. */
   readonly requestedPaths: number;
   readonly failedPaths: number;
   readonly partial: boolean;
@@ -65,6 +67,8 @@ export interface Summary {
   readonly policies: { readonly [policy: string]: PolicyResults };
   /** Venues of the list that lack what the experiment asks for. */
   readonly notComparable: readonly NotComparable[];
+  /** Of an experiment with a stopping rule: the rule, and how its targets are met. */
+  readonly precision?: Precision;
   /** What amounts are in: `quote`, or the coin of inverse contracts. */
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
@@ -99,6 +103,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     // fromEntries defines own properties, so that no policy name can reach a prototype.
     policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
     notComparable: experiment.notComparable,
+    ...(statistics.precision === undefined ? {} : { precision: statistics.precision }),
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,

@@ -3,7 +3,7 @@ import { metricName } from '../outcome.ts';
 import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
 import { findingTexts } from './findings.ts';
-import { countText, pValueText, statedPercentText } from './format.ts';
+import { countText, statedPercentText } from './format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -14,8 +14,10 @@ import {
   WEAK,
   metricOf,
 } from './metric.ts';
+import { stoppingSentence, targetText } from './precision.ts';
 import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
+import { familySentence, pValueCell, verdictText } from './verdict.ts';
 import { winnersSentence } from './winners-sentence.ts';
 import { wrapped } from './wrap.ts';
 
@@ -40,6 +42,9 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
   const findings = (level: 'warning' | 'note'): string[][] =>
     findingTexts(safe.selfCheck, level).map((text) => wrap(`${level}: ${text}`, '  '));
 
+  const family = (): string[] =>
+    wrap(familySentence(safe.comparisons, safe.confidence) ?? '', '  ').map((line) => dim(line));
+
   const policies = policyTable(safe);
   const lines = [
     ...wrap(safe.question).map((line) => dim(line)),
@@ -61,13 +66,21 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     }),
     ...(safe.comparisons.length === 0
       ? []
-      : ['', heading(`Paired differences against ${safe.baseline}`), ...table(differenceTable(safe))]),
+      : ['', heading(`Paired differences against ${safe.baseline}`), ...table(differenceTable(safe)), ...family()]),
     ...(safe.stepCheck.length === 0
       ? []
       : [
           '',
           heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
           ...table(stepTable(safe)),
+        ]),
+    ...(safe.precision === undefined
+      ? []
+      : [
+          '',
+          heading('Precision'),
+          ...wrap(stoppingSentence(safe.precision, safe.paths, safe.partial), '  '),
+          ...safe.precision.targets.flatMap((target) => wrap(targetText(target), '  ')),
         ]),
     '',
     heading('Self-check'),
@@ -150,12 +163,12 @@ function differenceTable(summary: Summary): Table {
     if (found.length === 0) return [];
     return [
       [metric.title, '', '', '', ''],
-      ...found.map(({ policy, difference, pValue, verdict }) => [
-        `  ${policy}`,
-        differenceText(metric, difference),
-        differenceIntervalText(metric, difference),
-        pValue === null ? '' : pValueText(pValue),
-        verdict,
+      ...found.map((each) => [
+        `  ${each.policy}`,
+        differenceText(metric, each.difference),
+        differenceIntervalText(metric, each.difference),
+        pValueCell(each),
+        verdictText(each),
       ]),
     ];
   });

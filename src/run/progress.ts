@@ -1,4 +1,5 @@
 import { STATUS } from '../outcome.ts';
+import type { TargetPrecision } from '../statistics/summary.ts';
 import { outcomePlace, type Plan, type RunMemory } from '../plan/plan.ts';
 
 /** Where a run stands. Whoever shows it decides how often to look. */
@@ -10,6 +11,8 @@ export interface Progress {
   readonly completedPaths: number;
   /** The running headline, over the complete paths of the prefix. */
   readonly fundDepletion: readonly { readonly policy: string; readonly events: number; readonly trials: number }[];
+  /** Targets of a stopping rule as they stood at the last look; none before the first, or without one. */
+  readonly targets: readonly TargetPrecision[];
 }
 
 /** Counts the headline's events along a growing prefix, reading each path once, while it lies in memory. */

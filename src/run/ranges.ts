@@ -47,9 +47,10 @@ export class Ranges implements RangeSource {
   take(threads: number): PathRange | undefined {
     const first = this.#next;
     const { groupPaths = SUM_BLOCK_PATHS, limit } = this.#choice;
-    if (first >= Math.min(this.#paths, limit?.() ?? Infinity)) return undefined;
-    const left = Math.min(this.#paths, after(first, SUM_BLOCK_PATHS), after(first, groupPaths)) - first;
-    const count = Math.min(left, this.#choice.size ?? evenPart(left, this.#size(threads)));
+    const end = Math.min(this.#paths, limit?.() ?? Infinity);
+    if (first >= end) return undefined;
+    const left = Math.min(end, after(first, SUM_BLOCK_PATHS), after(first, groupPaths)) - first;
+    const count = Math.min(left, this.#choice.size ?? evenPart(left, this.#size(threads, end)));
     this.#next = first + count;
     return { first, count };
   }
@@ -61,10 +62,10 @@ export class Ranges implements RangeSource {
     this.#longest = Math.max(this.#longest, paths);
   }
 
-  #size(threads: number): number {
+  #size(threads: number, end: number): number {
     if (this.#recentPaths === 0) return 1;
     const perPath = this.#recentMilliseconds / this.#recentPaths;
-    const share = (this.#paths - this.#next) / (RANGES_LEFT_PER_THREAD * threads);
+    const share = (end - this.#next) / (RANGES_LEFT_PER_THREAD * threads);
     const most = threads > 1 ? Math.max(share, LEAST_MILLISECONDS / perPath) : Infinity;
     return Math.max(1, Math.floor(Math.min(RANGE_MILLISECONDS / perPath, MOST_GROWTH * this.#longest, most)));
   }

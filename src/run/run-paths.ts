@@ -1,5 +1,6 @@
 import type { PolicyCounters } from '../outcome.ts';
 import type { PathFailure, PathRunner, Plan, RunMemory } from '../plan/plan.ts';
+import type { PrecisionWatch } from './precision-watch.ts';
 import { LostRangeError } from './lost-range-error.ts';
 import { RunningHeadline, type Progress } from './progress.ts';
 import type { Ranges } from './ranges.ts';
@@ -22,6 +23,8 @@ export interface RunPathsOptions {
   readonly countedRows: readonly (readonly CountedRow[])[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Ends a run that is precise enough before its last path. @default all paths are run */
+  readonly watch?: PrecisionWatch;
   /** Called with each longer prefix of complete paths, after progress: outcomes may leave memory from here on. */
   readonly onPrefix?: (completedPaths: number) => void;
 }
@@ -33,7 +36,7 @@ export interface RunPathsOptions {
  * @throws Error if nothing stands: no path of the prefix was completed
  */
 export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsOptions): Promise<PathsRun> {
-  const { runner, ranges, signal, onProgress, onPrefix } = options;
+  const { runner, ranges, signal, watch, onProgress, onPrefix } = options;
   const { paths } = plan.experiment;
   const tally = new Tally(options.countedRows);
   const headline = new RunningHeadline(plan, memory);
@@ -49,7 +52,8 @@ export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsO
         tally.add(result);
         finishedPaths += result.range.count;
         const { completedPaths } = tally;
-        onProgress?.({ paths, finishedPaths, completedPaths, fundDepletion: headline.over(completedPaths) });
+        const fundDepletion = headline.over(completedPaths);
+        onProgress?.({ paths, finishedPaths, completedPaths, fundDepletion, targets: watch?.targets ?? [] });
         onPrefix?.(completedPaths);
       },
     });
@@ -61,7 +65,7 @@ export async function runPaths(plan: Plan, memory: RunMemory, options: RunPathsO
   const { completedPaths, failures } = tally;
   if (completedPaths === 0) throw new NothingCompletedError('the run ended before its first paths were complete');
   const run = { completedPaths, failures, counters: tally.counters() };
-  if (completedPaths === paths) return run;
+  if (completedPaths === paths || watch?.isEnough(completedPaths) === true) return run;
   const reason = lost?.message ?? (signal?.aborted === true ? 'interrupted' : undefined);
   if (reason === undefined) throw new Error(`the runner ended after ${completedPaths} of ${paths} paths`);
   return { ...run, stopped: reason };

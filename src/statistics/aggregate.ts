@@ -1,8 +1,11 @@
 import type { Experiment } from '../experiment.ts';
-import type { OutcomeTable, PolicyCounters, Trajectories } from '../outcome.ts';
+import { metricName, type OutcomeTable, type PolicyCounters, type Trajectories } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
 import { accountEstimates } from './account-estimates.ts';
 import { comparePolicies } from './compare.ts';
+import { rootKey } from '../random/root-key.ts';
+import { namedDraws, type NamedDraws } from './bootstrap.ts';
+import { declaredFamily } from './family.ts';
 import { accountGroups, type AccountGroups } from '../plan/groups.ts';
 import { meanEstimate } from './estimate.ts';
 import { estimateMetrics } from './estimates.ts';
@@ -10,6 +13,7 @@ import { exceedanceCurve } from './exceedance.ts';
 import { fans } from './fan.ts';
 import { drawnOnFund } from '../accounts/fund-balances.ts';
 import { fundCurve, fundCurveSizes } from './fund-curve.ts';
+import { precisionOf } from './precision.ts';
 import { openSamples, type Samples } from './sample.ts';
 import { selfCheck } from './self-check/self-check.ts';
 import { stepChecks, type CoarseHeadlines } from './step-check.ts';
@@ -43,20 +47,27 @@ export interface RunOutcomes {
  */
 export function aggregate(run: RunOutcomes): RunStatistics {
   const { experiment, accounts, table, counters, trajectories, stepCheck, identicalPolicies = [] } = run;
-  const { confidence, quantileLevels } = experiment.statistics;
+  const { confidence, quantileLevels, margins } = experiment.statistics;
+  const draws = namedDraws(rootKey(experiment.seed));
   const { baseline, underlyings } = experiment;
   const { policies } = table;
   const samples = openSamples(table);
   const sizes = curveSizes(run, samples);
   const groups = accountGroups(experiment.markets, accounts);
+  const precision = precisionOf(experiment, samples, draws);
   return {
     paths: samples.paths,
     failedPaths: samples.failed,
     confidence,
     policies: Object.fromEntries(
-      policies.map((name, i) => [name, summarise(run, samples, { sizes, groups }, name, i)]),
+      policies.map((name, i) => [name, summarise(run, samples, { sizes, groups, draws }, name, i)]),
     ),
-    comparisons: comparePolicies(samples, { policies, baseline, identicalPolicies, confidence, quantileLevels }),
+    comparisons: comparePolicies(samples, {
+      ...{ policies, baseline, identicalPolicies, confidence, quantileLevels, draws },
+      inFamily: declaredFamily(experiment),
+      ...(margins === undefined ? {} : { margins }),
+    }),
+    ...(precision === undefined ? {} : { precision }),
     stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence),
     fans:
       trajectories === undefined
@@ -73,19 +84,23 @@ export function aggregate(run: RunOutcomes): RunStatistics {
 function summarise(
   { experiment, counters, readsFundLevel = [], perAccount = false }: RunOutcomes,
   samples: Samples,
-  { sizes, groups }: { readonly sizes: readonly number[]; readonly groups: AccountGroups },
+  {
+    sizes,
+    groups,
+    draws,
+  }: { readonly sizes: readonly number[]; readonly groups: AccountGroups; readonly draws: NamedDraws },
   policy: string,
   index: number,
 ): PolicySummary {
   const { statistics } = experiment;
   const { confidence } = statistics;
-  const draws = samples.of(policy, 'fundDraw');
+  const fundDraws = samples.of(policy, 'fundDraw');
   const { backstop } = experiment.policies[index]!.venue;
-  const shortfall = meanEstimate(samples.of(policy, 'shortfall'), confidence);
+  const shortfall = meanEstimate(samples.of(policy, 'shortfall'), confidence, draws(metricName('shortfall', 'mean')));
   return {
-    metrics: estimateMetrics(samples, policy, statistics),
-    fundCurve: fundCurve(draws, sizes, confidence),
-    drawExceedance: exceedanceCurve(draws, confidence),
+    metrics: estimateMetrics(samples, policy, { ...statistics, draws }),
+    fundCurve: fundCurve(fundDraws, sizes, confidence, draws('fundDepletion.curve')),
+    drawExceedance: exceedanceCurve(fundDraws, confidence),
     readsFundLevel: readsFundLevel.includes(policy),
     whoPays: whoPays(counters[index]!, { groups, backstop, shortfall, failed: samples.failed, confidence }),
     ...(perAccount ? { accounts: accountEstimates(counters[index]!.accounts, samples, confidence) } : {}),

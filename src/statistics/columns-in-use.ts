@@ -62,6 +62,18 @@ export function inUse(column: string, venue: Venue, experiment: Experiment): boo
   return needs?.(venue, experiment) ?? true;
 }
 
+/** What a headline needs: it is reported whether or not its rule is there. */
+const HEADLINES_NEED: { readonly [column: string]: (venue: Venue) => boolean } = {
+  negativeBalance: hasLayer('accountDebt'),
+  fundDepletion: hasLayer('insuranceFund', 'takeover'),
+};
+
+/** Whether any path of a policy of this venue could show the quantity: as `inUse`, the headlines too. */
+export function canHappen(column: string, venue: Venue, experiment: Experiment): boolean {
+  const needs = Object.hasOwn(HEADLINES_NEED, column) ? HEADLINES_NEED[column] : undefined;
+  return needs?.(venue) ?? inUse(column, venue, experiment);
+}
+
 function warns({ triggers }: Venue): boolean {
   return triggers.some(({ action }) => action === 'warn');
 }

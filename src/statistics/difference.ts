@@ -1,19 +1,21 @@
-import { normalPValue } from './confidence.ts';
+import type { Draws } from './bootstrap.ts';
 import {
-  expectedShortfallEstimate,
+  expectedShortfallRefusal,
   failedPaths,
   maximumEstimate,
-  meanEstimate,
   meanGivenAdlEstimate,
   meanGivenEventEstimate,
-  normalMethod,
+  meanRefusal,
   quantileEstimate,
   withFailures,
 } from './estimate.ts';
 import { conditionalSamples, NEGATIVE_EVENT, type Metric } from './estimates.ts';
 import { influenceValues } from './expected-shortfall.ts';
-import { moments, momentsOf, normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
+import { moments, momentsOf } from './mean.ts';
+import { meanSpread, type MeanSpread } from './mean-spread.ts';
 import { mcnemarExact, newcombeInterval, pairedCounts, pairedDifference, type PairedCounts } from './paired.ts';
+import { quantileDifference } from './paired-quantile.ts';
+import type { Interval } from './proportion.ts';
 import { meanGivenEvent } from './ratio.ts';
 import { sameValues, type Sample, type Samples } from './sample.ts';
 import type { Estimate } from './summary.ts';
@@ -22,6 +24,14 @@ import type { Estimate } from './summary.ts';
 export interface Difference extends Omit<Estimate, 'confidence'> {
   readonly pValue: number | null;
   readonly varianceReductionFactor: number | null;
+  /** Its interval at another confidence; null where there is none. */
+  readonly intervalAt: (confidence: number) => Interval | null;
+}
+
+/** How surely, and with what draws where a bootstrap is the right tool. */
+export interface DifferenceOptions {
+  readonly confidence: number;
+  readonly draws: Draws;
 }
 
 /** The difference of a metric, by the method that suits its statistic. */
@@ -30,35 +40,37 @@ export function difference(
   policy: string,
   baseline: string,
   metric: Metric,
-  confidence: number,
+  options: DifferenceOptions,
 ): Difference {
   const one = samples.of(policy, metric.column.name);
   const other = samples.of(baseline, metric.column.name);
   switch (metric.statistic) {
     case 'probability':
-      return probabilityDifference(one, other, confidence);
+      return probabilityDifference(one, other, options);
     case 'mean':
-      return meanDifference(one, other, confidence);
-    case 'quantile':
-      return quantileDifference(one, other, metric.level, confidence);
+      return meanDifference(one, other, options);
+    case 'quantile': {
+      const missing = missingEstimate([one, other], (each) => quantileEstimate(each, metric.level, options.confidence));
+      return missing ?? quantileDifference(one, other, metric.level, options.confidence);
+    }
     case 'expectedShortfall':
-      return expectedShortfallDifference(one, other, metric.level, confidence);
+      return expectedShortfallDifference(one, other, metric.level, options);
     case 'meanGivenNegative': {
       const flags = [samples.of(policy, NEGATIVE_EVENT), samples.of(baseline, NEGATIVE_EVENT)] as const;
-      return meanGivenEventDifference(one, other, flags, confidence, meanGivenEventEstimate);
+      return meanGivenEventDifference(one, other, flags, options, meanGivenEventEstimate);
     }
     case 'meanGivenAdl': {
       const [left, right] = [conditionalSamples(one), conditionalSamples(other)];
       const flags = [left.flags, right.flags] as const;
-      return meanGivenEventDifference(left.amounts, right.amounts, flags, confidence, meanGivenAdlEstimate);
+      return meanGivenEventDifference(left.amounts, right.amounts, flags, options, meanGivenAdlEstimate);
     }
     case 'maximum':
-      return maximumDifference(one, other, confidence);
+      return maximumDifference(one, other, options);
   }
 }
 
 /** Newcombe's interval and McNemar's test; failed paths count against the policy for one end, for it at the other. */
-function probabilityDifference(one: Sample, other: Sample, confidence: number): Difference {
+function probabilityDifference(one: Sample, other: Sample, { confidence }: DifferenceOptions): Difference {
   const { failed } = one;
   const paths = one.count;
   if (paths === 0) return unknown(paths, 'no complete path');
@@ -66,44 +78,51 @@ function probabilityDifference(one: Sample, other: Sample, confidence: number): 
   const kindest: PairedCounts = { ...counts, onlyBaseline: counts.onlyBaseline + failed };
   const harshest: PairedCounts = { ...counts, onlyPolicy: counts.onlyPolicy + failed };
   const { estimate, varianceReductionFactor } = pairedDifference(counts);
+  const intervalAt = (asked: number): Interval => ({
+    low: newcombeInterval(kindest, asked).low,
+    high: newcombeInterval(harshest, asked).high,
+  });
   return {
     estimate,
-    low: newcombeInterval(kindest, confidence).low,
-    high: newcombeInterval(harshest, confidence).high,
+    ...intervalAt(confidence),
     method: failed === 0 ? 'Newcombe, paired' : `Newcombe, paired, ${failedPaths(failed)} counted both ways`,
     paths,
     events: counts.onlyPolicy + counts.onlyBaseline,
     pValue: Math.max(mcnemarExact(kindest), mcnemarExact(harshest)),
     varianceReductionFactor,
+    intervalAt,
   };
 }
 
-function meanDifference(one: Sample, other: Sample, confidence: number): Difference {
-  const missing = missingEstimate([meanEstimate(one, confidence), meanEstimate(other, confidence)]);
+function meanDifference(one: Sample, other: Sample, options: DifferenceOptions): Difference {
+  const { confidence, draws } = options;
+  const missing = missingEstimate([one, other], (each) => meanRefusal(each, confidence));
   if (missing !== undefined) return missing;
   const { count } = one;
   const [left, right] = [one.values(), other.values()];
-  const spread = sameValues(one, other)
-    ? { count, mean: 0, variance: 0, nonZero: 0 }
-    : momentsOf(count, (path) => left[path]! - right[path]!);
-  const independent = one.moments().variance + other.moments().variance;
-  const method = withFailures(normalMethod('normal, paired', spread), one.failed);
-  return {
-    ...normalDifference({ estimate: spread.mean, spread, independent, method }, confidence),
-    events: spread.nonZero,
-  };
+  const valueAt = (path: number): number => left[path]! - right[path]!;
+  const spread = sameValues(one, other) ? { count, mean: 0, variance: 0, nonZero: 0 } : momentsOf(count, valueAt);
+  const found = { estimate: spread.mean, independent: one.moments().variance + other.moments().variance };
+  if (count === 1) return { ...unknown(count, 'one path, no interval'), estimate: spread.mean, events: spread.nonZero };
+  const { method, ...difference } = spreadDifference(found, meanSpread(count, valueAt, draws, spread), confidence);
+  return { ...difference, method: withFailures(`${method}, paired`, one.failed), events: spread.nonZero };
 }
 
 /** Spread by differences of influence values, path by path (see `influenceValues`). */
-function expectedShortfallDifference(one: Sample, other: Sample, level: number, confidence: number): Difference {
-  const [policy, baseline] = bothOf(one, other, (each) => expectedShortfallEstimate(each, level, confidence));
-  const missing = missingEstimate([policy, baseline]);
+function expectedShortfallDifference(
+  one: Sample,
+  other: Sample,
+  level: number,
+  { confidence, draws }: DifferenceOptions,
+): Difference {
+  const missing = missingEstimate([one, other], (each) => expectedShortfallRefusal(each, level, confidence));
   if (missing !== undefined) return missing;
   const [left, right] = bothOf(one, other, (each) => influenceValues(each.values(), each.ascending(), level));
-  const spread = momentsOf(left.length, (path) => left[path]! - right[path]!);
-  const independent = moments(left).variance + moments(right).variance;
-  const estimate = policy.estimate! - baseline.estimate!;
-  return normalDifference({ estimate, spread, independent, method: 'influence values, paired' }, confidence);
+  const [policy, baseline] = [moments(left), moments(right)];
+  const valueAt = (path: number): number => left[path]! - right[path]!;
+  const found = { estimate: policy.mean - baseline.mean, independent: policy.variance + baseline.variance };
+  const { method, ...difference } = spreadDifference(found, meanSpread(left.length, valueAt, draws), confidence);
+  return { ...difference, method: `influence values, ${method}, paired` };
 }
 
 /** Spread by differences of the ratios' influences, path by path (see `meanGivenEvent`); they have mean 0. */
@@ -111,45 +130,29 @@ function meanGivenEventDifference(
   one: Sample,
   other: Sample,
   flags: readonly [Sample, Sample],
-  confidence: number,
+  { confidence, draws }: DifferenceOptions,
   estimateOf: typeof meanGivenEventEstimate,
 ): Difference {
-  const missing = missingEstimate([estimateOf(one, flags[0], confidence), estimateOf(other, flags[1], confidence)]);
+  const flagsOf = (each: Sample): Sample => (each === one ? flags[0] : flags[1]);
+  const missing = missingEstimate([one, other], (each) => estimateOf(each, flagsOf(each), confidence, draws));
   if (missing !== undefined) return missing;
   const left = meanGivenEvent(one.values(), flags[0].values())!;
   const right = meanGivenEvent(other.values(), flags[1].values())!;
   const paths = one.count;
   const estimate = left.estimate - right.estimate;
-  if (Math.min(left.events, right.events) < 2) {
-    return { ...unknown(paths, withFailures('delta method, one event, no interval', one.failed)), estimate };
-  }
-  const spread = momentsOf(paths, (path) => left.influence(path) - right.influence(path));
+  if (paths === 1) return { ...unknown(paths, 'one path, no interval'), estimate };
+  const valueAt = (path: number): number => left.influence(path) - right.influence(path);
   const independent = momentsOf(paths, left.influence).variance + momentsOf(paths, right.influence).variance;
-  const method = withFailures('delta method, paired', one.failed);
-  return normalDifference({ estimate, spread, independent, method }, confidence);
+  const spread = meanSpread(paths, valueAt, draws);
+  const { method, ...difference } = spreadDifference({ estimate, independent }, spread, confidence);
+  return { ...difference, method: withFailures(`delta method, ${method}, paired`, one.failed) };
 }
 
-/**
- * Each quantile bracketed at half the error, so that both hold at once with the stated confidence (Bonferroni): exact
- * for any law and any dependence, wider than pairing could make it. There is no p-value.
- */
-function quantileDifference(one: Sample, other: Sample, level: number, confidence: number): Difference {
-  const halfTheError = 1 - (1 - confidence) / 2;
-  const [left, right] = bothOf(one, other, (each) => quantileEstimate(each, level, halfTheError));
-  const missing = missingEstimate([left, right]);
+function maximumDifference(one: Sample, other: Sample, { confidence }: DifferenceOptions): Difference {
+  const missing = missingEstimate([one, other], (each) => maximumEstimate(each, confidence));
   if (missing !== undefined) return missing;
-  return {
-    ...unknown(one.count, withFailures('order statistics, both at half the error', one.failed)),
-    estimate: left.estimate! - right.estimate!,
-    low: left.low! - right.high!,
-    high: left.high! - right.low!,
-  };
-}
-
-function maximumDifference(one: Sample, other: Sample, confidence: number): Difference {
   const [left, right] = bothOf(one, other, (each) => maximumEstimate(each, confidence));
-  const missing = missingEstimate([left, right]);
-  return missing ?? { ...unknown(left.paths, left.method), estimate: left.estimate! - right.estimate! };
+  return { ...unknown(left.paths, left.method), estimate: left.estimate! - right.estimate! };
 }
 
 function bothOf<T>(one: Sample, other: Sample, read: (sample: Sample) => T): [T, T] {
@@ -160,27 +163,33 @@ function bothOf<T>(one: Sample, other: Sample, read: (sample: Sample) => T): [T,
  * An estimate whose error is that of a mean of path values. Those of `spread` are one per path, paired; `independent`
  * is the variance per path that runs on separate paths would have.
  */
-function normalDifference(
-  found: { readonly estimate: number; readonly spread: Moments; readonly independent: number; readonly method: string },
+function spreadDifference(
+  { estimate, independent }: { readonly estimate: number; readonly independent: number },
+  spread: MeanSpread,
   confidence: number,
 ): Difference {
-  const { estimate, spread, independent, method } = found;
-  const paths = spread.count;
-  if (paths === 1) return { ...unknown(paths, 'one path, no interval'), estimate };
-  const standardError = standardErrorOfMean(spread);
+  const intervalAt = (asked: number): Interval => {
+    const { low, high } = spread.reach(asked);
+    return { low: estimate + low, high: estimate + high };
+  };
+  const { variance, count } = spread.moments;
   return {
     estimate,
-    ...normalInterval(estimate, standardError, confidence),
-    method,
-    paths,
-    pValue: normalPValue(estimate, standardError),
-    varianceReductionFactor: spread.variance > 0 ? independent / spread.variance : null,
+    ...intervalAt(confidence),
+    method: spread.method,
+    paths: count,
+    pValue: spread.pValue(estimate),
+    varianceReductionFactor: variance > 0 ? independent / variance : null,
+    intervalAt,
   };
 }
 
 /** What one of the two cannot support, their difference cannot either. */
-function missingEstimate(estimates: readonly Estimate[]): Difference | undefined {
-  const missing = estimates.filter(({ estimate }) => estimate === null);
+function missingEstimate(
+  samples: readonly Sample[],
+  estimateOf: (sample: Sample) => Estimate | undefined,
+): Difference | undefined {
+  const missing = samples.flatMap((each) => estimateOf(each) ?? []).filter(({ estimate }) => estimate === null);
   if (missing.length === 0) return undefined;
   const needs = missing.flatMap((each) => each.needs ?? []);
   return {
@@ -190,5 +199,8 @@ function missingEstimate(estimates: readonly Estimate[]): Difference | undefined
 }
 
 function unknown(paths: number, method: string): Difference {
-  return { estimate: null, low: null, high: null, method, paths, pValue: null, varianceReductionFactor: null };
+  return {
+    ...{ estimate: null, low: null, high: null, method, paths },
+    ...{ pValue: null, varianceReductionFactor: null, intervalAt: () => null },
+  };
 }

@@ -1,17 +1,17 @@
-import { moments, normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
+import { ANY_DRAWS, type Draws } from './bootstrap.ts';
+import { LEAST_RESAMPLED, meanSpread, ratioSpread, type MeanSpread } from './mean-spread.ts';
+import { normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
 import { clopperPearsonInterval, zeroEventUpperBound, type EventCount, type Interval } from './proportion.ts';
 import { pathsForQuantile, quantileRank, quantileRanks } from './quantile.ts';
-import { influenceValues, pathsForExpectedShortfall, tailMean, FEWEST_TAIL_PATHS } from './expected-shortfall.ts';
-import { meanGivenEvent } from './ratio.ts';
+import { FEWEST_TAIL_PATHS, influenceValues, pathsForExpectedShortfall, tailMean } from './expected-shortfall.ts';
+import { eventsForRatio, fiellerInterval, meanGivenEvent } from './ratio.ts';
 import type { Sample } from './sample.ts';
 import type { Estimate } from './summary.ts';
 
-/** Below this many non-zero values a normal interval says so: a spike at 0 with a tail converges slowly. */
+/** Below this many non-zero values a normal interval of which only sums are left says that it is weak. */
 export const FEW_NON_ZERO = 100;
-/** Below this many tail values the interval of an expected shortfall says so. */
+/** Below this many tail values the interval of an expected shortfall says that it is weak. */
 export const FEW_TAIL_PATHS = 50;
-/** Below this many events the delta method says so: mean(X) is then within five standard errors of 0. */
-export const FEW_EVENTS = 25;
 
 /**
  * Probability of an event by Clopper–Pearson. At no event the upper end is the one-sided bound at the same confidence,
@@ -58,17 +58,44 @@ export function probabilityAboveZero(sample: Sample, confidence: number): Estima
   });
 }
 
-/** Mean over complete paths with a normal interval; `method` names what makes the interval weak. */
-export function meanEstimate(sample: Sample, confidence: number): Estimate {
-  const paths = sample.count;
-  if (paths === 0) return { estimate: null, low: null, high: null, confidence, method: 'no complete path', paths };
-  if (sample.values().includes(Infinity)) {
-    return { estimate: null, low: null, high: null, confidence, method: 'unlimited fund', paths };
-  }
-  return meanOfMoments(sample.moments(), sample.failed, confidence);
+/** Mean over complete paths with the interval that its spread calls for (see `meanSpread`); `method` names it. */
+export function meanEstimate(sample: Sample, confidence: number, draws: Draws = ANY_DRAWS): Estimate {
+  const refusal = meanRefusal(sample, confidence);
+  if (refusal !== undefined) return refusal;
+  const values = sample.values();
+  const { failed, count } = sample;
+  return meanOfValues(count, (path) => values[path]!, { failed, confidence, draws, moments: sample.moments() });
 }
 
-/** As `meanEstimate`, where the moments are known. */
+/** Why a sample has no mean; undefined where it has one. */
+export function meanRefusal(sample: Sample, confidence: number): Estimate | undefined {
+  const none = { estimate: null, low: null, high: null, confidence, paths: sample.count };
+  if (sample.count === 0) return { ...none, method: 'no complete path' };
+  return sample.values().includes(Infinity) ? { ...none, method: 'unlimited fund' } : undefined;
+}
+
+/** As `meanEstimate`, of values that are computed when asked for. */
+export function meanOfValues(
+  count: number,
+  valueAt: (path: number) => number,
+  question: { readonly failed: number; readonly confidence: number; readonly draws: Draws; readonly moments: Moments },
+): Estimate {
+  const { failed, confidence, draws, moments } = question;
+  if (count === 1) return meanOfMoments(moments, failed, confidence);
+  const spread = meanSpread(count, valueAt, draws, moments);
+  const { mean, nonZero } = moments;
+  return { ...spreadEstimate(mean, spread, confidence, failed), events: nonZero };
+}
+
+function spreadEstimate(estimate: number, spread: MeanSpread, confidence: number, failed: number): Estimate {
+  const { low, high } = spread.reach(confidence);
+  return {
+    ...{ estimate, low: estimate + low, high: estimate + high, confidence },
+    ...{ method: withFailures(spread.method, failed), paths: spread.moments.count },
+  };
+}
+
+/** Mean with its normal interval, where only the moments are known. */
 export function meanOfMoments(summary: Moments, failed: number, confidence: number): Estimate {
   const { mean, count, nonZero } = summary;
   const shared = { estimate: mean, confidence, paths: count, events: nonZero };
@@ -121,78 +148,87 @@ export function quantileEstimate(sample: Sample, level: number, confidence: numb
 }
 
 /**
- * Expected shortfall with the normal interval of its influence values. Not estimable below ten tail values, n(1 − level);
- * `method` says so where there are fewer than fifty. Any failed path could be the worst, so one is enough to refuse it.
+ * Expected shortfall with the interval of the mean of its influence values. Not estimable below ten tail values,
+ * n(1 − level); `method` says so where there are fewer than fifty. Any failed path could be the worst, so one is enough to refuse it.
  */
-export function expectedShortfallEstimate(sample: Sample, level: number, confidence: number): Estimate {
+export function expectedShortfallEstimate(
+  sample: Sample,
+  level: number,
+  confidence: number,
+  draws: Draws = ANY_DRAWS,
+): Estimate {
+  const refusal = expectedShortfallRefusal(sample, level, confidence);
+  if (refusal !== undefined) return refusal;
   const paths = sample.count;
-  const method = 'influence values';
-  if (sample.failed > 0) {
-    return notEstimable({
-      confidence,
-      method: `${method}, refused: ${failedPaths(sample.failed)} could move it`,
-      paths,
-    });
+  const ascending = sample.ascending();
+  const influence = influenceValues(sample.values(), ascending, level);
+  const spread = meanSpread(paths, (path) => influence[path]!, draws);
+  const found = spreadEstimate(tailMean(ascending, level), spread, confidence, 0);
+  return { ...found, method: tailMethod(`${INFLUENCE}, ${found.method}`, paths, level) };
+}
+
+const INFLUENCE = 'influence values';
+
+/** Why a sample has no expected shortfall; undefined where it has one. */
+export function expectedShortfallRefusal(sample: Sample, level: number, confidence: number): Estimate | undefined {
+  const { count: paths, failed } = sample;
+  if (failed > 0) {
+    const method = `${INFLUENCE}, refused: ${failedPaths(failed)} could move it`;
+    return notEstimable({ confidence, method, paths });
   }
   const needs = pathsForExpectedShortfall(level);
-  if (paths < needs) return notEstimable({ confidence, method, paths, needs });
-  const ascending = sample.ascending();
-  const spread = moments(influenceValues(sample.values(), ascending, level));
-  const estimate = tailMean(ascending, level);
-  return {
-    estimate,
-    ...normalInterval(estimate, standardErrorOfMean(spread), confidence),
-    confidence,
-    method: tailMethod(method, paths, level, spread.variance),
-    paths,
-  };
+  return paths < needs ? notEstimable({ confidence, method: INFLUENCE, paths, needs }) : undefined;
 }
 
-function tailMethod(method: string, paths: number, level: number, variance: number): string {
-  if (variance === 0) return `${method}, the same value on every path of the tail`;
-  return paths < pathsForExpectedShortfall(level) * (FEW_TAIL_PATHS / FEWEST_TAIL_PATHS)
-    ? `${method}, weak: fewer than ${FEW_TAIL_PATHS} paths in the tail`
-    : method;
+function tailMethod(method: string, paths: number, level: number): string {
+  const isFew = paths < pathsForExpectedShortfall(level) * (FEW_TAIL_PATHS / FEWEST_TAIL_PATHS);
+  return isFew && !method.includes('weak') ? `${method}, weak: fewer than ${FEW_TAIL_PATHS} paths in the tail` : method;
 }
 
 /**
- * Mean amount given an event, a ratio of means with the delta method's interval; one event gives no interval. Without
- * any event it is not estimable: `needs` then asks for as many paths again, since no number is known to suffice.
+ * Mean amount given an event, a ratio of means with the bootstrap-t's interval, or the delta method's where events are
+ * many; below ten events Fieller's. So few events that Fieller's has no end are not estimable: `needs` are the paths that
+ * would bring enough of them at this rate, without any event as many again, since no number is known to suffice.
  */
-export function meanGivenEventEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
+export function meanGivenEventEstimate(
+  amounts: Sample,
+  flags: Sample,
+  confidence: number,
+  draws: Draws = ANY_DRAWS,
+): Estimate {
   const paths = amounts.count;
-  const method = 'delta method';
+  const { failed } = amounts;
   const ratio = paths === 0 ? null : meanGivenEvent(amounts.values(), flags.values());
   if (ratio === null) {
-    return notEstimable({ confidence, method: `${method}, no event`, paths, needs: 2 * Math.max(1, paths) });
+    return notEstimable({ confidence, method: 'ratio, no event', paths, needs: 2 * Math.max(1, paths) });
   }
-  const { estimate, standardError, events } = ratio;
-  const shared = { estimate, confidence, paths, events };
-  if (events === 1) {
-    return {
-      ...shared,
-      low: null,
-      high: null,
-      method: withFailures(`${method}, one event, no interval`, amounts.failed),
-    };
+  const { estimate, events, influence } = ratio;
+  const without = (reason: string): Estimate => ({
+    ...{ estimate, low: null, high: null, confidence, method: withFailures(reason, failed), paths, events },
+  });
+  if (paths === 1) return without('one path, no interval');
+  if (events < LEAST_RESAMPLED) {
+    const ends = fiellerInterval(amounts.values(), flags.values(), confidence);
+    if (ends !== null) return { ...without(`Fieller, weak: ${events} events only`), ...ends };
+    const method = events === 1 ? 'ratio, one event' : `ratio, ${events} events`;
+    return notEstimable({ confidence, method, paths, needs: Math.ceil((paths * eventsForRatio(confidence)) / events) });
   }
-  const weak = events < FEW_EVENTS ? `${method}, weak: ${events} events only` : method;
-  return {
-    ...shared,
-    ...normalInterval(estimate, standardError, confidence),
-    method: withFailures(standardError === 0 ? `${method}, the same value at every event` : weak, amounts.failed),
-  };
+  const spread = ratioSpread(amounts.values(), flags.values(), influence, draws);
+  const found = spreadEstimate(estimate, spread, confidence, failed);
+  const same = spread.moments.variance === 0;
+  return { ...found, method: `ratio, ${same ? 'the same value at every event' : found.method}`, events };
 }
 
-/**
- * Mean over the paths that have the value, by the same ratio; `events` counts them. Not estimable below two: no number
- * of paths is known to bring a second, so `needs` asks for as many again.
- */
-export function meanGivenAdlEstimate(amounts: Sample, flags: Sample, confidence: number): Estimate {
+/** Mean over the paths that have the value, by the same ratio; `events` counts them. One path alone estimates none. */
+export function meanGivenAdlEstimate(
+  amounts: Sample,
+  flags: Sample,
+  confidence: number,
+  draws: Draws = ANY_DRAWS,
+): Estimate {
   const paths = amounts.count;
-  const found = meanGivenEventEstimate(amounts, flags, confidence);
-  if (found.low !== null || found.estimate === null) return found;
-  return notEstimable({ confidence, method: 'delta method, one event', paths, needs: 2 * paths });
+  if (paths !== 1 || flags.aboveZero() === 0) return meanGivenEventEstimate(amounts, flags, confidence, draws);
+  return notEstimable({ confidence, method: 'ratio, one event', paths, needs: eventsForRatio(confidence) });
 }
 
 /** The largest value seen: a fact of these paths, not an estimate of what is possible, so it has no interval. */

@@ -1,4 +1,5 @@
 import { METRIC_COLUMNS, metricName, type OutcomeColumn, type Statistic } from '../outcome.ts';
+import { ANY_DRAWS, type NamedDraws } from './bootstrap.ts';
 import {
   expectedShortfallEstimate,
   maximumEstimate,
@@ -15,6 +16,8 @@ import type { Estimate } from './summary.ts';
 export interface StatisticsOptions {
   readonly confidence: number;
   readonly quantileLevels: readonly number[];
+  /** Of bootstraps. @default those of no run */
+  readonly draws?: NamedDraws;
 }
 
 /** One metric of the summary: a statistic of a column, at a level where it has one. */
@@ -53,7 +56,7 @@ export function estimateMetrics(
   return Object.fromEntries(
     metricsOf(options.quantileLevels, samples.metricColumns).map((metric) => [
       metric.name,
-      estimateMetric(samples, policy, metric, options.confidence),
+      estimateMetric(samples, policy, metric, options),
     ]),
   );
 }
@@ -74,22 +77,29 @@ export function conditionalSamples(sample: Sample): { amounts: Sample; flags: Sa
   };
 }
 
-function estimateMetric(samples: Samples, policy: string, metric: Metric, confidence: number): Estimate {
+/** One metric of one policy with its interval. */
+export function estimateMetric(
+  samples: Samples,
+  policy: string,
+  metric: Metric,
+  { confidence, draws: named }: Pick<StatisticsOptions, 'confidence' | 'draws'>,
+): Estimate {
   const sample = samples.of(policy, metric.column.name);
+  const draws = named?.(metric.name) ?? ANY_DRAWS;
   switch (metric.statistic) {
     case 'probability':
       return probabilityAboveZero(sample, confidence);
     case 'mean':
-      return meanEstimate(sample, confidence);
+      return meanEstimate(sample, confidence, draws);
     case 'quantile':
       return quantileEstimate(sample, metric.level, confidence);
     case 'expectedShortfall':
-      return expectedShortfallEstimate(sample, metric.level, confidence);
+      return expectedShortfallEstimate(sample, metric.level, confidence, draws);
     case 'meanGivenNegative':
-      return meanGivenEventEstimate(sample, samples.of(policy, NEGATIVE_EVENT), confidence);
+      return meanGivenEventEstimate(sample, samples.of(policy, NEGATIVE_EVENT), confidence, draws);
     case 'meanGivenAdl': {
       const { amounts, flags } = conditionalSamples(sample);
-      return meanGivenAdlEstimate(amounts, flags, confidence);
+      return meanGivenAdlEstimate(amounts, flags, confidence, draws);
     }
     case 'maximum':
       return maximumEstimate(sample, confidence);

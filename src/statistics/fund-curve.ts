@@ -1,9 +1,10 @@
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
-import { meanOfMoments, notEstimable, probabilityEstimate } from './estimate.ts';
+import { ANY_DRAWS, type Draws } from './bootstrap.ts';
+import { meanOfValues, notEstimable, probabilityEstimate } from './estimate.ts';
 import { momentsOf } from './mean.ts';
 import type { Sample } from './sample.ts';
-import type { FundCurvePoint } from './summary.ts';
+import type { Estimate, FundCurvePoint } from './summary.ts';
 
 /** Most sizes that a curve gets where the user asks for none. */
 export const FUND_CURVE_SIZES = 41;
@@ -14,24 +15,27 @@ export const FUND_CURVE_SIZES = 41;
  * unlimited one exceeds F (strictly). What the paths do after a depletion is another matter: the mean uncovered is that
  * of the draw, without the second round of deleveraging.
  *
- * @param draws the `fundDraw` column of one policy
+ * @param fundDraws the `fundDraw` column of one policy
  * @param sizes quote, ≥ 0; the points come in this order
  */
-export function fundCurve(draws: Sample, sizes: readonly number[], confidence: number): FundCurvePoint[] {
-  const { count: trials, failed } = draws;
-  const values = draws.values();
-  const ascending = draws.ascending();
+export function fundCurve(
+  fundDraws: Sample,
+  sizes: readonly number[],
+  confidence: number,
+  draws: Draws = ANY_DRAWS,
+): FundCurvePoint[] {
+  const { count: trials, failed } = fundDraws;
+  const values = fundDraws.values();
+  const ascending = fundDraws.ascending();
+  const meanUncovered = (fund: number): Estimate => {
+    if (trials === 0) return notEstimable({ confidence, method: 'no complete path', paths: trials });
+    const valueAt = (path: number): number => Math.max(0, values[path]! - fund);
+    return meanOfValues(trials, valueAt, { failed, confidence, draws, moments: momentsOf(trials, valueAt) });
+  };
   return sizes.map((fund) => ({
     fund,
     probability: probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence }),
-    meanUncovered:
-      trials === 0
-        ? notEstimable({ confidence, method: 'no complete path', paths: trials })
-        : meanOfMoments(
-            momentsOf(trials, (path) => Math.max(0, values[path]! - fund)),
-            failed,
-            confidence,
-          ),
+    meanUncovered: meanUncovered(fund),
   }));
 }
 
@@ -52,7 +56,7 @@ export function countAbove(ascending: Float64Array, limit: number): number {
  * ranks that shrink geometrically towards the largest, each rounded to three digits as a person would name it.
  * Ascending, at most 41, the same for every policy, so that rows can be compared.
  *
- * @param draws the `fundDraw` columns of all policies
+ * @param fundDraws the `fundDraw` columns of all policies
  * @param configured funds at the start, quote; an unlimited one is left out
  */
 export function fundCurveSizes(draws: readonly Sample[], configured: readonly number[]): number[] {

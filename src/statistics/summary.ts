@@ -90,8 +90,27 @@ export interface WhoPays {
   readonly concentration: Concentration | null;
 }
 
+/**
+ * What a comparison comes to. `better` and `worse` are for the venue; quantities that are neither good nor bad are `lower`
+ * or `higher`. `equivalent`: within the margin that the configuration states, whichever way. Not distinguishable is not the
+ * same as equal.
+ */
 export type Verdict =
-  'lower' | 'higher' | 'not distinguishable' | 'identical on every path' | 'identical by construction';
+  | 'better'
+  | 'worse'
+  | 'lower'
+  | 'higher'
+  | 'equivalent'
+  | 'not distinguishable'
+  | 'identical on every path'
+  | 'identical by construction';
+
+/** How many paths would tell two policies apart, or show that they are equivalent, with a chance of 80 %. */
+export interface PathsToTell {
+  readonly paths: number;
+  /** The difference that they would tell: the stated margin, or as large as the one that was seen. */
+  readonly difference: number;
+}
 
 export interface Comparison {
   readonly metric: string;
@@ -99,8 +118,10 @@ export interface Comparison {
   readonly baseline: string;
   /** policy − baseline, on the same paths. */
   readonly difference: Estimate;
-  /** Two-sided; exact McNemar for events, normal for means; null where not defined. */
+  /** Two-sided; exact McNemar for events, else that of the interval; null where not defined. */
   readonly pValue: number | null;
+  /** Holm's over the family, by which its members are judged; null outside it. */
+  readonly adjustedPValue: number | null;
   /** (Var policy + Var baseline) / Var difference: what common paths are worth; null where undefined. */
   readonly varianceReductionFactor: number | null;
   /** Paths by outcome, for events only. */
@@ -110,7 +131,37 @@ export interface Comparison {
     readonly onlyBaseline: number;
     readonly neither: number;
   };
+  /** The largest difference that does not matter, where the configuration states one. */
+  readonly margin?: number;
+  /** Not worse than the baseline by the margin or more: the one-sided bound says so. Absent without a margin, or a worse side. */
+  readonly notInferior?: boolean;
   readonly verdict: Verdict;
+  /** Where it is not distinguishable, and some number of paths is known that would tell. */
+  readonly wouldTell?: PathsToTell;
+}
+
+/** A target of the stopping rule, as the paths that were run meet it. */
+export interface TargetPrecision {
+  readonly metric: string;
+  readonly policy: string;
+  /** Half of its interval; of a probability at the least favourable one that the interval allows. null where there is none. */
+  readonly halfWidth: number | null;
+  /** What it may be; null where it is relative to an estimate of 0, or to none. */
+  readonly wanted: number | null;
+  /** Of a relative target. */
+  readonly relative?: number;
+  readonly met: boolean;
+  /** Paths at which it would be met by the spread seen so far; null where nothing is known. */
+  readonly expectedPaths: number | null;
+}
+
+/** What a stopping rule came to. */
+export interface Precision {
+  readonly minimumPaths: number;
+  readonly maximumPaths: number;
+  /** All targets are met. */
+  readonly reached: boolean;
+  readonly targets: readonly TargetPrecision[];
 }
 
 export interface StepCheck {
@@ -169,6 +220,8 @@ export interface RunStatistics {
   readonly confidence: number;
   readonly policies: { readonly [policy: string]: PolicySummary };
   readonly comparisons: readonly Comparison[];
+  /** Of an experiment with a stopping rule. */
+  readonly precision?: Precision;
   readonly stepCheck: readonly StepCheck[];
   readonly fans: readonly Fan[];
   readonly selfCheck: readonly Finding[];

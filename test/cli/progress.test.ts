@@ -7,6 +7,7 @@ const halfway: Progress = {
   paths: 10_000,
   finishedPaths: 5_000,
   completedPaths: 4_000,
+  targets: [],
   fundDepletion: [
     { policy: 'isolated', events: 0, trials: 4_000 },
     { policy: 'cross', events: 40, trials: 4_000 },

@@ -58,6 +58,23 @@ describe('shortfall verify', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0);
   });
 
+  it('runs a run again that was precise enough before the most paths, and finds it whole', async () => {
+    const until = [{ metric: 'negativeEquity.probability', policy: 'isolated', halfWidth: 0.1 }];
+    const { folder, file } = folderWith({ ...config, paths: { min: 40, max: 4_000, until } });
+    const ran = await said('run', file, '--threads', '0', '--out', folder, '--json', '--no-report');
+    const summary = JSON.parse(ran.results) as { directory: string; paths: number; partial: boolean };
+    expect(summary.paths).toBeLessThan(4_000);
+    expect([ran.exitCode, summary.partial]).toEqual([0, false]);
+    const manifest = JSON.parse(readFileSync(join(summary.directory, 'manifest.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({
+      paths: { requested: 4_000, completed: summary.paths },
+      stopping: { rule: { minimumPaths: 40, until }, reached: true, targets: [{ policy: 'isolated', met: true }] },
+    });
+    const { exitCode, results } = await verified(summary.directory);
+    expect(results).toContain(`gives the same ${summary.paths} paths again, bit for bit`);
+    expect(exitCode).toBe(0);
+  });
+
   it('names the first path, policy and column that differ, with exit code 3', async () => {
     const run = await recorded('--outcomes', 'csv');
     edit(run, 'outcomes.csv', (text) => {
@@ -250,6 +267,7 @@ async function partialOf(run: string, paths: number): Promise<{ readonly digest:
   edit(run, 'manifest.json', (text) =>
     text
       .replace('"completed": 60', `"completed": ${paths}`)
+      .replace('"partial": false', '"partial": true')
       .replace(/"outcomes": "[0-9a-f]{64}"/, `"outcomes": "${result.digest}"`),
   );
   const { makeSummary, summaryText } = await import('../../src/report/summary.ts');

@@ -276,7 +276,7 @@ export const MEANING: readonly Breakage[] = [
     'a move that ends within the horizon of 60 steps, found one that takes steps 52 to 61',
     '"10m" }',
   ),
-  breakage('a shock before the first step', '"start": 10', '"start": 0', 'a number ≥ 1', '0, "over"'),
+  breakage('a shock before the first step', '"start": 10', '"start": 0', 'a whole number ≥ 1', '0, "over"'),
   breakage(
     'a fall beyond the whole price',
     '"size": -0.3',
@@ -879,14 +879,112 @@ export const MECHANISMS: readonly Breakage[] = [
   ),
 ];
 
-export const LATER: readonly Breakage[] = [
+/** In the places of a stopping rule, a family and margins. */
+const untilOf = (target: string): string => `"paths": { "min": 50, "max": 1000, "until": [${target}] }`;
+const DEPLETION = '"metric": "fundDepletion.probability"';
+
+export const STATISTICAL: readonly Breakage[] = [
   breakage(
-    'adaptive paths',
+    'a rule without a target',
     '"paths": 100',
-    '"paths": { "min": 100, "max": 1000 }',
-    'not yet supported in this version',
-    '"paths"',
+    '"paths": { "max": 9 }',
+    'a field "until" (All of these)',
+    '{ "max"',
   ),
+  breakage(
+    'a rule without an end',
+    '"paths": 100',
+    `"paths": { "until": [{ ${DEPLETION}, "halfWidth": 1 }] }`,
+    'a field "max"',
+    '{ "until"',
+  ),
+  breakage(
+    'a least above the most',
+    '"paths": 100',
+    untilOf(`{ ${DEPLETION}, "halfWidth": 1 }`).replace('50', '1001'),
+    'at most the 1000 of "max", found 1001',
+    '1001',
+  ),
+  breakage(
+    'a target without a width',
+    '"paths": 100',
+    untilOf(`{ ${DEPLETION} }`),
+    'either "halfWidth" or "relativeHalfWidth", found neither',
+    `{ ${DEPLETION}`,
+  ),
+  breakage(
+    'a target with both widths',
+    '"paths": 100',
+    untilOf(`{ ${DEPLETION}, "halfWidth": 1, "relativeHalfWidth": 0.1 }`),
+    'found both',
+    `{ ${DEPLETION}`,
+  ),
+  breakage(
+    'a target of no width',
+    '"paths": 100',
+    untilOf(`{ ${DEPLETION}, "halfWidth": "0" }`),
+    'an amount > 0',
+    '"0"',
+  ),
+  breakage(
+    'a target of a misspelt metric',
+    '"paths": 100',
+    untilOf('{ "metric": "fundDepletion.probabilty", "halfWidth": 1 }'),
+    'did you mean "fundDepletion.probability"?',
+    '"fundDepletion.probabilty"',
+  ),
+  breakage(
+    'a target at a level that is not asked for',
+    '"paths": 100',
+    untilOf('{ "metric": "fundDraw.quantile[0.9]", "halfWidth": 1 }'),
+    'a level of statistics.quantileLevels ("fundDraw.quantile[0.95]" or "fundDraw.quantile[0.99]")',
+    '"fundDraw.quantile[0.9]"',
+  ),
+  breakage(
+    'a target of what has no interval',
+    '"paths": 100',
+    untilOf('{ "metric": "cascadeRounds.maximum", "halfWidth": 1 }'),
+    'that has an interval',
+    '"cascadeRounds.maximum"',
+  ),
+  breakage(
+    'a target of an unknown policy',
+    '"paths": 100',
+    untilOf(`{ ${DEPLETION}, "policy": "crss", "halfWidth": 1 }`),
+    'a policy ("isolated" or "cross"), found "crss" (did you mean "cross"?)',
+    '"crss"',
+  ),
+  breakage(
+    'a family of an unknown metric',
+    '"confidence": 0.95,',
+    '"family": { "metrics": ["shortfall.men"] },',
+    'did you mean "shortfall.mean"?',
+    '"shortfall.men"',
+  ),
+  breakage(
+    'a family of an unknown policy',
+    '"confidence": 0.95,',
+    '"family": { "policies": ["other"] },',
+    'a policy ("isolated" or "cross")',
+    '"other"',
+  ),
+  breakage(
+    'a margin of nothing',
+    '"confidence": 0.95,',
+    '"margins": { "shortfall.mean": 0 },',
+    'an amount > 0',
+    '0 }, "quantileLevels"',
+  ),
+  breakage(
+    'a margin of an unknown metric',
+    '"confidence": 0.95,',
+    '"margins": { "shortfal.mean": 5 },',
+    'did you mean "shortfall.mean"?',
+    '5 }, "quantileLevels"',
+  ),
+];
+
+export const LATER: readonly Breakage[] = [
   breakage(
     'other sampling',
     '"paths": 100',

@@ -53,7 +53,14 @@ describe('a configuration that says only what it must', () => {
   });
 
   it('asks for 95 % intervals and the usual tail levels', () => {
-    expect(experiment.statistics).toEqual({ confidence: 0.95, quantileLevels: [0.95, 0.99, 0.999] });
+    expect(experiment.statistics).toEqual({
+      ...{ confidence: 0.95, quantileLevels: [0.95, 0.99, 0.999], margins: {} },
+      family: {
+        metrics: ['negativeEquity.probability', 'negativeBalance.probability', 'fundDepletion.probability'],
+        policies: ['venue'],
+      },
+    });
+    expect(experiment.stopping).toBeUndefined();
     expect(experiment.fundCurve).toEqual([]);
   });
 

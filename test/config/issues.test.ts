@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/errors.ts';
-import { LATER, MEANING, MECHANISMS, SHAPE, SYNTAX, VENUE, type Breakage } from './breakages.ts';
+import { LATER, MEANING, MECHANISMS, SHAPE, STATISTICAL, SYNTAX, VENUE, type Breakage } from './breakages.ts';
 import { PRICES } from './price-breakages.ts';
 import { issuesOf, parse, positionOf, replaced, WHOLE, WHOLE_SYNTHETIC } from './fixtures.ts';
 
@@ -9,6 +9,7 @@ const GROUPS: readonly (readonly [string, readonly Breakage[]])[] = [
   ['a broken shape', SHAPE],
   ['a broken meaning', MEANING],
   ['a broken price model', PRICES],
+  ['a broken question', STATISTICAL],
   ['a broken venue', VENUE],
   ['a broken mechanism', MECHANISMS],
   ['a part of a later version', LATER],

@@ -6,6 +6,14 @@ import { EVERY_VENUE } from './every-venue.ts';
 /** Every form that a field can take, so that each is written back in a form that reads. */
 const EVERY_FORM = JSON.stringify({
   name: 'every-form',
+  paths: {
+    max: 900,
+    until: [
+      { metric: 'fundDepletion.probability', policy: 'venue', halfWidth: '0.01' },
+      { metric: 'shortfall.mean', relativeHalfWidth: 0.1 },
+    ],
+  },
+  statistics: { family: { metrics: ['shortfall.mean'] }, margins: { 'shortfall.mean': '12.5' } },
   horizon: { steps: 4, step: '90s' },
   underlyings: {
     A: { initialPrice: '0.000012345', price: { kind: 'replay', prices: [1, '0.5', 2e-7, 1, 9] } },

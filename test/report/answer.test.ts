@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { answer, frequencyText } from '../../src/report/answer.ts';
-import { makeReportFixture, mean, notEstimable, probability, SOME, type FixtureOptions } from './fixture.ts';
+import { makeReportFixture, mean, notEstimable, probability, MORE, SOME, type FixtureOptions } from './fixture.ts';
 
 const answerOf = (options: FixtureOptions = {}): ReturnType<typeof answer> =>
   answer(makeReportFixture(options).summary);
 
 describe('the answer', () => {
   it('says first whether the fund runs dry more often, with intervals, counts and the p-value', () => {
-    expect(answerOf({ verdict: 'higher' }).lead).toEqual([
+    expect(answerOf({ verdict: 'worse' }).lead).toEqual([
       'The insurance fund runs dry more often under cross than under isolated: on 1.23 % of paths ' +
         '(95 % interval 1.01 – 1.45 %, 123 of 10,000) against 0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000), ' +
-        'a difference of +0.43 pp (95 % interval +0.17 to +0.69 pp, p = 0.0002).',
+        'a difference of +0.43 pp (95 % interval +0.17 to +0.69 pp, p = 0.0004).',
     ]);
   });
 
   it('says less often where the policy is lower', () => {
-    expect(answerOf({ verdict: 'lower' }).lead[0]).toMatch(
-      /^The insurance fund runs dry less often under cross than under isolated: on 1\.23 %/,
+    expect(answerOf({ verdict: 'better', policyEvents: SOME, baselineEvents: MORE }).lead[0]).toMatch(
+      /^The insurance fund runs dry less often under cross than under isolated: on 0\.80 %/,
     );
   });
 
@@ -29,7 +29,8 @@ describe('the answer', () => {
   it('says once what is the same on every path', () => {
     expect(answerOf({ verdict: 'identical on every path', policyEvents: SOME }).lead).toEqual([
       'cross and isolated are alike on every path: the insurance fund runs dry on ' +
-        '0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000) under both.',
+        '0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000) under both; a path on which they are not has a ' +
+        'probability below 0.030 % (at 95 %).',
     ]);
   });
 

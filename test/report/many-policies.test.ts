@@ -15,12 +15,13 @@ describe('the answer of many policies', () => {
   it('says once of all that are alike what is the same on every path', () => {
     expect(answer(manyPolicies(FIVE, alike).summary).lead).toEqual([
       'cross, third, fourth, fifth and isolated are alike on every path: the insurance fund runs dry on ' +
-        '0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000) under each.',
+        '0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000) under each; a path on which they are not has a ' +
+        'probability below 0.030 % (at 95 %).',
     ]);
   });
 
   it('has a sentence for each that differs', () => {
-    const { lead } = answer(manyPolicies(['third'], { verdict: 'higher' }).summary);
+    const { lead } = answer(manyPolicies(['third'], { verdict: 'worse' }).summary);
     expect(lead).toHaveLength(2);
     expect(lead[1]).toMatch(/^The insurance fund runs dry more often under third than under isolated: /);
   });
@@ -28,7 +29,7 @@ describe('the answer of many policies', () => {
   it('compares no fund where there is none', () => {
     const { lead, others } = answer(manyPolicies(['owed'], { ...alike, withoutFund: ['owed'] }).summary);
     expect(lead).toEqual([
-      expect.stringMatching(/^cross and isolated are alike on every path: .* under both\.$/),
+      expect.stringMatching(/^cross and isolated are alike on every path: .* under both; a path on which they are not has/),
       'owed has no insurance fund.',
     ]);
     expect(others[0]!.sentences[0]).toMatch(/^cross, owed and isolated are alike/);

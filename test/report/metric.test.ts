@@ -8,11 +8,11 @@ describe('the interval of a mean', () => {
   const withShortfallOn = (paths: number): Float64Array =>
     Float64Array.from({ length: 1_000 }, (_, i) => (i < paths ? 500 + i : 0));
 
-  it('is marked weak where fewer than a hundred paths have a value', () => {
-    expect(intervalText(metric, meanEstimate(makeSample(withShortfallOn(99)), 0.95))).toMatch(/\d \(weak\)$/);
+  it('is marked weak where fewer than thirty paths have a value', () => {
+    expect(intervalText(metric, meanEstimate(makeSample(withShortfallOn(29)), 0.95))).toMatch(/\d \(weak\)$/);
   });
 
-  it('is not marked from a hundred on', () => {
-    expect(intervalText(metric, meanEstimate(makeSample(withShortfallOn(100)), 0.95))).toMatch(/\d$/);
+  it('is not marked from thirty on', () => {
+    expect(intervalText(metric, meanEstimate(makeSample(withShortfallOn(30)), 0.95))).toMatch(/\d$/);
   });
 });

@@ -38,7 +38,7 @@ describe('the text for a terminal', () => {
 
   it('gives paired differences, the step check, the self-check, warnings and where the files lie', () => {
     expect(text).toMatch(/Paired differences against isolated\n/);
-    expect(text).toMatch(/ {2}cross +\+0\.43 pp {2}\+0\.17 to \+0\.69 pp +0\.0002 {2}higher/);
+    expect(text).toMatch(/ {2}cross +\+0\.43 pp {2}\+0\.17 to \+0\.69 pp +0\.0004 {2}higher, worse/);
     expect(text).toContain('At twice the step, first 2,000 paths');
     expect(text).toContain('warning: isolated: The layer adl never acted on 10,000 paths.');
     expect(text).toContain('warning: 2 accounts are under a trigger at time 0');

@@ -76,10 +76,10 @@ describe('the statistics of a run', () => {
   it('compare cross with isolated', () => {
     const verdictOf = (metric: string) => found.comparisons.find((each) => each.metric === metric)!.verdict;
     expect(verdictOf('negativeEquity.probability')).toBe('identical on every path');
-    expect(verdictOf('fundDepletion.probability')).toBe('lower');
-    expect(verdictOf('shortfall.mean')).toBe('lower');
-    expect(verdictOf('shortfall.expectedShortfall[0.95]')).toBe('lower');
-    expect(verdictOf('fundFinalBalance.mean')).toBe('higher');
+    expect(verdictOf('fundDepletion.probability')).toBe('better');
+    expect(verdictOf('shortfall.mean')).toBe('better');
+    expect(verdictOf('shortfall.expectedShortfall[0.95]')).toBe('better');
+    expect(verdictOf('fundFinalBalance.mean')).toBe('better');
   });
   it('give accounts where they are asked for', () => {
     expect(found.policies['cross']!.accounts).toHaveLength(2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { METRIC_COLUMNS } from '../../src/outcome.ts';
 import { comparePolicies, type ComparisonQuestion } from '../../src/statistics/compare.ts';
 import { estimateMetrics, metricsOf } from '../../src/statistics/estimates.ts';
+import { holmAdjusted } from '../../src/statistics/holm.ts';
 import { mcnemarExact } from '../../src/statistics/paired.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
 import type { Comparison } from '../../src/statistics/summary.ts';
@@ -40,23 +41,23 @@ describe('a comparison', () => {
     expect(discordant).toEqual({ both: 100, onlyPolicy: 100, onlyBaseline: 400, neither: 1_400 });
     expect(pValue).toBe(mcnemarExact(discordant!));
     expect(difference).toMatchObject({ events: 500, paths: 2_000, method: 'Newcombe, paired' });
-    expect(verdict).toBe('lower');
+    expect(verdict).toBe('better');
   });
   it('of a mean pairs the paths', () => {
     const { difference, varianceReductionFactor, pValue, verdict, discordant } = of('shortfall.mean');
     expect(difference.high).toBeLessThan(0);
     expect(pValue).toBeLessThan(1e-6);
     expect(varianceReductionFactor).toBeGreaterThan(1);
-    expect(verdict).toBe('lower');
+    expect(verdict).toBe('better');
     expect(discordant).toBeUndefined();
   });
-  it('of a quantile brackets both policies at half the error, without a p-value', () => {
+  it('of a quantile joins the order statistics of both through how often they are beyond it together', () => {
     const { difference, pValue, verdict } = of('shortfall.quantile[0.95]');
-    expect(difference.method).toBe('order statistics, both at half the error');
+    expect(difference.method).toBe('order statistics, paired');
     expect(difference.low!).toBeLessThanOrEqual(difference.estimate!);
     expect(difference.high!).toBeGreaterThanOrEqual(difference.estimate!);
-    expect(pValue).toBeNull();
-    expect(verdict).toBe('lower');
+    expect(pValue).toBeLessThan(1e-6);
+    expect(verdict).toBe('better');
   });
   it('of a maximum has no interval and no verdict', () => {
     const lower = tableOf(['isolated', 'cross'], 50, (policy) => ({ cascadeRounds: policy === 'cross' ? 3 : 8 }));
@@ -68,8 +69,8 @@ describe('a comparison', () => {
   it('of metrics that n cannot support says what they need', () => {
     const few = tableOf(['isolated', 'cross'], 50, (policy, path) => rowOfShortfall(shortfallOf(policy, path)));
     const found = of('shortfall.quantile[0.95]', comparePolicies(openSamples(few), question));
-    // ln(0.0125)/ln(0.95) = 85.4: each side of each policy may miss 1.25 %.
-    expect(found.difference).toMatchObject({ estimate: null, low: null, high: null, needs: 86 });
+    // ln(0.025)/ln(0.95) = 71.9.
+    expect(found.difference).toMatchObject({ estimate: null, low: null, high: null, needs: 72 });
     expect(found.verdict).toBe('not distinguishable');
   });
 });
@@ -82,8 +83,8 @@ describe('the verdict', () => {
     return of('liquidation.probability', comparePolicies(openSamples(events), question)).verdict;
   };
   it('names a side where interval and test agree', () => {
-    expect(verdictOf(40, 10)).toBe('higher');
-    expect(verdictOf(10, 40)).toBe('lower');
+    expect(verdictOf(40, 10)).toBe('worse');
+    expect(verdictOf(10, 40)).toBe('better');
     expect(verdictOf(12, 10)).toBe('not distinguishable');
     // Five to none: p = 0.0625, although the interval is near.
     expect(verdictOf(5, 0)).toBe('not distinguishable');
@@ -141,7 +142,7 @@ describe('a quantity that only some paths have', () => {
   it('is compared by its means where each policy has it', () => {
     const { difference, verdict } = of('topWinnerSurvival.meanGivenAdl', found);
     expect(difference.estimate).toBeCloseTo(-0.25, 12);
-    expect(difference.method).toBe('delta method, paired');
+    expect(difference.method).toBe('delta method, normal, paired');
     expect(verdict).toBe('lower');
   });
   it('is identical where no path of either policy has it', () => {
@@ -153,5 +154,74 @@ describe('a quantity that only some paths have', () => {
   it('may be missing on a complete path, and no other quantity may', () => {
     const missing = tableOf(['isolated', 'cross'], 3, () => ({ shortfall: NaN }));
     expect(() => openSamples(missing)).toThrow('shortfall of policy isolated is NaN on path 0');
+  });
+});
+
+describe('comparisons that are judged together', () => {
+  const three = tableOf(['isolated', 'cross', 'portfolio'], 1_000, (policy, path) => ({
+    // Against isolated, cross has 12 paths more and 2 less, portfolio 8 and 1: p = 0.013 and 0.039.
+    liquidation: Number(policy === 'cross' ? path < 12 : policy === 'portfolio' ? path < 8 : path >= 20 && path < 22),
+    negativeEquity: Number(policy === 'portfolio' && path < 6),
+  }));
+  const policies = ['isolated', 'cross', 'portfolio'];
+  const inFamily: ComparisonQuestion['inFamily'] = (_, { name }) =>
+    ['liquidation.probability', 'negativeEquity.probability'].includes(name);
+  const judged = comparePolicies(openSamples(three), { ...question, policies, inFamily });
+  const found = (metric: string, policy: string) =>
+    judged.find((each) => each.metric === metric && each.policy === policy)!;
+  it('share one error by Holm’s adjustment', () => {
+    const members = judged.filter(({ adjustedPValue }) => adjustedPValue !== null);
+    expect(members.map(({ metric, policy }) => `${policy} ${metric}`)).toEqual([
+      ...['cross liquidation.probability', 'cross negativeEquity.probability'],
+      ...['portfolio liquidation.probability', 'portfolio negativeEquity.probability'],
+    ]);
+    expect(members.map(({ adjustedPValue }) => adjustedPValue)).toEqual(
+      holmAdjusted({ pValues: members.map(({ pValue }) => pValue!) }),
+    );
+  });
+  it('name a side only where the adjusted p-value does', () => {
+    const alone = comparePolicies(openSamples(three), { ...question, policies });
+    const verdictAlone = alone.find(
+      ({ policy, metric }) => policy === 'cross' && metric === 'liquidation.probability',
+    )!;
+    expect(verdictAlone).toMatchObject({ verdict: 'worse', adjustedPValue: null });
+    expect(found('liquidation.probability', 'cross')).toMatchObject({ verdict: 'not distinguishable' });
+    expect(found('liquidation.probability', 'cross').pValue!).toBeLessThan(0.05);
+  });
+  it('say how many paths would tell', () => {
+    const { wouldTell, difference } = found('liquidation.probability', 'cross');
+    expect(wouldTell!.difference).toBe(difference.estimate);
+    expect(wouldTell!.paths).toBeGreaterThan(1_000);
+    // A fourfold error of the family costs, at 80 %, ((2.50 + 0.84)/(1.96 + 0.84))² = 1.42 times the paths.
+    expect(wouldTell!.paths).toBeLessThan(3_000);
+  });
+});
+
+describe('a margin', () => {
+  const compared = (onlyCross: number, onlyIsolated: number, margin: number): Comparison => {
+    const events = tableOf(['isolated', 'cross'], 10_000, (policy, path) => ({
+      liquidation: Number(policy === 'cross' ? path < onlyCross : path >= onlyCross && path < onlyCross + onlyIsolated),
+    }));
+    const margins = { 'liquidation.probability': margin };
+    return of('liquidation.probability', comparePolicies(openSamples(events), { ...question, margins }));
+  };
+  it('makes equivalent what its interval at twice the error keeps within it', () => {
+    expect(compared(30, 30, 0.002)).toMatchObject({ verdict: 'equivalent', notInferior: true, margin: 0.002 });
+    // ±1.645 standard errors of 7.75e-4 are ±0.00127.
+    expect(compared(30, 30, 0.0012).verdict).toBe('not distinguishable');
+    expect(compared(30, 30, 0.0012).wouldTell!.difference).toBe(0.0012);
+  });
+  it('outweighs a side that is named: the configuration says that so little does not matter', () => {
+    expect(compared(60, 20, 0.02)).toMatchObject({ verdict: 'equivalent' });
+    expect(compared(60, 20, 0.005)).toMatchObject({ verdict: 'worse', notInferior: false });
+  });
+  it('lets a policy be not inferior that may be better by more', () => {
+    expect(compared(20, 60, 0.001)).toMatchObject({ verdict: 'better', notInferior: true });
+    expect(compared(20, 28, 0.001)).toMatchObject({ verdict: 'not distinguishable', notInferior: true });
+    expect(compared(28, 20, 0.001)).toMatchObject({ verdict: 'not distinguishable', notInferior: false });
+  });
+  it('is not asked of what is not stated', () => {
+    expect('margin' in of('liquidation.probability')).toBe(false);
+    expect('notInferior' in of('liquidation.probability')).toBe(false);
   });
 });

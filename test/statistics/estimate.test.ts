@@ -58,8 +58,20 @@ describe('a mean', () => {
     const spike = new Float64Array(10_000);
     spike.fill(7, 0, 40);
     expect(meanEstimate(makeSample(spike), confidence)).toMatchObject({
-      ...{ estimate: 0.028, events: 40, method: 'normal, weak: not zero on 40 paths only' },
+      ...{ estimate: 0.028, events: 40, method: 'bootstrap-t' },
     });
+    const rare = new Float64Array(10_000);
+    rare.fill(7, 0, 9);
+    expect(meanEstimate(makeSample(rare), confidence)).toMatchObject({
+      ...{ events: 9, method: 'normal, weak: 9 paths only where it is not zero' },
+    });
+    rare.fill(7, 0, 29);
+    expect(meanEstimate(makeSample(rare), confidence).method).toBe(
+      'bootstrap-t, weak: 29 paths only where it is not zero',
+    );
+    expect(meanEstimate(makeSample(rare.map((value) => 1_000 - value)), confidence).method).toBe(
+      'bootstrap-t, weak: 29 paths only where it is not the usual value',
+    );
     expect(meanEstimate(makeSample(ascendingTo(500)), confidence).method).toBe('normal');
     expect(meanEstimate(sampleOf([4, 4, 4]), confidence)).toMatchObject({ estimate: 4, low: 4, high: 4 });
     expect(meanEstimate(sampleOf([4, 4, 4]), confidence).method).toContain('the same value on every path');
@@ -115,7 +127,7 @@ describe('an expected shortfall', () => {
     expect(at(999)).toMatchObject({ estimate: null, low: null, high: null, needs: 1_000 });
     expect(at(1_000).estimate).toBeCloseTo(995.5, 9);
     expect(at(4_999).method).toContain('fewer than 50 paths in the tail');
-    expect(at(5_000).method).toBe('influence values');
+    expect(at(5_000).method).toBe('influence values, bootstrap-t');
   });
   it('is refused where any path failed, since it could be the worst', () => {
     expect(expectedShortfallEstimate(makeSample(ascendingTo(5_000), 1), 0.99, confidence)).toMatchObject({
@@ -125,34 +137,45 @@ describe('an expected shortfall', () => {
 });
 
 describe('a mean given the event', () => {
-  it('is not estimable without an event, and has no interval at one', () => {
+  it('is not estimable without an event, nor at so few that the interval would have no end', () => {
     const none = sampleOf([0, 0, 0]);
     expect(meanGivenEventEstimate(none, none, confidence)).toMatchObject({ estimate: null, needs: 6 });
     expect(meanGivenEventEstimate(sampleOf([0, 8, 0]), sampleOf([0, 1, 0]), confidence)).toMatchObject({
-      ...{ estimate: 8, low: null, high: null, events: 1 },
+      ...{ estimate: null, low: null, high: null, needs: 12 },
     });
+    // At 95 % z² = 3.84: three events of many paths do not bound the ratio, four do.
+    const withEvents = (events: number) => {
+      const flags = Float64Array.from({ length: 1_000 }, (_, i) => (i < events ? 1 : 0));
+      return meanGivenEventEstimate(makeSample(flags.map((flag, i) => flag * (5 + i))), makeSample(flags), confidence);
+    };
+    expect(withEvents(3)).toMatchObject({ estimate: null, needs: 1_334 });
+    expect(withEvents(4)).toMatchObject({ estimate: 6.5, method: 'Fieller, weak: 4 events only', events: 4 });
+    expect(withEvents(9).method).toBe('Fieller, weak: 9 events only');
+    expect(withEvents(10).method).toBe('ratio, bootstrap-t, weak: 10 events only');
+    expect(withEvents(30).method).toBe('ratio, bootstrap-t');
+    expect(withEvents(900)).toMatchObject({ method: 'ratio, bootstrap-t', events: 900 });
   });
-  it('says where it rests on few events', () => {
-    const found = meanGivenEventEstimate(sampleOf([0, 8, 4, 0]), sampleOf([0, 1, 1, 0]), confidence);
-    expect(found).toMatchObject({ estimate: 6, events: 2, method: 'delta method, weak: 2 events only' });
-    expect(found.low).toBeLessThan(6);
-    expect(found.high).toBeGreaterThan(6);
+  it('of one path that shows the event is its amount, without an interval', () => {
+    expect(meanGivenEventEstimate(sampleOf([8]), sampleOf([1]), confidence)).toMatchObject({
+      ...{ estimate: 8, low: null, high: null },
+    });
   });
 });
 
 describe('a mean over the paths that have the value', () => {
-  const { amounts, flags } = conditionalSamples(makeSample(Float64Array.of(NaN, 0.2, NaN, 0.6, NaN)));
   it('leaves the others out and counts those that have it', () => {
+    const values = Float64Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 0.2 + (i % 2) * 0.4 : NaN));
+    const { amounts, flags } = conditionalSamples(makeSample(values));
     const found = meanGivenAdlEstimate(amounts, flags, 0.95);
-    expect(found).toMatchObject({ paths: 5, events: 2 });
+    expect(found).toMatchObject({ paths: 60, events: 20, method: 'ratio, bootstrap-t, weak: 20 events only' });
     expect(found.estimate).toBeCloseTo(0.4, 14);
-    // Delta method: deviations ∓0.2 over a share of 2/5, of five paths.
-    const standardError = Math.sqrt((2 * (0.2 / 0.4) ** 2) / 4 / 5);
-    expect(found.high! - 0.4).toBeCloseTo(1.959963984540054 * standardError, 10);
+    // Twenty values ±0.2 about their mean: a t interval would reach ±0.096, the normal one ±0.088.
+    expect(found.high! - 0.4).toBeGreaterThan(0.08);
+    expect(found.high! - 0.4).toBeLessThan(0.11);
   });
-  it('is not estimable below two of them', () => {
+  it('is not estimable where hardly any has it', () => {
     const one = conditionalSamples(makeSample(Float64Array.of(NaN, 0.2, NaN)));
-    expect(meanGivenAdlEstimate(one.amounts, one.flags, 0.95)).toMatchObject({ estimate: null, low: null, needs: 6 });
+    expect(meanGivenAdlEstimate(one.amounts, one.flags, 0.95)).toMatchObject({ estimate: null, low: null, needs: 12 });
     const none = conditionalSamples(makeSample(Float64Array.of(NaN, NaN)));
     expect(meanGivenAdlEstimate(none.amounts, none.flags, 0.95)).toMatchObject({ estimate: null, needs: 4 });
   });

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchemaOptions } from 'typebox';
 import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
@@ -31,6 +31,22 @@ const patch = Type.Unsafe<{ [field: string]: unknown }>({
     'JSON Merge Patch (RFC 7396) over the venue; a changed `kind` replaces its object whole. With "extends" it starts from that venue instead.',
 });
 
+const target = record('A number that is to be precise enough.', {
+  metric: Type.String({ description: 'Its name in summary.json.', examples: ['fundDepletion.probability'] }),
+  policy: optional(Type.String({ description: 'Of this policy; absent = of every policy whose rules can move it.' })),
+  halfWidth: optional(amount('Half of its interval, at most, in the unit of the metric, > 0.')),
+  relativeHalfWidth: optional(
+    Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, description: 'The same as a fraction of the estimate.' }),
+  ),
+});
+const count = (description: string, options: TSchemaOptions = {}) =>
+  Type.Integer({ minimum: 1, maximum: MAXIMUM_PATHS, description, ...options });
+const untilPrecise = record('Paths until the results are precise enough: looked at from `min` on, each time a quarter more.', {
+  min: optional(count('The fewest paths; absent = 5000, or `max` where that is less.')),
+  max: count('The most paths, whatever is known then.', { examples: [1_000_000] }),
+  until: Type.Array(target, { minItems: 1, description: 'All of these.' }),
+});
+
 const fields = {
   $schema: optional(Type.String({ description: 'For editors.' })),
   name: optional(
@@ -54,11 +70,14 @@ const fields = {
     }),
   ),
   paths: optional(
-    Type.Integer({
+    Type.Unsafe<number | Static<typeof untilPrecise>>({
+      type: ['integer', 'object'],
       minimum: 1,
       maximum: MAXIMUM_PATHS,
       default: EXPERIMENT_DEFAULTS.paths,
-      description: 'Simulated paths. Reserved for a later version: an object { min, max, until }.',
+      description: 'Simulated paths; or { "min", "max", "until": […] }, which stops when it is precise enough.',
+      if: { type: 'object' },
+      then: untilPrecise,
     }),
   ),
   horizon: record('Equal steps.', {
@@ -107,6 +126,28 @@ const fields = {
           uniqueItems: true,
           default: [...STATISTICS_DEFAULTS.quantileLevels],
           description: 'Levels of quantiles and expected shortfalls.',
+        }),
+      ),
+      family: optional(
+        record('The comparisons that are judged together: the error of naming a side by mistake is shared by all of them.', {
+          metrics: optional(
+            Type.Array(Type.String(), {
+              uniqueItems: true,
+              description: 'Names in summary.json; absent = the three headline probabilities.',
+              examples: [['fundDepletion.probability', 'shortfall.mean']],
+            }),
+          ),
+          policies: optional(
+            Type.Array(Type.String(), { uniqueItems: true, description: 'Absent = all but the baseline.' }),
+          ),
+        }),
+      ),
+      margins: optional(
+        Type.Unsafe<{ [metric: string]: number | string }>({
+          type: 'object',
+          description: 'By metric: the largest difference that does not matter, in its unit, > 0. Without one nothing is ever called equivalent.',
+          additionalProperties: amount('Largest difference that does not matter.'),
+          examples: [{ 'fundDepletion.probability': 0.001 }],
         }),
       ),
     }),

@@ -1,7 +1,7 @@
 import type { Report } from '../facts.ts';
-import { pValueText } from '../format.ts';
 import { differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from '../metric.ts';
 import { headlineComparisons } from '../summary.ts';
+import { pValueCell, verdictText } from '../verdict.ts';
 import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
@@ -30,14 +30,14 @@ export function differencesChart(report: Report): Chart | NoChart {
       colours: { policy: scale.colours['policy']!.filter((_, i) => summary.policyOrder[i] !== summary.baseline) },
       description: `Differences of the headline probabilities from ${summary.baseline}, with intervals`,
       datasets: {
-        rows: drawn.map(({ metric, policy, difference, verdict }) => ({
-          metric: metricOf(metric).title,
-          policy,
+        rows: drawn.map(({ difference, ...each }) => ({
+          metric: metricOf(each.metric).title,
+          policy: each.policy,
           estimate: scaled(difference.estimate),
           low: scaled(difference.low ?? difference.estimate),
           high: scaled(difference.high ?? difference.estimate),
-          verdict,
-          text: `${differenceText(metricOf(metric), difference)} (${differenceIntervalText(metricOf(metric), difference)})`,
+          verdict: verdictText({ difference, ...each }),
+          text: `${differenceText(metricOf(each.metric), difference)} (${differenceIntervalText(metricOf(each.metric), difference)})`,
         })),
       },
     }),
@@ -50,13 +50,13 @@ export function differencesChart(report: Report): Chart | NoChart {
         { title: 'p', align: 'left' },
         { title: 'Verdict', align: 'left' },
       ],
-      rows: found.map(({ metric, policy, difference, pValue, verdict }) => [
-        metricOf(metric).title,
-        policy,
-        { text: differenceText(metricOf(metric), difference), value: difference.estimate },
-        differenceIntervalText(metricOf(metric), difference),
-        pValue === null ? '' : pValueText(pValue),
-        verdict,
+      rows: found.map((each) => [
+        metricOf(each.metric).title,
+        each.policy,
+        { text: differenceText(metricOf(each.metric), each.difference), value: each.difference.estimate },
+        differenceIntervalText(metricOf(each.metric), each.difference),
+        pValueCell(each),
+        verdictText(each),
       ]),
     },
   };

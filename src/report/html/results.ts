@@ -5,7 +5,7 @@ import type { Chart, NoChart } from '../charts/chart.ts';
 import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
-import { amountText, groupedText, pValueText, statedPercentText } from '../format.ts';
+import { amountText, groupedText, statedPercentText } from '../format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -19,6 +19,7 @@ import {
 } from '../metric.ts';
 import { estimateOf, findEstimate, hasFund, headlineComparisons, policySummary } from '../summary.ts';
 import type { NumberCell, Table } from '../table.ts';
+import { marginText, pValueCell, verdictText, wouldTellSentence } from '../verdict.ts';
 import { takesFromWinners } from '../who-pays.ts';
 import { detailsHtml, numberHtml, paragraphHtml, policyHtml, tableHtml, unbroken, type Html } from './elements.ts';
 
@@ -122,7 +123,8 @@ function differencesHtml(comparisons: readonly Comparison[], stressed = true): H
 
 function differenceRow(comparison: Comparison, strong: boolean): Html {
   const metric = metricOf(comparison.metric);
-  const { policy, difference, pValue, varianceReductionFactor, discordant } = comparison;
+  const { policy, difference, varianceReductionFactor, discordant } = comparison;
+  const pValue = comparison.adjustedPValue ?? comparison.pValue;
   const pairs =
     discordant === undefined
       ? ''
@@ -134,18 +136,23 @@ function differenceRow(comparison: Comparison, strong: boolean): Html {
     `<td class="right" data-difference="${htmlText(comparison.metric)}" data-policy="${htmlText(policy)}"` +
     ` title="${htmlText(pairs)}">${numberHtml(differenceText(metric, difference), difference.estimate)}</td>` +
     `<td class="nowrap">${htmlText(differenceIntervalText(metric, difference))}</td>` +
-    `<td>${pValue === null ? '' : numberHtml(pValueText(pValue), pValue)}</td>` +
+    `<td>${pValue === null ? '' : numberHtml(pValueCell(comparison), pValue)}</td>` +
     `<td class="right">${varianceReductionFactor === null ? '' : `${groupedText(varianceReductionFactor, 1)}×`}</td>` +
-    `<td>${verdictHtml(metric, comparison)}</td></tr>`
+    `<td>${verdictHtml(comparison)}</td></tr>`
   );
 }
 
-function verdictHtml(metric: Metric, { verdict }: Comparison): Html {
-  const direction = verdict === 'higher' ? 1 : verdict === 'lower' ? -1 : 0;
-  const judged = direction * metric.column.worse;
-  const className = judged > 0 ? 'worse' : judged < 0 ? 'better' : 'even';
-  const meaning = judged > 0 ? ', worse' : judged < 0 ? ', better' : '';
-  return `<span class="verdict ${className}">${htmlText(verdict + meaning)}</span>`;
+/** The verdict; beneath it what would tell where nothing can be told, and that a margin keeps. */
+function verdictHtml(comparison: Comparison): Html {
+  const { verdict, notInferior, margin, metric } = comparison;
+  const className = verdict === 'worse' || verdict === 'better' ? verdict : 'even';
+  const kept = notInferior === true && margin !== undefined && verdict === 'not distinguishable';
+  const notes = [
+    kept ? `not worse by ${marginText(metricOf(metric), margin)} or more` : undefined,
+    wouldTellSentence(comparison),
+  ];
+  const small = notes.flatMap((note) => (note === undefined ? [] : `<small>${htmlText(note)}</small>`));
+  return `<span class="verdict ${className}">${htmlText(verdictText(comparison))}</span>${small.join('')}`;
 }
 
 /** Accounts by mean shortfall, the largest first; all of them are in summary.json. */

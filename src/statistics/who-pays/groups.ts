@@ -3,7 +3,6 @@ import type { AccountGroups } from '../../plan/groups.ts';
 import type { GroupValue, RecordPlaces } from '../../plan/path-record.ts';
 import {
   failedPaths,
-  FEW_EVENTS,
   meanOfMoments,
   normalMethod,
   notEstimable,
@@ -12,6 +11,9 @@ import {
 } from '../estimate.ts';
 import { momentsOfSums, normalInterval, standardErrorOfMean, type Moments } from '../mean.ts';
 import type { Estimate, GroupEstimate } from '../summary.ts';
+
+/** Below this many events the delta method says that it is weak: the mean of the total is then within five standard errors of 0. */
+const FEW_EVENTS = 25;
 
 /** What the record of a policy's paths is read with. */
 export interface RecordQuestion {

@@ -1,0 +1,118 @@
+import { binomialProbability } from '../math/binomial.ts';
+import { PURPOSE, purpose } from '../random/purpose.ts';
+import { rootKey, type RootKey } from '../random/root-key.ts';
+import { RandomStream } from '../random/stream.ts';
+
+/** Resamples of a bootstrap: as many as the ends of a 95 % interval need to stand within a hundredth of their spread. */
+export const RESAMPLES = 2_000;
+
+/** The draws of one statistic, from their start: asked again, they are the same. */
+export type Draws = () => RandomStream;
+
+/** Gives the draws of a statistic by its name: the same seed and name, the same draws, whatever else is drawn. */
+export type NamedDraws = (name: string) => Draws;
+
+/** The draws of a run's statistics, keyed by its seed: none is that of a path. */
+export function namedDraws(root: RootKey): NamedDraws {
+  const stream = new RandomStream();
+  return (name) => () => stream.seek(root, numberOf(name), purpose(PURPOSE.statistics));
+}
+
+/** The draws of a statistic that belongs to no run. */
+export const ANY_DRAWS: Draws = namedDraws(rootKey('shortfall'))('any');
+
+/** A name as a whole number below 2⁵³: FNV-1a (Fowler, Noll and Vo, 1991) of its UTF-16 units, from two starts. */
+function numberOf(name: string): number {
+  let [low, high] = [0x811c9dc5, 0x01000193];
+  for (let i = 0; i < name.length; i++) {
+    low = Math.imul(low ^ name.charCodeAt(i), 0x01000193);
+    high = Math.imul(high ^ name.charCodeAt(i), 0x01000193);
+  }
+  return (high >>> 11) * 4_294_967_296 + (low >>> 0);
+}
+
+/**
+ * Studentised deviations of the resampled mean from the mean, t = (m′ − m)/(s′/√n), ascending: the bootstrap-t of Efron
+ * and Tibshirani (An Introduction to the Bootstrap, 1993, §12.5), second-order right where the values are skewed.
+ *
+ * Of `count` values all but `deviants` are alike, so a resample is a binomial number of draws among these: that costs
+ * what happened and not how many paths were run.
+ *
+ * @param deviants  how far each of the others lies from the value that most have
+ * @param count     values in all, ≥ 2, at least as many as deviants
+ * @returns [RESAMPLES]; infinite where a resample has no spread
+ */
+export function studentisedMeans(deviants: Float64Array, count: number, stream: RandomStream): Float64Array {
+  const mean = deviants.reduce((sum, each) => sum + each, 0) / count;
+  const size = deviants.length === count ? undefined : binomialDraws(count, deviants.length / count);
+  const found = new Float64Array(RESAMPLES);
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    const drawn = size === undefined ? count : size(stream.uniform());
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < drawn; i++) {
+      const value = deviants[stream.integer(deviants.length)]!;
+      sum += value;
+      squares += value * value;
+    }
+    const deviation = sum / count - mean;
+    const variance = Math.max(0, squares - (sum * sum) / count) / (count - 1);
+    found[resample] = deviation === 0 ? 0 : deviation / Math.sqrt(variance / count);
+  }
+  return found.sort();
+}
+
+/**
+ * The same of the mean over the events, a ratio of which numerator and denominator are resampled: a binomial number of the
+ * paths shows the event.
+ *
+ * @param amounts  one per event
+ * @param count    paths in all, ≥ 2, at least as many as events
+ */
+export function studentisedRatios(amounts: Float64Array, count: number, stream: RandomStream): Float64Array {
+  const events = amounts.length;
+  const ratio = amounts.reduce((sum, each) => sum + each, 0) / events;
+  const size = events === count ? undefined : binomialDraws(count, events / count);
+  const found = new Float64Array(RESAMPLES);
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    // No event has no ratio; the chance of it is below 1e-4 from ten events on.
+    const drawn = Math.max(1, size === undefined ? count : size(stream.uniform()));
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < drawn; i++) {
+      const value = amounts[stream.integer(events)]! - ratio;
+      sum += value;
+      squares += value * value;
+    }
+    const deviation = sum / drawn;
+    const variance = Math.max(0, squares - sum * deviation);
+    found[resample] = deviation === 0 ? 0 : deviation / (Math.sqrt(variance) / drawn);
+  }
+  return found.sort();
+}
+
+/** Standard deviations of a binomial law beyond which nothing is drawn: 1e-18 on each side. */
+const REACH = 9;
+
+/** Quantiles of Bin(trials, probability), by a table of its bulk. */
+function binomialDraws(trials: number, probability: number): (uniform: number) => number {
+  const mean = trials * probability;
+  const reach = REACH * (Math.sqrt(mean) + 1);
+  const first = Math.max(0, Math.floor(mean - reach));
+  const last = Math.min(trials, Math.ceil(mean + reach));
+  const cumulative = new Float64Array(last - first + 1);
+  let sum = 0;
+  for (let successes = first; successes <= last; successes++) {
+    sum += binomialProbability({ successes, trials, probability });
+    cumulative[successes - first] = sum;
+  }
+  return (uniform) => {
+    let [low, high] = [0, cumulative.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (cumulative[middle]! >= uniform) high = middle;
+      else low = middle + 1;
+    }
+    return first + low;
+  };
+}
