@@ -58,7 +58,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
           const engine = engines[p]!;
           policyName = engine.policy.name;
           const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
-          const row = pathOutcome(engine, names, path, prices, options, () => tallies[p]!.add(engine, members));
+          const row = pathOutcome(engine, names, path, prices, options, () => tallies[p]!.add(engine, members), plan.funds);
           const place = outcomePlace(plan, memory, p, i);
           writeRow(row, columns, memory.values, (column) => place + column * memory.groupPaths);
         }
