@@ -25,6 +25,11 @@ export type {
   RunStatistics,
 } from './statistics/summary.ts';
 
+// How large a fund must be.
+export { sizeFund, type SizeFundOptions, type SizingProgress } from './sizing/size-fund.ts';
+export type { FundSizing, SizeCheck, Sizing, SizingRoute } from './statistics/sizing.ts';
+export type { FundSize, MarginalValue } from './statistics/fund-sizing.ts';
+
 // One path, event by event, and a whole run once more.
 export { replay, type ReplayOptions } from './replay.ts';
 export type { PolicyTrace } from './engine/trace-path.ts';

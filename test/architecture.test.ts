@@ -22,6 +22,7 @@ const ORDER = [
   'report',
   'run',
   'stress',
+  'sizing',
   'replay',
   'verify',
   'workers',

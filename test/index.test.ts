@@ -72,6 +72,7 @@ describe('the public surface', () => {
       'separateJumps',
       'shippedVenueNames',
       'signaturePlot',
+      'sizeFund',
       'sizeToCure',
       'splitSample',
       'stress',

@@ -20,7 +20,7 @@ import {
   type FundSize,
   type SizingQuestion,
 } from '../statistics/fund-sizing.ts';
-import { openSamples, type Sample, type Samples } from '../statistics/sample.ts';
+import { makeSample, openSamples, type Sample, type Samples } from '../statistics/sample.ts';
 import { SizeSearch } from '../statistics/size-search.ts';
 import type { FundSizing, SizeCheck, Sizing } from '../statistics/sizing.ts';
 import type { Estimate, FundCurvePoint } from '../statistics/summary.ts';
@@ -48,7 +48,7 @@ export interface SizingProgress {
 export const DEFAULT_TARGET = 0.001;
 const MILLION = 1e6;
 /** A size that is found by search lies within this of one that is too small. */
-const TOLERANCE = 1e-3;
+const TOLERANCE = 5e-3;
 
 /** A fund that a policy's backstop draws on. */
 interface SizedFund {
@@ -183,7 +183,7 @@ class SizingRun {
         search.curve.push({
           fund: size,
           probability: probabilityAboveZero(samples.of(name, column), this.#options.confidence),
-          meanUncovered: this.#mean(samples.of(name, 'uncovered'), `${sized.policy.name} at ${size}`),
+          meanUncovered: this.#mean(beyond(samples.of(name, fundColumnName('fundDraw', sized.fund)), size), `at ${size}`),
         });
       });
     }
@@ -272,6 +272,14 @@ interface Search {
 
 function drawsOf(samples: Samples, { policy, fund }: SizedFund): Sample {
   return samples.of(policy.name, fundColumnName('fundDraw', fund));
+}
+
+/** What each path asks for beyond the size. */
+function beyond({ values, failed }: Sample, size: number): Sample {
+  return makeSample(
+    values().map((draw) => Math.max(0, draw - size)),
+    failed,
+  );
 }
 
 /** The size that is run again: the one to hold. */

@@ -9,8 +9,10 @@ interface Tried {
 /** How far a bracket grows beyond the first guess, each time. */
 const FIRST_STEP = 1.02;
 const STEP_GROWTH = 4;
-/** Sizes beyond which nobody looks: the fund is depleted at any. */
-const MOST_TRIES = 200;
+/** After so many sizes no other is tried: what is enough by then stands, if anything is. */
+const MOST_TRIES = 80;
+/** A size below this part of the largest first guess is none. */
+const LEAST_PART = 1e-6;
 
 /**
  * Finds the smallest sizes of a fund that at most so many paths deplete, where rules read the fund's level: on the same
@@ -91,6 +93,7 @@ export class SizeSearch {
     if (short === undefined) return enough === 0 ? undefined : this.#below(limit, enough!);
     if (enough === undefined) return short === 0 ? Math.max(1, this.#guess(limit)) : short * this.#step(limit);
     if (enough - short <= this.#tolerance * enough) return undefined;
+    if (enough <= LEAST_PART * Math.max(1, ...this.#limits.map(this.#guess))) return undefined;
     // Sizes are told apart by their ratio; from 0 on there is none.
     return short === 0 ? enough / 2 : Math.sqrt(short) * Math.sqrt(enough);
   }

@@ -40,7 +40,7 @@ export interface FundSizing {
   readonly depletion: Estimate;
   readonly route: SizingRoute;
   readonly size: FundSize;
-  /** P(depleted | size) with pointwise intervals, and the mean uncovered by this fund there. */
+  /** P(depleted | size) with pointwise intervals, and the mean of what is asked for beyond it, E[(draw − size)⁺]. */
   readonly curve: readonly FundCurvePoint[];
   /** Half-width of a band that holds the whole curve at once. */
   readonly bandHalfWidth: number;
