@@ -155,8 +155,24 @@ export function fundColumnName(column: 'fundDraw' | 'fundDepletion', fund: strin
 
 export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] {
   return funds.flatMap((fund) => [
-    column(fundColumnName('fundDraw', fund), 'amount', 'quote', 1, [], `draw on ${fund}`, `largest cumulative payouts less receipts of a purse of ${fund}, had the funds been unlimited`),
-    column(fundColumnName('fundDepletion', fund), 'event', 'flag', 1, [], `${fund} depleted`, `${fund} was asked for more than it held`),
+    column(
+      fundColumnName('fundDraw', fund),
+      'amount',
+      'quote',
+      1,
+      [],
+      `draw on ${fund}`,
+      `largest cumulative payouts less receipts of a purse of ${fund}, had the funds been unlimited`,
+    ),
+    column(
+      fundColumnName('fundDepletion', fund),
+      'event',
+      'flag',
+      1,
+      [],
+      `${fund} depleted`,
+      `${fund} was asked for more than it held`,
+    ),
   ]);
 }
 

@@ -183,7 +183,10 @@ class SizingRun {
         search.curve.push({
           fund: size,
           probability: probabilityAboveZero(samples.of(name, column), this.#options.confidence),
-          meanUncovered: this.#mean(beyond(samples.of(name, fundColumnName('fundDraw', sized.fund)), size), `at ${size}`),
+          meanUncovered: this.#mean(
+            beyond(samples.of(name, fundColumnName('fundDraw', sized.fund)), size),
+            `at ${size}`,
+          ),
         });
       });
     }

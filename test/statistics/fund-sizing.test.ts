@@ -47,12 +47,16 @@ describe('the smallest fund by its draws', () => {
 
   it('allows the depletions at which the one-sided upper bound of Clopper and Pearson still meets the target', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 20, max: 5_000 }), fc.double({ min: 0.002, max: 0.4, noNaN: true }), (n, target) => {
-        const { solvent } = allowedDepletions(n, { target, confidence: 0.95 });
-        const upper = (events: number): number => clopperPearsonInterval({ events, trials: n, confidence: 0.9 }).high;
-        if (solvent !== null) expect(upper(solvent)).toBeLessThanOrEqual(target * (1 + 1e-9));
-        expect(upper(solvent === null ? 0 : solvent + 1)).toBeGreaterThan(target * (1 - 1e-9));
-      }),
+      fc.property(
+        fc.integer({ min: 20, max: 5_000 }),
+        fc.double({ min: 0.002, max: 0.4, noNaN: true }),
+        (n, target) => {
+          const { solvent } = allowedDepletions(n, { target, confidence: 0.95 });
+          const upper = (events: number): number => clopperPearsonInterval({ events, trials: n, confidence: 0.9 }).high;
+          if (solvent !== null) expect(upper(solvent)).toBeLessThanOrEqual(target * (1 + 1e-9));
+          expect(upper(solvent === null ? 0 : solvent + 1)).toBeGreaterThan(target * (1 - 1e-9));
+        },
+      ),
       { seed: 1 },
     );
   });
@@ -96,7 +100,11 @@ describe('a search for sizes', () => {
     let rounds = 0;
     for (let sizes = search.next(); sizes.length > 0; sizes = search.next()) {
       if (++rounds > 100) throw new RangeError('the search does not end');
-      for (const size of sizes) search.add(size, Uint8Array.from(critical, (each) => (each > size ? 1 : 0)));
+      for (const size of sizes)
+        search.add(
+          size,
+          Uint8Array.from(critical, (each) => (each > size ? 1 : 0)),
+        );
     }
     return { search, rounds };
   }

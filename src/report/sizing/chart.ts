@@ -53,7 +53,8 @@ export function sizingChart(sizing: Sizing): Chart | NoChart {
       orders: { policy: titles },
       colours: { policy: policyColours(titles) },
       titles: { fund: `size of the fund, ${sizing.coin}` },
-      description: 'Probability that the insurance fund is depleted, over its size, with the target and the size to hold',
+      description:
+        'Probability that the insurance fund is depleted, over its size, with the target and the size to hold',
       datasets: {
         bands: rows,
         seen: rows.filter(({ seen }) => seen),
@@ -79,7 +80,9 @@ function sizeMarks({ target }: Sizing, { size }: FundSizing, policy: string) {
 }
 
 function configuredRules(curves: readonly FundSizing[]): { fund: number; label: string }[] {
-  const sizes = new Set(curves.flatMap(({ configured }) => (configured === null || configured <= 0 ? [] : [configured])));
+  const sizes = new Set(
+    curves.flatMap(({ configured }) => (configured === null || configured <= 0 ? [] : [configured])),
+  );
   return [...sizes].map((fund) => ({ fund, label: `configured ${amountText(fund)}` }));
 }
 
