@@ -101,7 +101,7 @@ export class SizeSearch {
   /** A size that may not be enough; 0, which is the smallest there is, once steps are long. */
   #below(limit: number, enough: number): number {
     const step = this.#step(limit);
-    return step > STEP_GROWTH ** 2 ? 0 : enough / step;
+    return step > STEP_GROWTH * STEP_GROWTH ? 0 : enough / step;
   }
 
   /** Longer each time that it is asked for. */
