@@ -23,6 +23,7 @@ const ORDER = [
   'run',
   'stress',
   'sizing',
+  'sweep',
   'replay',
   'verify',
   'workers',

@@ -76,6 +76,8 @@ describe('the public surface', () => {
       'sizeToCure',
       'splitSample',
       'stress',
+      'sweep',
+      'sweepSettings',
       'tiltedNormalTail',
       'tiltedPoissonTail',
       'uniformityTest',

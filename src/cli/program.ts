@@ -7,6 +7,7 @@ import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { SizeFundArguments } from './size-fund-command.ts';
+import type { SweepArguments } from './sweep-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { ConfigArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
@@ -128,6 +129,33 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (config: string, options: SizeFundArguments) => {
       const { sizeFundCommand } = await import('./size-fund-command.ts');
       exitWith(await sizeFundCommand(config, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('sweep'))
+    .summary('see how metrics move with fields of the configuration')
+    .description(
+      'Runs a configuration at every combination of the given values (or one field at a time) on the same random numbers, ' +
+        'and tells each metric with its paired difference to the configuration as it is.',
+    )
+    .requiredOption(
+      '--vary <field=values>',
+      'a field as --set names it and its values, as in venue.funds.main.balance=1e6,2e6; may be repeated',
+      gathered,
+    )
+    .option('--metric <name>', 'of summary.json; may be repeated (default: fundDepletion.probability)', gathered)
+    .option('--one-at-a-time', 'each field alone, the others as configured, instead of the whole grid', false)
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/sweep-<id>/', DEFAULT_OUT)
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--json', 'print sweep.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .action(async (config: string, options: SweepArguments) => {
+      const { sweepCommand } = await import('./sweep-command.ts');
+      exitWith(await sweepCommand(config, options, terminal, interrupt));
     });
 
   const venues = program
