@@ -48,6 +48,14 @@ export type Event =
       readonly balance: Quote;
     })
   | (At & {
+      /** The account's owner takes money home. */
+      readonly event: 'withdrawal';
+      readonly account: string;
+      readonly amount: Quote;
+      /** What the account's futures wallet holds afterwards. */
+      readonly balance: Quote;
+    })
+  | (At & {
       readonly event: 'stopOut';
       readonly account: string;
       readonly market: string;

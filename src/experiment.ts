@@ -2,6 +2,7 @@ import type { ConfigIssue } from './errors.ts';
 import type { Contract, Joint, OrderBook, Underlying } from './price-model.ts';
 import type { Shock } from './shock.ts';
 import type { Fraction, Price, Quote, Seconds, Size } from './units.ts';
+import type { Scenario } from './scenario.ts';
 import type { Venue } from './venue.ts';
 
 /**
@@ -96,6 +97,17 @@ export interface Traders {
   readonly stopLoss?: { readonly share: Fraction; readonly distance: Fraction };
   /** A margin call is answered `delay` later with `size` × the margin posted at entry, from outside the venue. */
   readonly topUp?: { readonly share: Fraction; readonly delay: Seconds; readonly size: number };
+  /** Owners who take money home, in the order of those of one step; absent = none. */
+  readonly withdrawals?: readonly Withdrawal[];
+}
+
+/** At the traders' turn of the step that ends `at` or first after it, all but `leave` × the initial margin is withdrawn. */
+export interface Withdrawal {
+  readonly account: string;
+  /** Since the path's start, > 0. */
+  readonly at: Seconds;
+  /** Multiple of the larger of initial and maintenance margin that stays, ≥ 1. */
+  readonly leave: number;
 }
 
 export interface SyntheticAccounts {
@@ -170,6 +182,8 @@ export interface ExperimentPlaces {
   readonly whales: readonly Place[];
   /** A synthetic book's numbers of positions per account, in their order. */
   readonly positionsPerAccount: readonly Place[];
+  /** Accounts of `traders.withdrawals`, in their order. */
+  readonly withdrawals: readonly Place[];
   /** `entryCheck` by policy, of those that state one. */
   readonly entryChecks: { readonly [policy: string]: Place };
 }
@@ -225,6 +239,8 @@ export interface Experiment {
   readonly notComparable: readonly NotComparable[];
   readonly statistics: StatisticsSettings;
   /** Fund sizes at which P(depleted) is asked for, quote. */
+  /** What it says of itself as one of a library; changes no result. */
+  readonly scenario?: Scenario;
   readonly fundCurve: readonly Quote[];
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];

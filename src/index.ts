@@ -4,7 +4,7 @@
  */
 
 // Running an experiment.
-export { loadExperiment, loadExperimentFile, loadVenue, shippedVenueNames } from './config/load.ts';
+export { loadExperiment, loadExperimentFile, loadVenue, shippedModelNames, shippedVenueNames } from './config/load.ts';
 export { stress, type StressOptions, type StressResult } from './stress.ts';
 export { runInProcess } from './run/in-process.ts';
 export { createPoolRunner } from '../workers/pool.ts';
@@ -88,6 +88,10 @@ export { quantileRanks } from './statistics/quantile.ts';
 export { expectedShortfall } from './statistics/expected-shortfall.ts';
 
 // Calibration: from a price history to a fitted model, and how far to trust it.
+export { calibrate, type CalibrateOptions, type CalibrationInput } from './calibrate.ts';
+export { modelDocument } from './report/calibration/model-document.ts';
+export type { CalibrationFacts } from './report/calibration/facts.ts';
+export type { UnderlyingStudy } from './calibration/diagnosis.ts';
 export { cleanBars, type CleanBars, type Dropped, type RawBars } from './calibration/cleaning.ts';
 export { fitModel, FitRejectedError, type Fit, type FitOptions, type FittedKind } from './calibration/fit.ts';
 export { splitSample, type ReturnSample } from './calibration/sample.ts';

@@ -90,6 +90,11 @@ export interface FundingRule {
   readonly paidOn: 'mark' | 'index';
 }
 
+/** How long a keeper is under way from the moment an account comes under a trigger: so long, or a time drawn evenly between two. */
+export type Delay =
+  | { readonly kind: 'constant'; readonly value: Seconds }
+  | { readonly kind: 'uniform'; readonly low: Seconds; readonly high: Seconds };
+
 /** An account is touched when its equity is `when` level × measure. */
 export interface Trigger {
   readonly name: string;
@@ -101,6 +106,8 @@ export interface Trigger {
   /** Probability that the venue acts within `per` while an account is under the trigger; 1 = certain. */
   readonly probability: Fraction;
   readonly per: Seconds;
+  /** It acts only once its keeper has arrived, on who is under it then; absent = at once. */
+  readonly delay?: Delay;
   /** Name of the first stage that may act; absent = the first of all. */
   readonly from?: string;
 }

@@ -26,6 +26,7 @@ const ORDER = [
   'sweep',
   'replay',
   'verify',
+  'calibrate',
   'workers',
   'index',
   'cli',
@@ -47,7 +48,18 @@ const PURE: readonly Line[] = [
   'calibration',
 ];
 
-const WORDS = ['units', 'position', 'price-model', 'shock', 'venue', 'experiment', 'event', 'outcome', 'errors'];
+const WORDS = [
+  'units',
+  'position',
+  'price-model',
+  'shock',
+  'scenario',
+  'venue',
+  'experiment',
+  'event',
+  'outcome',
+  'errors',
+];
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

@@ -33,6 +33,7 @@ export interface BuiltAccounts {
  */
 export function buildAccounts(experiment: Experiment, root: RootKey): BuiltAccounts {
   const { accounts, issues } = draftedAccounts(experiment, root);
+  issues.push(...withdrawalsByNobody(experiment, accounts));
   const warnings: string[] = [];
   for (const policy of experiment.policies) {
     const { entryCheck } = policy.venue;
@@ -91,6 +92,21 @@ function syntheticAccounts(experiment: Experiment, source: SyntheticAccounts, po
   const makers = marketMakers(experiment, source, traders, source.resample);
   for (const maker of makers) admit(maker, 'raiseMargin', schedules, tally);
   return assemble([...traders, ...makers], tally);
+}
+
+/** Withdrawals of accounts that the book does not have. */
+function withdrawalsByNobody(experiment: Experiment, { ids }: Accounts): ConfigIssue[] {
+  const { withdrawals = [] } = experiment.accounts.traders;
+  const known = new Set(ids);
+  return withdrawals.flatMap(({ account }, i) => {
+    if (known.has(account)) return [];
+    const place = placeOf(experiment, (places) => places.withdrawals[i]!, `/accounts/traders/withdrawals/${i}/account`);
+    const some = ids
+      .slice(0, 3)
+      .map((id) => `"${id}"`)
+      .join(', ');
+    return [{ ...place, expected: `an account of the book, such as ${some}`, found: `"${account}"` }];
+  });
 }
 
 function isResampled({ accounts }: Experiment): boolean {

@@ -2,7 +2,7 @@ import { log } from '../math/log.ts';
 import type { Fit, FittedKind } from './fit.ts';
 import { moments } from './moments.ts';
 import type { ReturnSample } from './sample.ts';
-import { allReturns } from './sample.ts';
+import { allReturns, countReturns } from './sample.ts';
 import { standardErrors, type FreeLikelihood } from './standard-errors.ts';
 
 /** What a model found: everything that a {@link Fit} is made of. */
@@ -39,7 +39,7 @@ export function assemble(solution: Solution, sample: ReturnSample): Fit {
   if (errors === undefined) {
     warnings.push('The likelihood is flat in some direction at its maximum: the parameters have no standard errors.');
   }
-  const count = likelihood.counts.reduce((total, here) => total + here, 0);
+  const count = countReturns(sample);
   return {
     kind,
     parameters,

@@ -1,6 +1,7 @@
 import type { Fit } from './fit.ts';
 import { garchLaw, type GarchFields } from './laws/garch-law.ts';
-import { hawkesLaw, type HawkesFields } from './laws/hawkes-law.ts';
+import type { HawkesFields } from './laws/hawkes-filter.ts';
+import { hawkesLaw } from './laws/hawkes-law.ts';
 import { kouLaw, type KouFields } from './laws/kou-law.ts';
 import type { ConditionalLaw, ReturnLaw } from './laws/law.ts';
 import { mertonLaw, type MertonFields } from './laws/merton-law.ts';

@@ -15,16 +15,14 @@ export interface Search {
   /** Observations behind each: curvatures are of this order. */
   readonly coarseObservations: number;
   readonly observations: number;
-  /** Simplex evaluations per coordinate and start. @default 200 */
-  readonly effort?: number;
   readonly onProgress: (share: number) => void;
 }
 
 /** The best maximum found: a simplex from each start on the coarse likelihood, the best polished there, then on the fine one. */
 export function maximise(search: Search): { readonly point: Float64Array; readonly converged: boolean } {
-  const { coarse, fine, starts, coarseObservations, observations, effort = 200, onProgress } = search;
+  const { coarse, fine, starts, coarseObservations, observations, onProgress } = search;
   const reached = starts.map((start, i) => {
-    const end = nelderMead(coarse, start, { tolerance: 0.1, maximumEvaluations: effort * start.length });
+    const end = nelderMead(coarse, start, { tolerance: 0.1, maximumEvaluations: 200 * start.length });
     onProgress((0.8 * SEARCH_SHARE * (i + 1)) / starts.length);
     return end;
   });

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { gathered, numberBetween, wholeNumber } from './arguments.ts';
+import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
+import type { ModelsArguments } from './models-command.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
+import type { ScenariosArguments } from './scenarios-command.ts';
 import type { SizeFundArguments } from './size-fund-command.ts';
 import type { SweepArguments } from './sweep-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -179,13 +182,88 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(showVenueCommand(venue, command.optsWithGlobals<VenuesArguments>(), terminal));
     });
 
+  const scenarios = program
+    .command('scenarios')
+    .summary('list the scenarios that come with shortfall, or explain one')
+    .description('Lists the scenarios that come with shortfall, a line each: `shortfall run` takes their names.')
+    .option('--json', 'for machines', false)
+    .action(async (options: ScenariosArguments) => {
+      const { scenariosCommand } = await import('./scenarios-command.ts');
+      exitWith(scenariosCommand(options, terminal));
+    });
+  scenarios
+    .command('show')
+    .summary('explain a scenario in sentences, with its sources and assumptions')
+    .description('Explains a scenario: its question, what it shows, where its numbers come from, what it claims.')
+    .argument('<scenario>', 'a name from the list')
+    .option('--json', 'for machines', false)
+    .action(async (scenario: string, _: ScenariosArguments, command: Command) => {
+      const { showScenarioCommand } = await import('./scenarios-command.ts');
+      exitWith(showScenarioCommand(scenario, command.optsWithGlobals<ScenariosArguments>(), terminal));
+    });
+
+  program
+    .command('calibrate')
+    .summary('fit a price model to files of bars, and say how good it is')
+    .description(
+      'Fits price models to files of bars, compares them with the history, and writes a model file that an experiment can ' +
+        'name and a page of diagnostics. Several files of one underlying are one history; of several they are fitted jointly.',
+    )
+    .argument(
+      '<file...>',
+      'CSV or CSV.gz with a timestamp and a close (or open, high, low, close); NAME=file names what it is of',
+    )
+    .addOption(
+      new Option('--model <kind>', 'which model; best = that with the best score out of sample')
+        .choices(['gbm', 'merton', 'kou', 'garch', 'hawkes', 'bootstrap', 'best'])
+        .default('best'),
+    )
+    .option('--column <name>', 'the column of prices', 'close')
+    .option('--from <time>', 'leave out the bars before, ISO date or date-time')
+    .option('--to <time>', 'leave out the bars from here on')
+    .addOption(
+      new Option('--drift <drift>', 'zero = none, since a history hardly tells it; fitted = the history’s own')
+        .choices(['zero', 'fitted'])
+        .default('zero'),
+    )
+    .option('--out <file>', 'the model file (default: <name>-<bar>.json in this folder)')
+    .option('--report <file>', 'the page (default: beside the model file, .html)')
+    .option('--no-report', 'no page')
+    .option('--date <date>', 'written into the model file; it holds no clock of its own')
+    .option('--json', 'print the model and all its figures, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', CALIBRATE_HELP)
+    .action(async (files: string[], options: CalibrateArguments) => {
+      const { calibrateCommand } = await import('./calibrate-command.ts');
+      exitWith(await calibrateCommand(files, options, terminal, interrupt));
+    });
+
+  program
+    .command('models')
+    .summary('list the price models that come with shortfall')
+    .description('Lists the fitted price models that come with shortfall, and the histories that they were fitted to.')
+    .option('--json', 'for machines', false)
+    .action(async (options: ModelsArguments) => {
+      const { modelsCommand } = await import('./models-command.ts');
+      exitWith(modelsCommand(options, terminal));
+    });
+
   return program;
 }
+
+const CALIBRATE_HELP = `
+Examples:
+  $ shortfall calibrate btcusdt-1h.csv.gz
+  $ shortfall calibrate btc.csv --model merton --from 2020-01-01 --out btc-merton.json
+  $ shortfall calibrate BTC=btc-2023.csv BTC=btc-2024.csv ETH=eth.csv --model garch
+
+An experiment names the model: "underlyings": { "BTC": { "initialPrice": "100000", "price": "./btc-1h.json" } }
+`;
 
 /** What every command that reads a configuration takes. */
 function withConfigOptions(command: Command): Command {
   return command
-    .argument('<config>', 'the configuration, JSON with comments; - reads stdin')
+    .argument('<config>', 'the configuration, JSON with comments, or the name of a scenario; - reads stdin')
     .option('--paths <n>', 'instead of the configuration’s', wholeNumber(1, MOST_PATHS))
     .option('--seed <text>', 'instead of the configuration’s')
     .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered);
@@ -194,6 +272,7 @@ function withConfigOptions(command: Command): Command {
 const RUN_HELP = `
 Examples:
   $ shortfall run configs/btc-eth-isolated-vs-cross.json
+  $ shortfall run flash-crash
   $ shortfall run my.json --paths 1000 --set horizon.steps=60 --out /tmp/runs
   $ shortfall run my.json --json --quiet > summary.json
   $ cat my.json | shortfall run - --threads 0

@@ -53,6 +53,11 @@ export const SYNTHETIC_DEFAULTS = Object.freeze({
   resample: false,
 });
 
+export const TRADERS_DEFAULTS = Object.freeze({
+  /** Multiple of initial margin. */
+  withdrawals: Object.freeze({ leave: 1 }),
+});
+
 export const VENUE_DEFAULTS = Object.freeze({
   mode: 'isolated',
   valuedAt: Object.freeze({ price: 'mark', closingFee: 'none' }),

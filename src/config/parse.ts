@@ -7,12 +7,15 @@ import { durationText, readDuration } from './document/duration.ts';
 import { Issues } from './document/issues.ts';
 import { describe, readDocument, type ConfigNode } from './document/node.ts';
 import { applyOverride, readOverride, type Override } from './document/overrides.ts';
+import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
+import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
+import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
 import { pathsJson, readPaths } from './sections/stopping.ts';
@@ -53,9 +56,10 @@ export function parseExperiment(
   options: ParseOptions = {},
 ): Experiment {
   const issues = new Issues();
-  const document = readWhole(text, file, readOverrides(options, issues), issues);
-  const shape = checkExperimentShape(document, issues);
   const configFile = options.relativeTo ?? file;
+  const models = new NamedModels(context, issues, configFile);
+  const document = readWhole(text, file, context, readOverrides(options, issues), models, issues);
+  const shape = checkExperimentShape(document, issues, models.refused);
   const files = new DataFiles(context, configFile);
   const reading: Reading = { issues, shape, files };
   const root = new Cursor(document, issues);
@@ -104,6 +108,9 @@ export function parseExperiment(
   const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
   const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
+  const scenario = shape.sound('/scenario')
+    ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
+    : undefined;
   if (joint && underlyings) {
     checkFollowers(root, underlyings.value, joint.value);
     warnOfIdleCorrelation(root.at('joint'), joint.value, underlyings.value);
@@ -149,6 +156,7 @@ export function parseExperiment(
     notComparable: policies.notComparable,
     statistics,
     fundCurve,
+    ...(scenario === undefined ? {} : { scenario: scenario.value }),
     warnings: issues.warnings,
     inputs: files.inputs(),
     places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
@@ -168,6 +176,7 @@ export function parseExperiment(
       baseline,
       statistics,
       fund: { curve: fundCurve },
+      ...(scenario === undefined ? {} : { scenario: scenario.json }),
     },
   };
 }
@@ -193,6 +202,7 @@ function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
   return {
     accounts: cursor.place,
     whales: placesAt('whales').map((whale) => whale.at('account').place),
+    withdrawals: placesAt('traders', 'withdrawals').map((withdrawal) => withdrawal.at('account').place),
     positionsPerAccount: placesAt('positionsPerAccount', 'values').map(({ place }) => place),
   };
 }
@@ -206,16 +216,26 @@ function readOverrides({ set, paths, seed }: ParseOptions, issues: Issues): read
   return overrides;
 }
 
-/** The document with its overrides. Syntax errors are thrown at once: what follows from them would only mislead. */
-function readWhole(text: string, file: string, overrides: readonly Override[], issues: Issues): ConfigNode {
+/** The document with what it extends, its overrides, and the models that it names written out. Syntax errors are thrown at once: what follows from them would only mislead. */
+function readWhole(
+  text: string,
+  file: string,
+  context: ConfigContext,
+  overrides: readonly Override[],
+  models: NamedModels,
+  issues: Issues,
+): ConfigNode {
   const before = issues.count;
   const read = readDocument(text, file, issues);
   if (issues.count === before && read !== undefined && read.kind !== 'object') {
     issues.add(read.place, { expected: 'an experiment, a JSON object', found: describe(read) });
   }
-  let document = read;
-  for (const override of overrides) document = document && applyOverride(document, override, issues);
+  let document = read && applyExtends(read, context, issues);
+  for (const override of overrides) {
+    document = document && applyOverride(models.onTheWayTo(override.path, document), override, issues);
+  }
   issues.throwIfAny();
+  document = document && models.allIn(document);
   if (document === undefined) throw new InvariantError(`${file}: nothing was read, and nothing was said about it`);
   return document;
 }

@@ -39,9 +39,18 @@ function validatorOf(document: CheckedDocument): ValidateFunction {
   return validator;
 }
 
-export function checkExperimentShape(node: ConfigNode, issues: Issues): Shape {
+/** @param refused  pointers of parts about which a complaint stands already */
+export function checkExperimentShape(
+  node: ConfigNode,
+  issues: Issues,
+  refused: ReadonlySet<string> = new Set(),
+): Shape {
   const later = complainAboutLaterParts(node, LATER_IN_EXPERIMENT, issues);
-  return checkShape(node, 'experiment', later, issues);
+  return checkShape(node, 'experiment', new Set([...later, ...refused]), issues);
+}
+
+export function checkModelShape(node: ConfigNode, issues: Issues): Shape {
+  return checkShape(node, 'model', new Set(), issues);
 }
 
 export function checkVenueShape(node: ConfigNode, issues: Issues): Shape {

@@ -65,22 +65,21 @@ export function createCoins(coins: readonly CompiledCoin[] | undefined, accounts
  * Back to before step 1.
  *
  * @param wallets what accounts hold, by name
- * @param path has the prices of all underlyings
  */
-export function resetCoins(
-  state: CoinState,
-  wallets: { readonly [wallet: string]: Float64Array },
-  { index, distortion }: MarketPath,
-): void {
-  const reported = distortion?.reported ?? index;
-  state.along = state.coins.map(({ place }) => index[place]!);
-  state.reportedAlong = state.coins.map(({ place }) => reported[place]!);
+export function resetCoins(state: CoinState, wallets: { readonly [wallet: string]: Float64Array }): void {
   state.coins.forEach(({ name }, c) => {
     const amounts = wallets[name]!;
     state.held[c]!.set(amounts);
     state.initial[c] = totalOf(amounts);
   });
   state.sold.fill(0);
+}
+
+/** Coins are priced as before step 1. @param path has the prices of all underlyings */
+export function startCoinPrices(state: CoinState, { index, distortion }: MarketPath): void {
+  const reported = distortion?.reported ?? index;
+  state.along = state.coins.map(({ place }) => index[place]!);
+  state.reportedAlong = state.coins.map(({ place }) => reported[place]!);
   moveCoinPrices(state, 0);
 }
 

@@ -14,11 +14,13 @@ import { actingOn } from './triggers.ts';
 /**
  * Values what is still open with negative equity at the last mark and runs it through the cash layers (rules §10): such
  * an account counts as negative, and its deficit as a shortfall, although nobody liquidated it. Its coins are converted first.
+ *
+ * @returns whether there was any
  */
-export function settleHorizon(context: EngineContext, step: number): void {
+export function settleHorizon(context: EngineContext, step: number): boolean {
   const { policy, state, detector } = context;
   // Who is above every trigger owes nothing: no trigger asks for less than nothing, and cash is worth what it counts for.
-  if (policy.triggers.length > 0 && state.coins === undefined && detector.quiet !== undefined) return;
+  if (policy.triggers.length > 0 && state.coins === undefined && detector.quiet !== undefined) return false;
   let isFirst = true;
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
@@ -30,6 +32,7 @@ export function settleHorizon(context: EngineContext, step: number): void {
     isFirst = false;
     coverDeficit(context, row, deficit, tie, step);
   }
+  return !isFirst;
 }
 
 /** Who is under a trigger at the last marks bears nobody's loss. */

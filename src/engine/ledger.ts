@@ -58,6 +58,21 @@ export function deposit(state: PathState, row: number, amount: number): void {
   state.posted[row]! += amount;
 }
 
+/** Money that its owner takes out of the venue, of a row: returned to the trader. */
+export function takeHome(state: PathState, row: number, amount: number): void {
+  state.deposits += amount;
+  state.cash[row]! -= amount;
+  state.released[row]! += amount;
+}
+
+/** All free cash of an account leaves the venue; returns how much that is. */
+export function takeHomeFree(state: PathState, account: number): number {
+  const amount = state.free[account]!;
+  state.deposits += amount;
+  state.free[account] = 0;
+  return amount;
+}
+
 /** The book takes the other side of a closing order: `closed` is the signed size that leaves the position, `value` what changes hands, ∫ v dq of its absolute size. */
 export function bookTakes(
   state: PathState,
@@ -102,6 +117,9 @@ export interface Residuals {
   readonly cash: number;
   readonly coins: number;
 }
+
+/** Of a path on which nothing happened to anybody. */
+export const NOTHING_LEFT_OVER: Residuals = { size: 0, cash: 0, coins: 0 };
 
 /**
  * The conservation laws: in every market Σ size over all holders is 0; Σ cash over all ledger accounts is constant; so is,

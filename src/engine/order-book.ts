@@ -25,6 +25,8 @@ export interface Book {
   mark: number;
   /** x, the log displacement of the mid. */
   displacement: number;
+  /** The latest displacement whose eˣ was asked for, and that: orders are planned and filled at one displacement many times over. */
+  readonly risen: { displacement: number; factor: number };
   /** 10⁴ · depth: quote per unit of log price, as stated and at the moment. */
   readonly statedDepthQuote: number;
   depthQuote: number;
@@ -43,6 +45,7 @@ export function createBook(rule: OrderBook, contract: Contract['kind'] = 'linear
     index: NaN,
     mark: NaN,
     displacement: 0,
+    risen: { displacement: NaN, factor: NaN },
     statedDepthQuote: 1e4 * depthPerBasisPoint,
     depthQuote: 1e4 * depthPerBasisPoint,
     statedMaximumQuote: maximumDepth,
@@ -72,7 +75,13 @@ function depth(book: Book): number {
 }
 
 export function mid(book: Book): number {
-  return book.displacement === 0 ? book.index : book.index * exp(book.displacement);
+  const { displacement, risen } = book;
+  if (displacement === 0) return book.index;
+  if (displacement !== risen.displacement) {
+    risen.displacement = displacement;
+    risen.factor = exp(displacement);
+  }
+  return book.index * risen.factor;
 }
 
 /** Unit value of a price in the book's contract: it rises with the price. */

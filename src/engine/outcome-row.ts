@@ -1,10 +1,10 @@
-import type { OutcomeColumn } from '../outcome.ts';
+import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
 import { isOpen, rowNotional } from './row.ts';
 import { MET, type PathState } from './state.ts';
-import { pathWinnerSurvival } from './winner-survival.ts';
+import { pathWinnerSurvival, type WinnerSurvival } from './winner-survival.ts';
 
 /** Index prices of the path that the outcome keeps, per underlying. */
 export interface PriceExtremes {
@@ -22,11 +22,33 @@ export interface PathEnd {
   readonly lastStep: number;
 }
 
-/** How many accounts met each combination of things, by MET bits. */
-function accountsByMet({ metAccount }: PathState): Float64Array {
-  const counts = new Float64Array(64);
-  for (let account = 0; account < metAccount.length; account++) counts[metAccount[account]!]!++;
-  return counts;
+/** How many accounts met each thing. */
+class AccountsThatMet {
+  /** Accounts by the combination of things that they met, as MET bits. */
+  private readonly byMet = new Uint32Array(64);
+  /** Everything that any account met, as MET bits. */
+  private metByAny = 0;
+
+  count({ metAccount }: PathState): void {
+    const { byMet } = this;
+    byMet.fill(0);
+    let metByAny = 0;
+    for (let account = 0; account < metAccount.length; account++) {
+      const met = metAccount[account]!;
+      if (met === 0) continue;
+      metByAny |= met;
+      byMet[met]!++;
+    }
+    this.metByAny = metByAny;
+  }
+
+  with(bit: number): number {
+    if ((this.metByAny & bit) === 0) return 0;
+    const { byMet } = this;
+    let count = 0;
+    for (let met = bit; met < byMet.length; met++) if ((met & bit) !== 0) count += byMet[met]!;
+    return count;
+  }
 }
 
 function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
@@ -67,98 +89,170 @@ function bookProfit(state: PathState): number {
 const stepOrNone = (step: number): number => (step === 0 ? NaN : step);
 const flag = (happened: boolean): number => (happened ? 1 : 0);
 
-/** Every outcome column of one (path, policy), by name. `fundDraw` is that of this run: of a depleted path it is measured again with unlimited funds. */
-export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
-  const { policy, state, residuals, prices } = end;
-  const { tally, backstop } = state;
-  const byMet = accountsByMet(state);
-  const accountsThatMet = (bit: number): number => {
-    let count = 0;
-    for (let met = bit; met < byMet.length; met++) if ((met & bit) !== 0) count += byMet[met]!;
-    return count;
-  };
-  const liquidated = accountsThatMet(MET.liquidation);
-  const negative = accountsThatMet(MET.negativeEquity);
-  const deleveraged = accountsThatMet(MET.deleveraging);
-  const survival = pathWinnerSurvival(policy, state);
-  const { count: debtorCount, owed } = debtors(end);
-  const row: Record<string, number> = {
-    liquidation: flag(liquidated > 0),
-    liquidatedAccounts: liquidated,
-    negativeEquity: flag(negative > 0),
-    negativeEquityAccounts: negative,
-    negativeBalance: flag(debtorCount > 0),
-    negativeBalanceAccounts: debtorCount,
-    owed,
-    lossBeyondMargin: flag(accountsThatMet(MET.lossBeyondMargin) > 0),
-    shortfall: tally.shortfall,
-    fundDepletion: flag(tally.fundDepletionStep > 0),
-    fundEquityDepletion: flag(tally.fundDepletionStep > 0 || tally.fundEquityDepleted),
-    fundDraw: tally.fundDraw,
-    fundPaid: tally.fundPaid,
-    fundFinalBalance: totalFund(state),
-    fundMinimumBalance: tally.fundMinimum,
-    uncovered: tally.uncovered,
-    venuePaid: tally.venuePaid,
-    socialised: tally.socialised,
-    socialisedAccounts: accountsThatMet(MET.haircut),
-    forgiven: tally.forgiven,
-    swept: tally.swept,
-    recovered: tally.recovered,
-    liquidationFees: tally.liquidationFees,
-    remainder: tally.remainder,
-    fundingPaid: tally.fundingPaid,
-    adl: flag(deleveraged > 0),
-    adlAccounts: deleveraged,
-    adlSize: tally.adlSize,
-    adlNotional: tally.adlNotional,
-    adlProfitTaken: tally.adlProfitTaken,
-    adlNeeded: backstop.adlNeeded,
-    adlOvershoot: tally.adlProfitTaken - backstop.adlNeeded,
-    topWinnerSurvival: survival.topWinnerSurvival,
-    maximumSurvivor: survival.maximumSurvivor,
-    takeoverNotional: tally.takeoverNotional,
-    assignedNotional: tally.assignedNotional,
-    marginCalls: tally.marginCalls,
-    topUps: tally.topUps,
-    stopOuts: tally.stopOuts,
-    stopSlippage: tally.stopSlippage,
-    partialLiquidations: tally.partialLiquidations,
-    repeatedPartialAccounts: repeatedPartials(end),
-    fundingLiquidations: accountsThatMet(MET.fundingLiquidation),
-    cascadeRounds: tally.cascadeRounds,
-    displacement: tally.displacement,
-    firstLiquidationStep: stepOrNone(tally.firstLiquidationStep),
-    fundDepletionStep: stepOrNone(tally.fundDepletionStep),
-    roundLimitReached: flag(tally.roundLimitReached),
-    unfilledNotional: unfilledNotional(end),
-    inventoryNotional: inventoryNotional(state),
-    inventoryProfit: inventoryProfit(state),
-    providersProfit: providersProfit(state),
-    bookProfit: bookProfit(state),
-    sizeResidual: residuals.size,
-    cashResidual: residuals.cash,
-  };
-  if (policy.coinWallets.length > 0) Object.assign(row, { converted: tally.converted, coinResidual: residuals.coins });
-  names.forEach((name, u) => {
-    row[`finalPrice[${name}]`] = prices.final[u]!;
-    row[`minimumPrice[${name}]`] = prices.minimum[u]!;
-    row[`maximumPrice[${name}]`] = prices.maximum[u]!;
-  });
-  return row;
+/** An end with what several columns read of it. */
+interface ReadEnd extends PathEnd {
+  readonly accounts: AccountsThatMet;
+  readonly debtors: { readonly count: number; readonly owed: number };
+  readonly survival: WinnerSurvival;
 }
 
-/** Writes a row in the order of the columns. `at(column)` is its place in the outcome table. */
-export function writeRow(
-  row: Readonly<Record<string, number>>,
-  columns: readonly OutcomeColumn[],
-  values: Float64Array,
-  at: (column: number) => number,
-): void {
-  for (let column = 0; column < columns.length; column++) {
-    const value = row[columns[column]!.name];
-    if (value === undefined)
-      throw new RangeError(`the engine has no value for outcome column ${columns[column]!.name}`);
-    values[at(column)] = value;
+type Reader = (end: ReadEnd) => number;
+/** What a draw on funds is read from. */
+type DrawReader = (end: Pick<PathEnd, 'policy' | 'state'>) => number;
+
+/** What each outcome column is read from. `fundDraw` is that of this run: of a depleted path it is measured again with unlimited funds. */
+const READERS: { readonly [column: string]: Reader } = {
+  liquidation: ({ accounts }) => flag(accounts.with(MET.liquidation) > 0),
+  liquidatedAccounts: ({ accounts }) => accounts.with(MET.liquidation),
+  negativeEquity: ({ accounts }) => flag(accounts.with(MET.negativeEquity) > 0),
+  negativeEquityAccounts: ({ accounts }) => accounts.with(MET.negativeEquity),
+  negativeBalance: ({ debtors }) => flag(debtors.count > 0),
+  negativeBalanceAccounts: ({ debtors }) => debtors.count,
+  owed: ({ debtors }) => debtors.owed,
+  lossBeyondMargin: ({ accounts }) => flag(accounts.with(MET.lossBeyondMargin) > 0),
+  shortfall: ({ state }) => state.tally.shortfall,
+  fundDepletion: ({ state }) => flag(state.tally.fundDepletionStep > 0),
+  fundEquityDepletion: ({ state: { tally } }) => flag(tally.fundDepletionStep > 0 || tally.fundEquityDepleted),
+  fundDraw: ({ state }) => state.tally.fundDraw,
+  fundPaid: ({ state }) => state.tally.fundPaid,
+  fundFinalBalance: ({ state }) => totalFund(state),
+  fundMinimumBalance: ({ state }) => state.tally.fundMinimum,
+  uncovered: ({ state }) => state.tally.uncovered,
+  venuePaid: ({ state }) => state.tally.venuePaid,
+  socialised: ({ state }) => state.tally.socialised,
+  socialisedAccounts: ({ accounts }) => accounts.with(MET.haircut),
+  forgiven: ({ state }) => state.tally.forgiven,
+  swept: ({ state }) => state.tally.swept,
+  recovered: ({ state }) => state.tally.recovered,
+  liquidationFees: ({ state }) => state.tally.liquidationFees,
+  remainder: ({ state }) => state.tally.remainder,
+  fundingPaid: ({ state }) => state.tally.fundingPaid,
+  adl: ({ accounts }) => flag(accounts.with(MET.deleveraging) > 0),
+  adlAccounts: ({ accounts }) => accounts.with(MET.deleveraging),
+  adlSize: ({ state }) => state.tally.adlSize,
+  adlNotional: ({ state }) => state.tally.adlNotional,
+  adlProfitTaken: ({ state }) => state.tally.adlProfitTaken,
+  adlNeeded: ({ state }) => state.backstop.adlNeeded,
+  adlOvershoot: ({ state }) => state.tally.adlProfitTaken - state.backstop.adlNeeded,
+  topWinnerSurvival: ({ survival }) => survival.topWinnerSurvival,
+  maximumSurvivor: ({ survival }) => survival.maximumSurvivor,
+  takeoverNotional: ({ state }) => state.tally.takeoverNotional,
+  assignedNotional: ({ state }) => state.tally.assignedNotional,
+  marginCalls: ({ state }) => state.tally.marginCalls,
+  topUps: ({ state }) => state.tally.topUps,
+  stopOuts: ({ state }) => state.tally.stopOuts,
+  stopSlippage: ({ state }) => state.tally.stopSlippage,
+  partialLiquidations: ({ state }) => state.tally.partialLiquidations,
+  repeatedPartialAccounts: repeatedPartials,
+  fundingLiquidations: ({ accounts }) => accounts.with(MET.fundingLiquidation),
+  cascadeRounds: ({ state }) => state.tally.cascadeRounds,
+  displacement: ({ state }) => state.tally.displacement,
+  firstLiquidationStep: ({ state }) => stepOrNone(state.tally.firstLiquidationStep),
+  fundDepletionStep: ({ state }) => stepOrNone(state.tally.fundDepletionStep),
+  roundLimitReached: ({ state }) => flag(state.tally.roundLimitReached),
+  unfilledNotional,
+  inventoryNotional: ({ state }) => inventoryNotional(state),
+  inventoryProfit: ({ state }) => inventoryProfit(state),
+  providersProfit: ({ state }) => providersProfit(state),
+  bookProfit: ({ state }) => bookProfit(state),
+  sizeResidual: ({ residuals }) => residuals.size,
+  cashResidual: ({ residuals }) => residuals.cash,
+  converted: ({ state }) => state.tally.converted,
+  coinResidual: ({ residuals }) => residuals.coins,
+};
+
+/** The columns of prices, three for each underlying. */
+function priceReaders(names: readonly string[]): { readonly [column: string]: Reader } {
+  return Object.fromEntries(
+    names.flatMap((name, u): [string, Reader][] => [
+      [`finalPrice[${name}]`, ({ prices }) => prices.final[u]!],
+      [`minimumPrice[${name}]`, ({ prices }) => prices.minimum[u]!],
+      [`maximumPrice[${name}]`, ({ prices }) => prices.maximum[u]!],
+    ]),
+  );
+}
+
+/** The largest draw on any purse of the fund; 0 where the policy has no such fund. */
+function drawOnFund(fund: string): DrawReader {
+  return ({ policy: { backstop }, state }) =>
+    backstop.pools.reduce(
+      (most, pool, i) => (pool.fund === fund ? Math.max(most, state.backstop.poolDraw[i]!) : most),
+      0,
+    );
+}
+
+/** The columns of single funds. */
+function fundReaders(funds: readonly string[]): { readonly [column: string]: Reader } {
+  return Object.fromEntries(
+    funds.flatMap((fund): [string, Reader][] => [
+      [fundColumnName('fundDraw', fund), drawOnFund(fund)],
+      [
+        fundColumnName('fundDepletion', fund),
+        ({ policy: { backstop }, state }) =>
+          flag(backstop.pools.some((pool, i) => pool.fund === fund && state.backstop.isDepleted[i] === 1)),
+      ],
+    ]),
+  );
+}
+
+/** Reads an end column by column: made once for the columns of a run. */
+export class OutcomeReader {
+  private readonly readers: readonly Reader[];
+  private readonly accounts = new AccountsThatMet();
+  /** Places among the columns of the draws on funds: of all together, and of single ones. */
+  private readonly draws: readonly { readonly column: number; readonly read: DrawReader }[];
+
+  /**
+   * @param names of the underlyings, in the order of the path's prices
+   * @param funds whose own draws and depletions may be among the columns
+   */
+  constructor(
+    columns: readonly Pick<OutcomeColumn, 'name'>[],
+    names: readonly string[],
+    funds: readonly string[] = [],
+  ) {
+    const known = { ...READERS, ...priceReaders(names), ...fundReaders(funds) };
+    this.readers = columns.map(({ name }) => {
+      const reader = known[name];
+      if (reader === undefined) throw new RangeError(`the engine has no value for outcome column ${name}`);
+      return reader;
+    });
+    const draws = new Map<string, DrawReader>([
+      ['fundDraw', ({ state }) => state.tally.fundDraw],
+      ...funds.map((fund): [string, DrawReader] => [fundColumnName('fundDraw', fund), drawOnFund(fund)]),
+    ]);
+    this.draws = columns.flatMap(({ name }, column) => {
+      const read = draws.get(name);
+      return read === undefined ? [] : [{ column, read }];
+    });
   }
+
+  /** Writes the columns of an end, the first at `place`, each `stride` behind the one before. */
+  write(end: PathEnd, into: Float64Array, place: number, stride: number): void {
+    const { readers, accounts } = this;
+    const { policy, state, residuals, prices, lastStep } = end;
+    accounts.count(state);
+    const survival = pathWinnerSurvival(policy, state);
+    const read = { policy, state, residuals, prices, lastStep, accounts, debtors: debtors(end), survival };
+    for (let column = 0; column < readers.length; column++) into[place + column * stride] = readers[column]!(read);
+  }
+
+  /** Writes the draws on unlimited funds, at the end of their run, over those of a path that depleted its own. */
+  writeFundDraws(end: Pick<PathEnd, 'policy' | 'state'>, into: Float64Array, place: number, stride: number): void {
+    for (const { column, read } of this.draws) into[place + column * stride] = read(end);
+  }
+}
+
+/** Every outcome column of an end, by name. */
+export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
+  const ofCoins = end.policy.coinWallets.length > 0;
+  const columns = [...Object.keys(READERS), ...Object.keys(priceReaders(names))].filter(
+    (name) => ofCoins || (name !== 'converted' && name !== 'coinResidual'),
+  );
+  const values = new Float64Array(columns.length);
+  new OutcomeReader(
+    columns.map((name) => ({ name })),
+    names,
+  ).write(end, values, 0, 1);
+  return Object.fromEntries(columns.map((name, i) => [name, values[i]!]));
 }

@@ -1,12 +1,13 @@
 import { heldCoins, type Experiment, type Market, type Policy } from '../experiment.ts';
-import { scheduleOf, type CompiledSchedule } from '../margin/schedule.ts';
+import { scheduleOf, type BracketColumns, type CompiledSchedule } from '../margin/schedule.ts';
 import type { Accounts } from '../position.ts';
 import { purpose, PURPOSE } from '../random/purpose.ts';
-import type { Trigger, Venue } from '../venue.ts';
+import type { Delay, Trigger, Venue } from '../venue.ts';
 import { compileBackstop, type CompiledBackstop } from './backstop/compile.ts';
 import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
 import { compileCoins, type CompiledCoin } from './coins.ts';
 import { interned } from './interned.ts';
+import type { CompiledWithdrawal } from './withdrawals.ts';
 
 /** A row is under a trigger when its equity is below (or at) level × measure. */
 export interface CompiledTrigger {
@@ -18,10 +19,14 @@ export interface CompiledTrigger {
   readonly action: Trigger['action'];
   /** Place of the first stage that may act. */
   readonly from: number;
-  /** Acts on every row under it, without a draw. */
+  /** Acts on every row under it, at once and without a draw. */
   readonly isCertain: boolean;
   /** Purpose of its draws. */
   readonly purpose: number;
+  /** How long its keepers take; undefined = it needs none. */
+  readonly delay: Delay | undefined;
+  /** Purpose of the draws of how long. */
+  readonly delayPurpose: number;
 }
 
 /** What a venue does that closes everything at market, at once and for certain, whatever the row. */
@@ -53,13 +58,17 @@ export interface CompiledPolicy {
   readonly takerFee: number;
   /** Whether the fee to close is part of maintenance. */
   readonly closesForFee: boolean;
+  /** Where maintenance is nothing but brackets of notional at the mark, of linear contracts: those of each market. [markets] */
+  readonly bracketsAtMark: readonly BracketColumns[] | undefined;
   readonly backstop: CompiledBackstop;
   /** Whether a rule looks at the level of a fund other than by running out: then its size changes more than who pays. */
   readonly readsFundLevel: boolean;
   /** Whether a rule looks at how far mids stand from their indices. */
   readonly readsBasis: boolean;
-  /** Whether a trigger does anything else than to liquidate. */
+  /** Whether a trigger does anything before the first round of a step: calls, withdraws orders, or sends for a keeper. */
   readonly warns: boolean;
+  /** What owners take home along a path, in the order of the book. */
+  readonly withdrawals: readonly CompiledWithdrawal[];
   /** Coins that count as collateral and that accounts hold; undefined = none. */
   readonly coins: readonly CompiledCoin[] | undefined;
   /** Wallets whose amounts are in coin, under whichever policy. */
@@ -72,6 +81,8 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
   const rows = marginRows(accounts, venue.margin.mode);
   const coins = heldCoins(experiment);
   const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
+  const schedules = markets.map((market) => scheduleOf(venue, market));
+  const closesForFee = venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0;
   return {
     name: policy.name,
     venue,
@@ -79,7 +90,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     ids: accounts.ids,
     rows,
     initial: initialHoldings(rows, accounts, markets),
-    schedules: markets.map((market) => scheduleOf(venue, market)),
+    schedules,
     triggers,
     goalTrigger: triggers.find(({ action }) => action === 'liquidate'),
     plainClosing: plainClosing(venue, triggers),
@@ -88,14 +99,26 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
       // Of inverse contracts detectors and triggers round notionals differently.
       markets.every(({ contract }) => contract.kind === 'linear'),
     takerFee: venue.fees.taker,
-    closesForFee: venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0,
+    closesForFee,
+    bracketsAtMark: closesForFee ? undefined : bracketsAtMark(venue, schedules),
     backstop: compileBackstop(venue, experiment, accounts),
     readsFundLevel: readsFundLevel(venue),
     readsBasis: 'window' in venue.markPrice || markets.some(({ funding }) => funding.kind === 'premium'),
-    warns: triggers.some(({ action }) => action !== 'liquidate'),
+    warns: triggers.some(({ action, delay }) => action !== 'liquidate' || delay !== undefined),
+    withdrawals: compileWithdrawals(experiment, accounts),
     coins: compileCoins(venue.collateral, coins),
     coinWallets: coins.map(({ name }) => name),
   };
+}
+
+function bracketsAtMark({ margin }: Venue, schedules: readonly CompiledSchedule[]): BracketColumns[] | undefined {
+  if (margin.valuedAt.price !== 'mark' || schedules.some(({ contract }) => contract !== 'linear')) return undefined;
+  const brackets = schedules.flatMap(({ columns }) => columns ?? []);
+  return brackets.length === schedules.length ? brackets : undefined;
+}
+
+function compileWithdrawals({ accounts: { traders } }: Experiment, { ids }: Accounts): readonly CompiledWithdrawal[] {
+  return (traders.withdrawals ?? []).map(({ account, at, leave }) => ({ account: ids.indexOf(account), at, leave }));
 }
 
 /** Whether coins can make a difference: at stake under cross, or swept. */
@@ -116,8 +139,10 @@ function compileTrigger({ liquidation }: Venue, trigger: Trigger, place: number)
     orAt: trigger.when === 'atOrBelow',
     action,
     from: from === undefined ? 0 : liquidation.stages.findIndex(({ name }) => name === from),
-    isCertain: probability === 1,
+    isCertain: probability === 1 && trigger.delay === undefined,
     purpose: purpose(PURPOSE.discretion, place),
+    delay: trigger.delay,
+    delayPurpose: purpose(PURPOSE.keepers, place),
   };
 }
 
@@ -190,11 +215,12 @@ function fingerprint(policy: CompiledPolicy): string {
 
 /**
  * Whether a row of one position can fare differently as isolated and as cross: what is closed in part is released under
- * isolated only, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep;
+ * isolated only, who withdraws leaves each isolated row what it needs, a fee at the bankruptcy price is isolated margin's, a clawback reaches for other cash, and so does a sweep;
  * coins are at stake under cross.
  */
-function tellsModesApart({ venue, markets, coins, rows }: CompiledPolicy): boolean {
+function tellsModesApart({ venue, markets, coins, rows, withdrawals }: CompiledPolicy): boolean {
   return (
+    withdrawals.length > 0 ||
     (coins !== undefined && rows.isCross.includes(1)) ||
     venue.margin.valuedAt.closingFee === 'bankruptcy' ||
     venue.negativeBalance.sweep.some(({ wallet }) => wallet === 'futures') ||

@@ -35,12 +35,13 @@ class PendingRows {
 
   take({ rows }: CompiledPolicy, state: PathState): void {
     const { metRow, partials, debt, shortfall, backstop } = state;
-    this.count = 0;
+    const { takenProfit, hasTakenProfit } = backstop;
+    let count = 0;
     for (let row = 0; row < rows.count; row++) {
       if (metRow[row] === 0 && partials[row] === 0) continue;
       let taken = 0;
-      for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) taken += backstop.takenProfit[p]!;
-      const place = this.count++;
+      if (hasTakenProfit) for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) taken += takenProfit[p]!;
+      const place = count++;
       this.row[place] = row;
       this.met[place] = metRow[row]!;
       this.owes[place] = debt[row]! > 0 ? 1 : 0;
@@ -48,6 +49,7 @@ class PendingRows {
       this.shortfall[place] = shortfall[row]!;
       this.taken[place] = taken;
     }
+    this.count = count;
   }
 }
 

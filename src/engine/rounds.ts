@@ -8,9 +8,8 @@ import { actingOn, warn } from './triggers.ts';
 const RATIO_GRID = 17_179_869_184;
 /** Up to so many rows are put in order by insertion. */
 const INSERTION = 24;
-/** A row (2¹⁷) and a ratio on its grid (±2³⁵) together fill a double. */
-const ROWS_IN_KEY = 131_072;
-const LARGEST_IN_KEY = 34_359_738_368;
+/** Whole numbers up to it are exact: a ratio on its grid and a row share one. */
+const LARGEST_KEY = Number.MAX_SAFE_INTEGER;
 
 /** The rounds of a step (docs/rules.md §5): marks stand still within a round and move between rounds. */
 export class Rounds {
@@ -18,8 +17,13 @@ export class Rounds {
   /** Margin ratio of rows that are being ordered, on its grid. [rows] */
   private readonly ratios: Float64Array;
   private readonly packed: Float64Array;
+  /** A power of two, above every row. */
+  private readonly rowsInKey: number;
 
   constructor(rows: number) {
+    let rowsInKey = 1;
+    while (rowsInKey < rows) rowsInKey *= 2;
+    this.rowsInKey = rowsInKey;
     this.found = new Int32Array(rows);
     this.ratios = new Float64Array(rows);
     this.packed = new Float64Array(rows);
@@ -103,15 +107,15 @@ export class Rounds {
    * and does nothing, where a ratio is too large to share a double with a row.
    */
   private sortPacked(count: number): boolean {
-    const { found, ratios, packed } = this;
-    if (ratios.length > ROWS_IN_KEY) return false;
+    const { found, ratios, packed, rowsInKey } = this;
+    const largest = LARGEST_KEY / rowsInKey - 1;
     for (let i = 0; i < count; i++) {
       const ratio = ratios[found[i]!]!;
-      if (!(Math.abs(ratio) < LARGEST_IN_KEY)) return false;
-      packed[i] = ratio * ROWS_IN_KEY + found[i]!;
+      if (!(Math.abs(ratio) < largest)) return false;
+      packed[i] = ratio * rowsInKey + found[i]!;
     }
     packed.subarray(0, count).sort();
-    for (let i = 0; i < count; i++) found[i] = packed[i]! - Math.floor(packed[i]! / ROWS_IN_KEY) * ROWS_IN_KEY;
+    for (let i = 0; i < count; i++) found[i] = packed[i]! - Math.floor(packed[i]! / rowsInKey) * rowsInKey;
     return true;
   }
 }

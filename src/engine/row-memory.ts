@@ -4,6 +4,8 @@ export interface RowMemory {
   readonly stages: number;
   /** Last step in whose first round the row was under the trigger; −1 = never. [rows × triggers] */
   readonly underSince: Int32Array;
+  /** Step at which the trigger's keeper arrives, or arrived; 0 = none was sent for. [rows × triggers] */
+  readonly keeperStep: Int32Array;
   /** Last step in which an order of the stage filled something; 0 = never. [rows × stages] */
   readonly orderStep: Int32Array;
   /** Such orders in that step. [rows × stages] */
@@ -22,6 +24,7 @@ export function createRowMemory(rows: number, triggers: number, stages: number):
     triggers,
     stages,
     underSince: new Int32Array(rows * triggers),
+    keeperStep: new Int32Array(rows * triggers),
     orderStep: new Int32Array(rows * stages),
     ordersInStep: new Int32Array(rows * stages),
     clipStep: new Int32Array(rows),
@@ -33,6 +36,7 @@ export function createRowMemory(rows: number, triggers: number, stages: number):
 
 export function resetRowMemory(memory: RowMemory): void {
   memory.underSince.fill(-1);
+  memory.keeperStep.fill(0);
   memory.orderStep.fill(0);
   memory.ordersInStep.fill(0);
   memory.clipStep.fill(0);

@@ -1,5 +1,5 @@
 import { notionalOf, priceOf } from '../margin/contract.ts';
-import { maintenanceOf } from '../margin/schedule.ts';
+import { bracketOf, maintenanceOf } from '../margin/schedule.ts';
 import { TIE } from '../margin/tie.ts';
 import type { Price } from '../units.ts';
 import type { Trigger } from '../venue.ts';
@@ -90,6 +90,15 @@ export function closingFee(policy: CompiledPolicy, state: PathState, position: n
 
 /** Maintenance margin of one open position: the schedule's, and the fee to close where that is part of it. Quote, ≥ 0. */
 export function positionMaintenance(policy: CompiledPolicy, state: PathState, position: number): number {
+  const { bracketsAtMark } = policy;
+  if (bracketsAtMark !== undefined) {
+    // What the schedule would give, to the bit, without the way there: this is asked of every row that is ordered or closed.
+    const market = policy.rows.positions.market[position]!;
+    const brackets = bracketsAtMark[market]!;
+    const notional = Math.abs(state.size[position]! * state.values[market]!);
+    const k = bracketOf(brackets, notional);
+    return brackets.rates[k]! * notional - brackets.amounts[k]!;
+  }
   const maintenance = scheduledMaintenance(policy, state, position);
   return policy.closesForFee ? maintenance + closingFee(policy, state, position) : maintenance;
 }
@@ -110,10 +119,10 @@ export function rowMaintenance(policy: CompiledPolicy, state: PathState, row: nu
 /** What a trigger's level multiplies: maintenance or used margin, over the open positions of a row. Quote, ≥ 0. */
 export function rowMeasure(policy: CompiledPolicy, state: PathState, row: number, measure: Trigger['measure']): number {
   const { start } = policy.rows;
-  const of = measure === 'maintenance' ? positionMaintenance : positionUsedMargin;
   let total = 0;
   for (let p = start[row]!; p < start[row + 1]!; p++) {
-    if (state.size[p] !== 0) total += of(policy, state, p);
+    if (state.size[p] === 0) continue;
+    total += measure === 'maintenance' ? positionMaintenance(policy, state, p) : positionUsedMargin(policy, state, p);
   }
   return total;
 }

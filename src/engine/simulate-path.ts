@@ -15,7 +15,7 @@ import type { Draw } from './draw.ts';
 import { resetEntries } from './entry-reset.ts';
 import { settleFunding } from './funding.ts';
 import { settleHorizon } from './horizon.ts';
-import { checkConservation, totalCash, type Residuals } from './ledger.ts';
+import { checkConservation, NOTHING_LEFT_OVER, totalCash, type Residuals } from './ledger.ts';
 import { SoleClosing } from './liquidation/sole-closing.ts';
 import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
@@ -24,9 +24,10 @@ import { settleDebts } from './negative-balance.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { QuietSteps } from './quiet-steps.ts';
 import { Rounds } from './rounds.ts';
-import { createState, resetState, type PathState } from './state.ts';
+import { createState, resetHolders, resetMarkets, type PathState } from './state.ts';
 import { boundStops, fireStops } from './stop-losses.ts';
 import { arriveTopUps } from './top-ups.ts';
+import { withdraw } from './withdrawals.ts';
 
 export interface PathOptions {
   /** Decides what the venue leaves to chance: the same for every policy. */
@@ -49,6 +50,9 @@ interface Timing {
   readonly calendar: Int32Array;
 }
 
+/** `unlimited`: the run that measures `fundDraw` of a depleted path. */
+type Funds = 'limited' | 'unlimited';
+
 /** One policy's engine: built once, run on path after path. */
 export class PathEngine {
   readonly policy: CompiledPolicy;
@@ -64,6 +68,12 @@ export class PathEngine {
   private readonly soleClosing: SoleClosing | undefined;
   /** Of the holdings that the last path started from. */
   private facts: BookFacts;
+  /** Cash of all ledger accounts before step 1 of those holdings, with limited and with unlimited funds; NaN = not known yet. */
+  private readonly cashBefore = { limited: NaN, unlimited: NaN };
+  /** The kind of funds with which all holders stand as before step 1; undefined where a path has moved any of them. */
+  private standsBefore: Funds | undefined;
+  /** Index price of each market before step 1. */
+  private readonly initialPrices: Float64Array;
   /** Index prices along the path, and those that the venue sees. [markets][steps + 1] */
   private prices: readonly Float64Array[] = [];
   private reported: readonly Float64Array[] = [];
@@ -75,6 +85,7 @@ export class PathEngine {
     this.policy = policy;
     this.state = createState(policy);
     this.facts = bookFacts(policy, policy.initial);
+    this.initialPrices = new Float64Array(policy.markets.length);
     this.detector = detector?.(policy, this.state) ?? new EventDetector(policy, this.state);
     this.backstop = new Backstop(policy, this.state);
     this.rounds = new Rounds(policy.rows.count);
@@ -101,14 +112,12 @@ export class PathEngine {
   run(path: MarketPath, options: PathOptions): Residuals {
     const { state } = this;
     const { fundRecord } = options;
-    const timing = this.startPath(path, options);
+    const funds: Funds = options.unlimitedFunds === true ? 'unlimited' : 'limited';
+    const timing = this.startPath(path, options, funds);
     const { context } = this;
     const { facts } = this;
-    const before = {
-      cash: totalCash(state),
-      grossSizes: facts.grossSizes,
-      grossNotional: () => grossNotional(this.policy, facts, path),
-    };
+    // Who looks at every step may do so to change something.
+    let isMoved = options.stepEnded !== undefined;
     let recorded = 0;
     // What the funds hold now is what they held at the end of every step before this one that nobody has seen.
     const recordFunds = (step: number): void => {
@@ -126,15 +135,24 @@ export class PathEngine {
       recordFunds(step);
       if (step > path.steps) break;
       this.runStep(context, step);
+      isMoved = true;
       options.stepEnded?.(step);
     }
-    settleHorizon(context, path.steps);
+    if (settleHorizon(context, path.steps)) isMoved = true;
     settleDebts(context, path.steps);
-    return checkConservation(state, this.policy, before);
+    if (!isMoved) {
+      this.standsBefore = funds;
+      return NOTHING_LEFT_OVER;
+    }
+    return checkConservation(state, this.policy, {
+      cash: this.cashBefore[funds],
+      grossSizes: facts.grossSizes,
+      grossNotional: () => grossNotional(this.policy, facts, path),
+    });
   }
 
-  private startPath(path: MarketPath, options: PathOptions): Timing {
-    const { policy, state, detector, backstop } = this;
+  private startPath(path: MarketPath, options: PathOptions, funds: Funds): Timing {
+    const { policy, state, backstop } = this;
     const { markets } = policy;
     const holdings = options.holdings ?? policy.initial;
     const timing = this.timingOf(path);
@@ -143,18 +161,37 @@ export class PathEngine {
     this.reported = markets.map(({ underlying }) => (path.distortion?.reported ?? path.index)[underlying]!);
     this.depth = path.depth;
     this.funding = path.funding;
-    const prices = Float64Array.from(this.prices, (along) => along[0]!);
-    if (this.facts.holdings !== holdings) this.facts = bookFacts(policy, holdings);
-    resetState(state, policy, holdings, this.facts.net, prices, path, options.unlimitedFunds === true);
-    boundStops(policy, state);
+    const prices = this.initialPrices;
+    let isSameStart = this.standsBefore === funds && this.facts.holdings === holdings;
+    for (let m = 0; m < prices.length; m++) {
+      const price = this.prices[m]![0]!;
+      if (prices[m] !== price) isSameStart = false;
+      prices[m] = price;
+    }
+    this.standsBefore = undefined;
+    resetMarkets(state, prices, path);
+    if (!isSameStart) this.resetHolders(holdings, funds);
     startMarkHistory(state.markHistory, cadence.markLag, prices);
-    detector.reset(holdings);
     backstop.startPath(cadence);
     this.context.cadence = cadence;
     this.context.draw = options.draw;
     this.context.sink = options.sink;
     this.context.soleClosing = options.sink === undefined && state.coins === undefined ? this.soleClosing : undefined;
     return timing;
+  }
+
+  /** Everybody, and the detector that watches them, back to before step 1. */
+  private resetHolders(holdings: Holdings, funds: Funds): void {
+    const { policy, state, cashBefore } = this;
+    if (this.facts.holdings !== holdings) {
+      this.facts = bookFacts(policy, holdings);
+      cashBefore.limited = NaN;
+      cashBefore.unlimited = NaN;
+    }
+    resetHolders(state, policy, holdings, this.facts.net, funds === 'unlimited');
+    if (Number.isNaN(cashBefore[funds])) cashBefore[funds] = totalCash(state);
+    boundStops(policy, state);
+    this.detector.reset(holdings);
   }
 
   private timingOf({ step, steps }: MarketPath): Timing {
@@ -194,6 +231,7 @@ export class PathEngine {
     const isFunded = settleFunding(context, step);
     const isWorkedOff = backstop.workOff(context, step);
     arriveTopUps(context, step);
+    if (policy.withdrawals.length > 0) withdraw(context, step);
     const isStopped = fireStops(context, step);
     // Marks follow funding rates and mids: nothing else moves them within a step.
     if (isFunded || isWorkedOff || isStopped) updateMarks(policy, state, cadence, step);

@@ -21,8 +21,8 @@ import {
 import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
-import { writeRow } from './outcome-row.ts';
-import { pathOutcome, priceExtremes } from './path-outcome.ts';
+import { OutcomeReader } from './outcome-row.ts';
+import { priceExtremes, runToOutcome } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
@@ -33,13 +33,16 @@ import { MET } from './state.ts';
  * met by every policy; its outcome depends on nothing but the plan and the path's index.
  */
 export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: PathRange) => RangeResult {
-  const { experiment, columns } = plan;
-  const names = experiment.underlyings.map(({ name }) => name);
+  const { experiment } = plan;
   const model = compileMarket(experiment);
   const path = allocateMarketPath(model);
   const coarse = allocateCoarsePath(model);
   const engines = compileEngines(plan);
   const tallies = engines.map((engine) => new RangeTally(engine.policy, plan.groups.groups.length));
+  const names = experiment.underlyings.map(({ name }) => name);
+  const outcome = new OutcomeReader(plan.columns, names, plan.funds);
+  const { values, groupPaths } = memory;
+  const extremes = priceExtremes(path);
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
 
   return (range) => {
@@ -51,16 +54,19 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         generatePath(model, plan.root, i, path);
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
         const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
-        const prices = priceExtremes(path);
+        priceExtremes(path, extremes);
         recordPrices(plan, memory, path, i);
         const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {
           const engine = engines[p]!;
           policyName = engine.policy.name;
           const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
-          const row = pathOutcome(engine, names, path, prices, options, () => tallies[p]!.add(engine, members), plan.funds);
           const place = outcomePlace(plan, memory, p, i);
-          writeRow(row, columns, memory.values, (column) => place + column * memory.groupPaths);
+          const fundDraw = runToOutcome(engine, path, extremes, options, (end) => {
+            outcome.write(end, values, place, groupPaths);
+            tallies[p]!.add(engine, members);
+          });
+          if (fundDraw !== undefined) outcome.writeFundDraws(engine, values, place, groupPaths);
         }
         if (i < plan.stepCheckPaths) runStepCheck(plan, memory, engines, i, path, coarse, accounts);
       } catch (error) {

@@ -6,7 +6,7 @@ import { createBasis, resetBasis, type Basis } from './basis.ts';
 import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
-import { createCoins, resetCoins, type CoinState } from './coins.ts';
+import { createCoins, resetCoins, startCoinPrices, type CoinState } from './coins.ts';
 import { createBook, scaleDepth, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
@@ -152,19 +152,15 @@ export function createState(policy: CompiledPolicy): PathState {
 }
 
 /**
- * Back to before step 1.
+ * All holders, and what is remembered of them, back to before step 1. Coins are priced where `resetMarkets` has put them.
  *
- * @param prices index price of each market before step 1
- * @param path has the prices of all underlyings
  * @param unlimited gives every fund endless credit: how `fundDraw` is measured once a fund was depleted
  */
-export function resetState(
+export function resetHolders(
   state: PathState,
   policy: CompiledPolicy,
   initial: Holdings,
   net: Float64Array,
-  prices: Float64Array,
-  path: MarketPath,
   unlimited: boolean,
 ): void {
   state.size.set(initial.size);
@@ -175,7 +171,7 @@ export function resetState(
   state.cash.set(initial.cash);
   state.free.set(initial.free);
   state.otherWallets.forEach((wallet, w) => wallet.set(initial.wallets[state.walletNames[w]!]!));
-  if (state.coins !== undefined) resetCoins(state.coins, initial.wallets, path);
+  if (state.coins !== undefined) resetCoins(state.coins, initial.wallets);
   state.topUpDelay.set(initial.topUpDelay);
   state.topUpSize.set(initial.topUpSize);
   state.collateral.set(initial.collateral);
@@ -191,16 +187,6 @@ export function resetState(
   state.venueEquity = 0;
   state.writtenOff = 0;
   state.deposits = 0;
-  state.books.forEach((book, m) => {
-    book.index = prices[m]!;
-    book.displacement = 0;
-    scaleDepth(book, 1);
-  });
-  state.reportedIndex.set(prices);
-  state.distortion = path.distortion;
-  for (let m = 0; m < prices.length; m++) setMark(state, m, prices[m]!);
-  state.previousMarks.set(prices);
-  resetBasis(state.basis);
   resetFundingState(state.funding);
   for (const column of [state.released, state.fundingPaid, state.shortfall]) column.fill(0);
   state.partials.fill(0);
@@ -213,6 +199,27 @@ export function resetState(
   Object.assign(state.tally, emptyTally(0));
   resetBackstopState(state, policy, unlimited);
   state.tally.fundMinimum = totalFund(state);
+}
+
+/**
+ * Books and marks back to before step 1.
+ *
+ * @param prices index price of each market before step 1
+ * @param path has the prices of all underlyings
+ */
+export function resetMarkets(state: PathState, prices: Float64Array, path: MarketPath): void {
+  state.reportedIndex.set(prices);
+  state.distortion = path.distortion;
+  for (let m = 0; m < prices.length; m++) {
+    const book = state.books[m]!;
+    book.index = prices[m]!;
+    book.displacement = 0;
+    scaleDepth(book, 1);
+    setMark(state, m, prices[m]!);
+    state.previousMarks[m] = prices[m]!;
+  }
+  resetBasis(state.basis);
+  if (state.coins !== undefined) startCoinPrices(state.coins, path);
 }
 
 /** Sets a market's mark, and the unit value that it stands for. */

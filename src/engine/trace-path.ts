@@ -7,7 +7,8 @@ import type { Accounts } from '../position.ts';
 import type { Shock } from '../shock.ts';
 import type { Price, Quote } from '../units.ts';
 import { totalFund } from './backstop/ledger.ts';
-import { pathOutcome, priceExtremes } from './path-outcome.ts';
+import { outcomeRow } from './outcome-row.ts';
+import { priceExtremes, runToOutcome } from './path-outcome.ts';
 import type { PathEngine } from './simulate-path.ts';
 import { compileEngines, drawOf, holdingsOf } from './simulate-range.ts';
 
@@ -83,9 +84,9 @@ function tracePolicy(
   let layerPaid: readonly Quote[] = [];
   const told = { policy: policy.name, events, marks, fund };
   try {
-    const outcome = pathOutcome(
+    let outcome: Record<string, number> = {};
+    const fundDraw = runToOutcome(
       engine,
-      plan.experiment.underlyings.map(({ name }) => name),
       market,
       priceExtremes(market),
       {
@@ -97,11 +98,16 @@ function tracePolicy(
           fund[step] = totalFund(state);
         },
       },
-      () => {
+      (end) => {
+        outcome = outcomeRow(
+          end,
+          plan.experiment.underlyings.map(({ name }) => name),
+        );
         fund[market.steps] = totalFund(state);
         layerPaid = Array.from(state.backstop.layerPaid);
       },
     );
+    if (fundDraw !== undefined) outcome['fundDraw'] = fundDraw;
     return { ...told, outcome, layerPaid };
   } catch (error) {
     return { ...told, layerPaid, failure: error instanceof Error ? error.message : String(error) };

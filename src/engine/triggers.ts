@@ -1,5 +1,6 @@
 import type { EngineContext } from './context.ts';
-import { wholeSteps } from './cadence.ts';
+import type { Delay } from '../venue.ts';
+import { wholeSteps, type Cadence } from './cadence.ts';
 import type { CompiledPolicy, CompiledTrigger } from './policy.ts';
 import { RowStanding } from './standing.ts';
 import type { PathState } from './state.ts';
@@ -13,9 +14,13 @@ export interface Acting {
   readonly standing: RowStanding;
 }
 
-/** Whether a trigger that is not certain acts on an account at this step: the same in all rounds of the step. */
-function venueActs({ cadence, draw }: EngineContext, trigger: CompiledTrigger, account: number, step: number): boolean {
-  return trigger.isCertain || draw(trigger.purpose, account, step) < cadence.probabilities[trigger.place]!;
+/** Whether a trigger that a row is under acts on it at this step: the same in all rounds of the step. */
+function venueActs(context: EngineContext, trigger: CompiledTrigger, row: number, step: number): boolean {
+  if (trigger.isCertain) return true;
+  const { policy, cadence, draw } = context;
+  if (trigger.delay !== undefined && !keeperIsThere(context, trigger, row, step)) return false;
+  const probability = cadence.probabilities[trigger.place]!;
+  return probability === 1 || draw(trigger.purpose, policy.rows.account[row]!, step) < probability;
 }
 
 /** The liquidation triggers that act on a row, as it stands at the marks. */
@@ -26,7 +31,7 @@ export function actingOn(context: EngineContext, row: number, step: number): Act
   let acting: CompiledTrigger[] | undefined;
   for (const trigger of policy.triggers) {
     if (trigger.action !== 'liquidate' || !standing.isUnder(trigger)) continue;
-    if (!venueActs(context, trigger, policy.rows.account[row]!, step)) continue;
+    if (!venueActs(context, trigger, row, step)) continue;
     from = Math.max(from, trigger.from);
     (acting ??= []).push(trigger);
   }
@@ -50,7 +55,7 @@ export function isUnderCertainTrigger(policy: CompiledPolicy, state: PathState, 
   );
 }
 
-/** Margin calls and withdrawn orders, before the first round of a step: for rows that come under such a trigger now. */
+/** Before the first round of a step: margin calls and withdrawn orders of rows that come under such a trigger now, and keepers. */
 export function warn(context: EngineContext, found: Int32Array, count: number, step: number): void {
   const { policy, state } = context;
   const { memory } = state;
@@ -58,15 +63,58 @@ export function warn(context: EngineContext, found: Int32Array, count: number, s
     const row = found[i]!;
     const standing = new RowStanding(policy, state, row);
     for (const trigger of policy.triggers) {
-      if (trigger.action === 'liquidate' || !standing.isUnder(trigger)) continue;
+      if (trigger.action === 'liquidate' && trigger.delay === undefined) continue;
+      if (!standing.isUnder(trigger)) continue;
       const at = row * memory.triggers + trigger.place;
       const isNew = memory.underSince[at] !== step - 1;
       memory.underSince[at] = step;
+      if (trigger.delay !== undefined) {
+        expectKeeper(context, row, trigger, trigger.delay, isNew, step);
+        continue;
+      }
       if (!isNew) continue;
       if (trigger.action === 'warn') callMargin(context, row, trigger, standing, step);
       else cancelOrders(context, row, trigger, step);
     }
   }
+}
+
+/**
+ * Sends for a keeper where none is under way. One that arrives stays for as long as the row is under the trigger at each
+ * step's first round; one that finds it above has come for nothing.
+ */
+function expectKeeper(
+  { policy, state, cadence, draw }: EngineContext,
+  row: number,
+  trigger: CompiledTrigger,
+  delay: Delay,
+  isNew: boolean,
+  step: number,
+): void {
+  const { memory } = state;
+  const at = row * memory.triggers + trigger.place;
+  const arrival = memory.keeperStep[at]!;
+  if (arrival >= step || (arrival > 0 && !isNew)) return;
+  const account = policy.rows.account[row]!;
+  memory.keeperStep[at] = step + delaySteps(delay, cadence, () => draw(trigger.delayPurpose, account, step));
+}
+
+/** Whole steps, at least one, that a keeper takes. */
+function delaySteps(delay: Delay, { step }: Cadence, draw: () => number): number {
+  const seconds = delay.kind === 'constant' ? delay.value : delay.low + draw() * (delay.high - delay.low);
+  return Math.max(1, wholeSteps(seconds, step));
+}
+
+/** Whether the keeper that a trigger needs has arrived, and had the row under it at this step's first round. */
+function keeperIsThere(
+  { state: { memory } }: EngineContext,
+  { place }: CompiledTrigger,
+  row: number,
+  step: number,
+): boolean {
+  const at = row * memory.triggers + place;
+  const arrival = memory.keeperStep[at]!;
+  return arrival > 0 && arrival <= step && memory.underSince[at] === step;
 }
 
 function callMargin(

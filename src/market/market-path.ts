@@ -81,14 +81,16 @@ export function updateBlocks({ index, blockLow, blockHigh }: MarketPath, u: numb
 
 /** Lowest price of underlying u over the steps 1 … N. */
 export function lowestPrice({ blockLow }: MarketPath, u: number): Price {
+  const lows = blockLow[u]!;
   let lowest = Infinity;
-  for (const low of blockLow[u]!) if (low < lowest) lowest = low;
+  for (let block = 0; block < lows.length; block++) if (lows[block]! < lowest) lowest = lows[block]!;
   return lowest;
 }
 
 /** Highest price of underlying u over the steps 1 … N. */
 export function highestPrice({ blockHigh }: MarketPath, u: number): Price {
+  const highs = blockHigh[u]!;
   let highest = 0;
-  for (const high of blockHigh[u]!) if (high > highest) highest = high;
+  for (let block = 0; block < highs.length; block++) if (highs[block]! > highest) highest = highs[block]!;
   return highest;
 }

@@ -13,14 +13,15 @@ export interface QuasiNewtonOptions {
   readonly maximumSteps?: number;
   /** First guess of the inverse Hessian: its diagonal, or a whole matrix, row-major. @default 1 */
   readonly inverse?: number | Float64Array;
+  /** Of the objective, where it is known. @default central differences */
+  readonly gradient?: (point: Float64Array) => Float64Array;
   /** Told after every step. */
   readonly onStep?: () => void;
 }
 
 /**
  * Minimum of a smooth function near `start`: Broyden, Fletcher, Goldfarb and Shanno's quasi-Newton method (Nocedal and
- * Wright, "Numerical Optimization", 2006, algorithm 6.1), gradients by central differences, steps halved until they gain
- * a share of what the slope promises. Coordinates should be of the order of 1. Never ends above its start.
+ * Wright, "Numerical Optimization", 2006, algorithm 6.1), steps halved until they gain a share of what the slope promises. Coordinates should be of the order of 1. Never ends above its start.
  */
 export function quasiNewton(
   objective: (point: Float64Array) => number,
@@ -35,9 +36,10 @@ export function quasiNewton(
     const value = objective(point);
     return value === value ? value : Infinity;
   };
+  const slopeAt = options.gradient ?? ((point: Float64Array): Float64Array => gradient(counted, point));
   let point = Float64Array.from(start);
   let value = counted(point);
-  let slope = gradient(counted, point);
+  let slope = slopeAt(point);
   const scale = typeof guess === 'number' ? guess : largestDiagonal(guess, n);
   const inverse = typeof guess === 'number' ? diagonal(n, scale) : guess.slice();
   let fresh = typeof guess === 'number';
@@ -74,7 +76,7 @@ export function quasiNewton(
       fresh = true;
       continue;
     }
-    const nextSlope = gradient(counted, next);
+    const nextSlope = slopeAt(next);
     update(
       inverse,
       next.map((x, i) => x - point[i]!),

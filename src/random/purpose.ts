@@ -30,7 +30,7 @@ export const PURPOSE = {
   book: 14,
   /** Stop-losses, top-ups and other reactions of traders. */
   traders: 15,
-  /** Liquidators of a protocol. */
+  /** How long the liquidator of an account takes, indexed by the trigger's place. */
   keepers: 16,
   /** Order among accounts that a venue's rule leaves equal. */
   ties: 17,

@@ -121,6 +121,7 @@ function emptyRow(place: number, account: AccountState, isCross: boolean, trigge
     stopsCancelled: false,
     topUpDue: undefined,
     wasUnder: Array.from({ length: triggers }, () => false),
+    keepers: [],
     waitsIn: 0,
     cadence: Array.from({ length: stages }, () => ({ step: 0, orders: 0, next: 0, cooledUntil: 0 })),
     clipped: { step: 0, notional: ZERO },

@@ -98,6 +98,54 @@ export function maintenanceOf(schedule: MarginSchedule, position: Measured, comp
   return notionalOf(position).times(applied);
 }
 
+/** Initial margin of a position (rules §2); 0 where the schedule has no limit. */
+export function initialOf(schedule: MarginSchedule, position: Measured, comparisons: Comparisons): Amount {
+  const notional = notionalOf(position);
+  const atRate = (rate: Amount): Amount => notional.times(smaller(rate, ONE));
+  switch (schedule.kind) {
+    case 'flat':
+      return schedule.maximumLeverage === undefined ? ZERO : notional.div(amount(schedule.maximumLeverage));
+    case 'marginalBrackets': {
+      const within = schedule.brackets.filter(
+        ({ notionalFloor }, k) => k === 0 || comparisons.compare(notional, amount(notionalFloor)) >= 0,
+      );
+      const { maximumLeverage } = within[within.length - 1]!;
+      return maximumLeverage === undefined ? ZERO : notional.div(amount(maximumLeverage));
+    }
+    case 'positionBrackets': {
+      const place = placeOf(schedule, bracketMeasure(schedule, position), comparisons);
+      const { brackets, next } = schedule;
+      const { initialRate } = brackets[Math.min(place, brackets.length - 1)]!;
+      if (initialRate === undefined) return ZERO;
+      const beyond = Math.max(0, place + 1 - brackets.length);
+      return atRate(
+        amount(next?.initialRateStep ?? 0)
+          .times(beyond)
+          .plus(initialRate),
+      );
+    }
+    case 'linear':
+      if (schedule.initialBase === undefined) return ZERO;
+      return atRate(amount(schedule.slopePerUnit).times(unitsOf(position)).plus(schedule.initialBase));
+    case 'steps': {
+      if (schedule.initialBase === undefined) return ZERO;
+      const above = stepsAbove(schedule, notional, comparisons);
+      return atRate(above.times(schedule.rateStep).plus(schedule.initialBase));
+    }
+    case 'sqrt': {
+      if (schedule.initialBase === undefined) return ZERO;
+      const base = amount(schedule.initialBase);
+      return atRate(larger(base, base.times('0.8').plus(unitsOf(position).sqrt().times(schedule.sizeFactor))));
+    }
+    case 'curve': {
+      const rate = rateOf(schedule, position, comparisons).times(schedule.initialFactor);
+      return atRate(larger(ONE.div(amount(schedule.maximumLeverage)), rate));
+    }
+    case 'usedMarginLevel':
+      return notional.times(position.usedRate);
+  }
+}
+
 /** Tier of a position, 1-based; 0 where the schedule has none. */
 export function tierOf(schedule: MarginSchedule, position: Measured, comparisons: Comparisons): number {
   switch (schedule.kind) {

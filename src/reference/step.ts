@@ -2,13 +2,13 @@ import type { MarketPath } from '../market/path.ts';
 import { ZERO, amount, exponential, larger, leftAfter, type Amount } from './amount.ts';
 import { settleDebts } from './debts.ts';
 import { equityOf, measureOf, sizesOf } from './equity.ts';
-import { arriveTopUps, fillStops } from './traders.ts';
+import { arriveTopUps, fillStops, withdraw } from './traders.ts';
 import { balanceOf, updateDrawdowns, workOff } from './funds.ts';
 import { settleFunding } from './funding.ts';
 import { keepMarks, updateAverageBasis, updateMarks } from './marks.ts';
 import { beginSessions } from './socialised.ts';
 import { takeTurn } from './stages.ts';
-import { isUnderActing, warn } from './triggers.ts';
+import { awaitKeepers, isUnderActing, warn } from './triggers.ts';
 import type { RowState, World } from './world.ts';
 import { stepTime } from './time.ts';
 
@@ -42,6 +42,7 @@ export function runStep(world: World, path: MarketPath, step: number): void {
   settleFunding(world);
   workOff(world);
   arriveTopUps(world);
+  withdraw(world);
   fillStops(world);
   updateMarks(world);
   runRounds(world);
@@ -59,7 +60,10 @@ const reportedIn = ({ index, distortion }: MarketPath, underlying: number, step:
 function runRounds(world: World): void {
   const { rows, step, tally, venue } = world;
   for (world.round = 1; ; world.round++) {
-    if (world.round === 1) warn(world);
+    if (world.round === 1) {
+      awaitKeepers(world);
+      warn(world);
+    }
     world.underTrigger = new Set(rows.filter((row) => isUnderActing(world, row)));
     const found = [...world.underTrigger].filter(({ waitsIn }) => waitsIn !== step);
     if (found.length === 0) return;

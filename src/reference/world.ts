@@ -128,6 +128,8 @@ export interface RowState extends Holder {
   topUpDue: number | undefined;
   /** By trigger: was the row under it at the previous step's first round? */
   readonly wasUnder: boolean[];
+  /** By trigger that needs one: the keeper that was sent for, the step in which it arrives, and whether it is at work. */
+  readonly keepers: ({ readonly arrives: number; isThere: boolean } | undefined)[];
   /** The step in which the row has to wait until the next. */
   waitsIn: number;
   /** By stage. */

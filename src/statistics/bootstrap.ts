@@ -1,4 +1,5 @@
 import { binomialProbability } from '../math/binomial.ts';
+import { log } from '../math/log.ts';
 import { PURPOSE, purpose } from '../random/purpose.ts';
 import { rootKey, type RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
@@ -62,33 +63,56 @@ export function studentisedMeans(deviants: Float64Array, count: number, stream: 
   return found.sort();
 }
 
+/** Studentised deviations of resampled ratios, of the ratio itself and of its logarithm. */
+export interface StudentisedRatios {
+  /** (R′ − R)/s′ ascending, [RESAMPLES]; infinite where a resample has no spread. */
+  readonly plain: Float64Array;
+  /** (ln R′ − ln R)/(s′/R′) likewise; −∞ where R′ ≤ 0, and of no meaning where R is. */
+  readonly logarithmic: Float64Array;
+}
+
 /**
  * The same of the mean over the events, a ratio of which numerator and denominator are resampled: a binomial number of the
- * paths shows the event.
+ * paths shows the event, and its amounts are drawn from `pool`.
  *
- * @param amounts  one per event
- * @param count    paths in all, ≥ 2, at least as many as events
+ * @param pool    amounts that are drawn from, each equally likely: those of the events, or a smooth version of them
+ * @param events  paths that show the event, ≥ 1
+ * @param count   paths in all, ≥ 2, at least as many as events
  */
-export function studentisedRatios(amounts: Float64Array, count: number, stream: RandomStream): Float64Array {
-  const events = amounts.length;
-  const ratio = amounts.reduce((sum, each) => sum + each, 0) / events;
+export function studentisedRatios(
+  pool: Float64Array,
+  events: number,
+  count: number,
+  stream: RandomStream,
+): StudentisedRatios {
+  const ratio = pool.reduce((sum, each) => sum + each, 0) / pool.length;
   const size = events === count ? undefined : binomialDraws(count, events / count);
-  const found = new Float64Array(RESAMPLES);
+  const plain = new Float64Array(RESAMPLES);
+  const logarithmic = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
     // No event has no ratio; the chance of it is below 1e-4 from ten events on.
     const drawn = Math.max(1, size === undefined ? count : size(stream.uniform()));
     let sum = 0;
     let squares = 0;
     for (let i = 0; i < drawn; i++) {
-      const value = amounts[stream.integer(events)]! - ratio;
+      const value = pool[stream.integer(pool.length)]! - ratio;
       sum += value;
       squares += value * value;
     }
     const deviation = sum / drawn;
-    const variance = Math.max(0, squares - sum * deviation);
-    found[resample] = deviation === 0 ? 0 : deviation / (Math.sqrt(variance) / drawn);
+    if (deviation === 0) continue;
+    const spread = Math.sqrt(Math.max(0, squares - sum * deviation)) / drawn;
+    const resampled = ratio + deviation;
+    plain[resample] = deviation / spread;
+    logarithmic[resample] = resampled > 0 ? (log(resampled / ratio) * resampled) / spread : -Infinity;
   }
-  return found.sort();
+  return { plain: plain.sort(), logarithmic: logarithmic.sort() };
+}
+
+/** What a share of the resamples does not exceed, of their ascending deviations. */
+export function resampleQuantile(deviations: Float64Array, share: number): number {
+  const rank = Math.ceil((RESAMPLES + 1) * share);
+  return deviations[Math.min(RESAMPLES, Math.max(1, rank)) - 1]!;
 }
 
 /** Standard deviations of a binomial law beyond which nothing is drawn: 1e-18 on each side. */

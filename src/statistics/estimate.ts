@@ -1,10 +1,11 @@
 import { ANY_DRAWS, type Draws } from './bootstrap.ts';
-import { LEAST_RESAMPLED, meanSpread, ratioSpread, type MeanSpread } from './mean-spread.ts';
+import { LEAST_RESAMPLED, meanSpread, type MeanSpread } from './mean-spread.ts';
 import { normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
 import { clopperPearsonInterval, zeroEventUpperBound, type EventCount, type Interval } from './proportion.ts';
 import { pathsForQuantile, quantileRank, quantileRanks } from './quantile.ts';
 import { FEWEST_TAIL_PATHS, influenceValues, pathsForExpectedShortfall, tailMean } from './expected-shortfall.ts';
 import { eventsForRatio, fiellerInterval, meanGivenEvent } from './ratio.ts';
+import { ratioSpread } from './ratio-spread.ts';
 import type { Sample } from './sample.ts';
 import type { Estimate } from './summary.ts';
 
@@ -87,7 +88,12 @@ export function meanOfValues(
   return { ...spreadEstimate(mean, spread, confidence, failed), events: nonZero };
 }
 
-function spreadEstimate(estimate: number, spread: MeanSpread, confidence: number, failed: number): Estimate {
+function spreadEstimate(
+  estimate: number,
+  spread: Omit<MeanSpread, 'pValue'>,
+  confidence: number,
+  failed: number,
+): Estimate {
   const { low, high } = spread.reach(confidence);
   return {
     ...{ estimate, low: estimate + low, high: estimate + high, confidence },
@@ -186,8 +192,7 @@ function tailMethod(method: string, paths: number, level: number): string {
 }
 
 /**
- * Mean amount given an event, a ratio of means with the bootstrap-t's interval, or the delta method's where events are
- * many; below ten events Fieller's. So few events that Fieller's has no end are not estimable: `needs` are the paths that
+ * Mean amount given an event, a ratio of means with the interval of its spread (see `ratioSpread`); below ten events Fieller's. So few events that Fieller's has no end are not estimable: `needs` are the paths that
  * would bring enough of them at this rate, without any event as many again, since no number is known to suffice.
  */
 export function meanGivenEventEstimate(

@@ -32,13 +32,17 @@ function fan(
   { paths: stride, steps }: Trajectories,
 ): Fan {
   const levels = FAN_LEVELS.filter((level) => level === 0.5 || paths.length * Math.min(level, 1 - level) >= 1);
-  const atTimes = Array.from(steps, (_, time) => {
+  const atTimes = Array.from(steps, (step, time) => {
     const start = series * stride * steps.length + time;
-    return Float64Array.from(paths, (path) => {
-      const value = values[start + path * steps.length]!;
-      if (!Number.isNaN(value)) return value;
-      throw new InvariantError(`the ${quantity} of ${name} is NaN on path ${path} at step ${steps[time]}`);
-    }).sort();
+    const ascending = new Float64Array(paths.length);
+    for (let i = 0; i < paths.length; i++) {
+      const value = values[start + paths[i]! * steps.length]!;
+      if (Number.isNaN(value)) {
+        throw new InvariantError(`the ${quantity} of ${name} is NaN on path ${paths[i]} at step ${step}`);
+      }
+      ascending[i] = value;
+    }
+    return ascending.sort();
   });
   return {
     quantity,

@@ -1,4 +1,5 @@
-import { RESAMPLES, studentisedMeans, studentisedRatios, type Draws } from './bootstrap.ts';
+import { normalQuantile } from '../math/normal-distribution.ts';
+import { resampleQuantile, RESAMPLES, studentisedMeans, type Draws } from './bootstrap.ts';
 import { normalPValue, normalScore, tailProbability } from './confidence.ts';
 import { blockSum, momentsOf, standardErrorOfMean, type Moments } from './mean.ts';
 import type { Interval } from './proportion.ts';
@@ -25,7 +26,8 @@ export interface MeanSpread {
 
 /**
  * How the mean of one value per path scatters. Normal where the values are so many, or so even, that the mean is nearly
- * normal; else by the bootstrap-t, which a spike at one value with a skewed tail needs. Throws a RangeError below two values.
+ * normal; else by the bootstrap-t, which a spike at one value with a skewed tail needs, as far as the tail lies on one side
+ * of the spike. Throws a RangeError below two values.
  */
 export function meanSpread(
   count: number,
@@ -43,25 +45,25 @@ export function meanSpread(
     others > MOST_RESAMPLED
       ? studentisedMeans(binned(count, valueAt, moments.mean), MOST_RESAMPLED, draws())
       : studentisedMeans(deviants(count, valueAt, spike ?? 0, others), count, draws());
-  return bootstrapSpread(moments, deviations, weak);
+  const balanced = spike === undefined ? deviations : towardsNormal(deviations, oneSidedness(count, valueAt, spike));
+  return bootstrapSpread(moments, balanced, weak);
+}
+
+/** |Σ d|/Σ|d| of the distances d from the common value: 1 where all lie on one side, near 0 where they balance. */
+function oneSidedness(count: number, valueAt: (path: number) => number, spike: number): number {
+  const sum = blockSum(count, (path) => valueAt(path) - spike);
+  return Math.abs(sum) / blockSum(count, (path) => Math.abs(valueAt(path) - spike));
 }
 
 /**
- * How the mean over the events scatters, a ratio (see `meanGivenEvent`): by the bootstrap-t of the ratio, and by its
- * influences (delta method) where the events are very many.
+ * Quantiles between those of the resamples and of a normal law. Values that lie on both sides, as differences of two
+ * policies do, have a skewness that is mostly that of their largest by chance; a bootstrap follows it, and misses.
  */
-export function ratioSpread(
-  amounts: Float64Array,
-  flags: Float64Array,
-  influence: (path: number) => number,
-  draws: Draws,
-): MeanSpread {
-  const atEvents = amounts.filter((_, path) => flags[path] !== 0);
-  const events = atEvents.length;
-  const moments = momentsOf(amounts.length, influence);
-  if (events > MOST_RESAMPLED || moments.variance === 0) return meanSpread(amounts.length, influence, draws, moments);
-  const weak = events < FEW_VALUES ? `, weak: ${events} events only` : '';
-  return bootstrapSpread(moments, studentisedRatios(atEvents, amounts.length, draws()), weak);
+function towardsNormal(deviations: Float64Array, share: number): Float64Array {
+  if (share === 1) return deviations;
+  const { length } = deviations;
+  const normal = (i: number): number => normalQuantile((i + 0.5) / length);
+  return deviations.map((each, i) => (share === 0 ? 0 : share * each) + (1 - share) * normal(i));
 }
 
 function differing(spike: number | undefined): string {
@@ -84,15 +86,14 @@ function normalSpread(moments: Moments, method: string): MeanSpread {
 function bootstrapSpread(moments: Moments, deviations: Float64Array, weak: string): MeanSpread {
   const standardError = standardErrorOfMean(moments);
   const normal = normalSpread(moments, '');
-  const at = (share: number): number => {
-    const rank = Math.ceil((RESAMPLES + 1) * share);
-    return deviations[Math.min(RESAMPLES, Math.max(1, rank)) - 1]!;
-  };
   return {
     ...{ moments, standardError, method: `bootstrap-t${weak}` },
     reach: (confidence) => {
       const tail = tailProbability(confidence);
-      const [low, high] = [-at(1 - tail) * standardError, -at(tail) * standardError];
+      const [low, high] = [1 - tail, tail].map((share) => -resampleQuantile(deviations, share) * standardError) as [
+        number,
+        number,
+      ];
       // Where resamples without spread reach into the tail, its end is not known: the normal one is, and stands as weak.
       const { low: plainLow, high: plainHigh } = normal.reach(confidence);
       return { low: Number.isFinite(low) ? low : plainLow, high: Number.isFinite(high) ? high : plainHigh };

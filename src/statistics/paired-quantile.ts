@@ -1,9 +1,11 @@
+import { binomialCdf } from '../math/binomial.ts';
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
+import { tailProbability } from './confidence.ts';
 import type { Difference } from './difference.ts';
 import { withFailures } from './estimate.ts';
 import type { Interval } from './proportion.ts';
-import { quantileRank, quantileRanks } from './quantile.ts';
+import { quantileRank, quantileRanks, type QuantileQuestion } from './quantile.ts';
 import type { Sample } from './sample.ts';
 
 /** Errors between which a p-value is looked for, and halvings of their distance on a log scale: to a seven-hundredth of itself. */
@@ -11,15 +13,18 @@ const LEAST_ERROR = 1e-9;
 const HALVINGS = 14;
 
 /**
- * Difference of two quantiles on common paths. Each has its order-statistic limits; these are squared and joined through
- * the correlation of being beyond the quantile on the same path, as Newcombe joins Wilson's (method of variance
- * estimates recovery, Zou and Donner, 2008, Statistics in Medicine 27:1693; the correlation of two sample quantiles is
- * that of their indicators, Bahadur, 1966):
+ * Difference of two quantiles on common paths. Each has its order-statistic limits, interpolated to their nominal error
+ * (see `limits`); their distances are squared and joined through the correlation ρ of being beyond the quantile on the
+ * same path, as Newcombe joins Wilson's (method of variance estimates recovery, Zou and Donner, 2008, Statistics in
+ * Medicine 27:1693; the correlation of two sample quantiles is that of their indicators, Bahadur, 1966). With a, a′ the
+ * distances from the policy's quantile down and up to its limits, b, b′ those of the baseline's:
  *
- *     low = d − √(a² − 2ρab′ + b′²)    high = d + √(a′² − 2ρa′b + b²)
+ *     low = d − √((1 − ρ)(a² + b′²) + ρ c²)        c = max(0, a − b, b′ − a′)        ρ ≥ 0
+ *     low = d − √(a² − 2ρab′ + b′²)                                                  ρ < 0
  *
- * with a, a′ the distances from the policy's quantile down and up to its limits, b, b′ those of the baseline's. The p-value
- * is the smallest error at which the interval leaves 0 out.
+ * and `high` with the policies exchanged. What both share moves both quantiles to the same side, so that there the arms of
+ * the same side cancel, and what they do not share moves them to opposite sides. The p-value is the smallest error at which
+ * the interval leaves 0 out.
  *
  * @param level  at which both samples support a quantile with its interval
  */
@@ -30,20 +35,19 @@ export function quantileDifference(one: Sample, other: Sample, level: number, co
   const [policy, baseline] = [left[rank - 1]!, right[rank - 1]!];
   const estimate = policy - baseline;
   const rho = tailCorrelation(one.values(), policy, other.values(), baseline);
-  const armsAt = (asked: number): Arms | null => {
-    const { lower, upper } = quantileRanks({ paths: all, level, confidence: asked });
-    if (lower === 0 || upper === null || upper > one.count) return null;
-    return {
-      policy: { below: policy - left[lower - 1]!, above: left[upper - 1]! - policy },
-      baseline: { below: baseline - right[lower - 1]!, above: right[upper - 1]! - baseline },
-    };
+  const armsAt = (asked: number): readonly [Arms, Arms] | null => {
+    const ranks = quantileRanks({ paths: all, level, confidence: asked });
+    if (ranks.lower === 0 || ranks.upper === null || ranks.upper > one.count) return null;
+    const at = limits({ paths: all, level, confidence: asked }, ranks.lower, ranks.upper);
+    return [armsOf(left, policy, at), armsOf(right, baseline, at)];
   };
   const intervalAt = (asked: number): Interval | null => {
     const arms = armsAt(asked);
     if (arms === null) return null;
+    const [ofPolicy, ofBaseline] = arms;
     return {
-      low: estimate - joined(arms.policy.below, arms.baseline.above, rho),
-      high: estimate + joined(arms.policy.above, arms.baseline.below, rho),
+      low: estimate - joined(ofPolicy, ofBaseline, rho),
+      high: estimate + joined(ofBaseline, ofPolicy, rho),
     };
   };
   const ends = intervalAt(confidence);
@@ -57,23 +61,60 @@ export function quantileDifference(one: Sample, other: Sample, level: number, co
   };
 }
 
-/** How far each quantile lies from its limits, each ≥ 0. */
+/** How far a quantile lies from its limits, each ≥ 0. */
 interface Arms {
-  readonly policy: { readonly below: number; readonly above: number };
-  readonly baseline: { readonly below: number; readonly above: number };
+  readonly below: number;
+  readonly above: number;
 }
 
-// Rounding can leave a square of −1e-20 where ρ is 1 and the distances are equal.
-function joined(one: number, other: number, rho: number): number {
-  return Math.sqrt(Math.max(0, one * one - 2 * rho * one * other + other * other));
+function armsOf(ascending: Float64Array, quantile: number, { lower, upper }: FractionalRanks): Arms {
+  // At confidences near 0 the interpolated ranks may pass the quantile's own.
+  return {
+    below: Math.max(0, quantile - valueAt(ascending, lower)),
+    above: Math.max(0, valueAt(ascending, upper) - quantile),
+  };
 }
 
-function varianceReduction(arms: Arms | null, rho: number): number | null {
+/** 1-based ranks that need not be whole. */
+interface FractionalRanks {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Whole ranks err by less than they may on either side; between the last rank that errs by less and the next, which errs
+ * by more, lies one that errs by α/2 (linear interpolation: Beran and Hall, 1993, JRSS B 55:643).
+ */
+function limits(question: QuantileQuestion, lower: number, upper: number): FractionalRanks {
+  const { paths: trials, level } = question;
+  const tail = tailProbability(question.confidence);
+  const share = (successes: number, probability: number): number => {
+    const outside = binomialCdf({ successes: successes - 1, trials, probability });
+    return (tail - outside) / (binomialCdf({ successes, trials, probability }) - outside);
+  };
+  return { lower: lower + share(lower, level), upper: upper - share(trials - upper + 1, 1 - level) };
+}
+
+function valueAt(ascending: Float64Array, rank: number): number {
+  const whole = Math.floor(rank);
+  const [value, next] = [ascending[whole - 1]!, ascending[Math.ceil(rank) - 1]!];
+  return value === next ? value : value + (rank - whole) * (next - value);
+}
+
+/** How far the difference falling − rising may fall: what falls goes down and what rises up, or they share their way. */
+function joined(falling: Arms, rising: Arms, rho: number): number {
+  const [down, up] = [falling.below, rising.above];
+  if (rho < 0) return Math.sqrt(down * down - 2 * rho * down * up + up * up);
+  const shared = Math.max(0, down - rising.below, up - falling.above);
+  return Math.sqrt((1 - rho) * (down * down + up * up) + rho * shared * shared);
+}
+
+function varianceReduction(arms: readonly [Arms, Arms] | null, rho: number): number | null {
   if (arms === null) return null;
-  const a = arms.policy.below + arms.policy.above;
-  const b = arms.baseline.below + arms.baseline.above;
-  const paired = joined(a, b, rho);
-  return paired > 0 ? (a * a + b * b) / (paired * paired) : null;
+  const [a, b] = arms.map(({ below, above }) => below + above) as [number, number];
+  // Rounding can leave a square of −1e-20 where ρ is 1 and the widths are equal.
+  const paired = a * a - 2 * rho * a * b + b * b;
+  return paired > 0 ? (a * a + b * b) / paired : null;
 }
 
 /** Correlation of «beyond its quantile» on the same path; 0 where either never is. */

@@ -167,6 +167,7 @@ describe('a book with an account under a trigger at time 0', () => {
       accounts: written(20, '/accounts'),
       whales: [],
       positionsPerAccount: [],
+      withdrawals: [],
       entryChecks: { refuse: written(44, '/policies/refuse/entryCheck') },
     };
     const refuse = { ...below, entryCheck: 'refuse' } as const;

@@ -97,3 +97,15 @@ describe('the age of positions', () => {
     expect(Math.max(...ageOf('trader-0001'))).toBe(1);
   });
 });
+
+describe('withdrawals', () => {
+  const by = (account: string): Traders => ({ withdrawals: [{ account, at: 60, leave: 1 }] });
+
+  it('are of any account of the book, drawn ones and makers too', () => {
+    expect(() => book(by(book({}).ids.at(-1)!))).not.toThrow();
+    expect(() => book(by('maker-BTC-PERP-01'))).not.toThrow();
+  });
+  it('of an account that the book does not have are refused', () => {
+    expect(() => book(by('nobody'))).toThrow(/an account of the book, such as .*found "nobody"/);
+  });
+});

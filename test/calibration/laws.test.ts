@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { garchLaw } from '../../src/calibration/laws/garch-law.ts';
+import { HawkesFilter, hawkesBar } from '../../src/calibration/laws/hawkes-filter.ts';
 import { hawkesLaw } from '../../src/calibration/laws/hawkes-law.ts';
 import { kouLaw } from '../../src/calibration/laws/kou-law.ts';
 import type { ReturnLaw } from '../../src/calibration/laws/law.ts';
@@ -231,6 +232,32 @@ describe('the filter of self-exciting jumps', () => {
       }),
       { seed: 1, numRuns: 100 },
     );
+  });
+
+  it('loses no probability where half a hundred jumps are expected of a bar', () => {
+    const wild = { ...fields, baseIntensity: 3000, excitation: 300_000, decay: 304_000 };
+    const filter = new HawkesFilter(hawkesBar(wild, years / 60));
+    for (let t = 0; t < 1000 && filter.mean < 50; t++) {
+      filter.look(t % 2 === 0 ? 0.7 : -0.7);
+      filter.advance();
+    }
+    expect(filter.mean).toBeGreaterThan(50);
+    expect(1 - filter.cumulative(100)).toBeLessThan(1e-12);
+    const density = (r: number): number => filter.look(r) * Math.exp(filter.shift);
+    // Beyond 4 lie less than 1e-9 of it.
+    expect(integral(density, -4, 4, 6000)).toBeCloseTo(1, 7);
+  });
+
+  it('observes a return alike whether it was scored before or not', () => {
+    const excited = { ...fields, excitation: 450 };
+    const [scored, shown] = [hawkesLaw(excited, years), hawkesLaw(excited, years)];
+    for (const r of [0.001, -0.08, 0.02, 2, 0]) {
+      scored.logDensity(r);
+      scored.cumulative(0.5);
+      scored.observe(r);
+      shown.observe(r);
+      expect(scored.logDensity(0.01)).toBe(shown.logDensity(0.01));
+    }
   });
 
   it('expects more jumps after one, and forgets it at the rate of decay', () => {

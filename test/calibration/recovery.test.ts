@@ -91,6 +91,13 @@ describe('a fit to simulated hours with self-exciting jumps', () => {
   it('finds the parameters that they were drawn with', () => {
     const jumps = { baseIntensity: 100, excitation: 300, decay: 600, jumpMean: -0.01, jumpDeviation: 0.04 };
     const price = { kind: 'hawkes', drift: 0, volatility: 0.5, ...jumps } as const;
-    expectRecovered(fitToSimulated(price, 15_000), price, ['drift']);
+    expectRecovered(fitToSimulated(price, 25_000), price, ['drift']);
+  });
+
+  it('finds them with a drift, where excitation lasts for days', () => {
+    const jumps = { baseIntensity: 60, excitation: 60, decay: 100, jumpMean: 0.005, jumpDeviation: 0.03 };
+    const price = { kind: 'hawkes', drift: 0.5, volatility: 0.4, ...jumps } as const;
+    // Some 700 jumps: half as many give the decay an error that is too small.
+    expectRecovered(fitToSimulated(price, 40_000, { drift: 'fitted' }), price, []);
   });
 });

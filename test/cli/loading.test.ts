@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { makeBars } from '../calibration/bars.ts';
 import { ended, folderWith, program, smallConfig } from './fixtures.ts';
 
 const recorder = fileURLToPath(new URL('./modules/record.js', import.meta.url));
@@ -45,6 +46,7 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors']);
     expect(folders).not.toContain('engine');
     expect(folders).not.toContain('statistics');
+    expect(folders).not.toContain('calibration');
   });
 
   it('validation of a sound configuration, no engine, no schema builder and no validator', async () => {
@@ -53,13 +55,38 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
     expect(folders).not.toContain('engine');
     expect(folders).not.toContain('statistics');
+    expect(folders).not.toContain('calibration');
+  });
+
+  it('a calibration without a page, no engine, nothing that draws, and none of the runs of experiments', async () => {
+    const { folder } = folderWith();
+    const bars = join(folder, 'btc.csv');
+    writeFileSync(bars, makeBars({ count: 500, volatility: 0.6, bar: 3_600_000, seed: 1 }));
+    const { packages, folders } = await loaded(
+      'calibrate',
+      bars,
+      '--model',
+      'gbm',
+      '--no-report',
+      '--out',
+      join(folder, 'btc.json'),
+    );
+    expect(packages).toEqual(['commander', 'picocolors', 'seedrandom']);
+    for (const other of ['engine', 'accounts', 'run', 'reference']) expect(folders).not.toContain(other);
+  });
+
+  it('the list of models, no calibration', async () => {
+    const { folders } = await loaded('models');
+    expect(folders).not.toContain('calibration');
+    expect(folders).not.toContain('engine');
   });
 
   it('a run for its summary, nothing that draws or writes outcomes, and a pool only for threads', async () => {
     const { folder, file } = folderWith(smallConfig);
     const run = ['run', file, '--out', folder, '--json', '--no-report', '--outcomes', 'none'];
-    const { packages } = await loaded(...run, '--threads', '0');
+    const { packages, folders } = await loaded(...run, '--threads', '0');
     expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
+    expect(folders).not.toContain('calibration');
     const threaded = await loaded(...run, '--threads', '1');
     expect(threaded.packages.filter((name) => !packages.includes(name))).toEqual(['piscina']);
   });

@@ -87,8 +87,15 @@ const everything = {
     order: ['call', 'cancel', 'maybe', 'sure'],
     call: { measure: 'usedMargin', level: 0.8, action: 'warn' },
     cancel: { level: 1.5, action: 'cancel', when: 'atOrBelow' },
-    maybe: { measure: 'usedMargin', level: 0.6, probability: 0.3, per: '2m', from: 'clips' },
-    sure: { measure: 'usedMargin', level: 0.4 },
+    maybe: {
+      measure: 'usedMargin',
+      level: 0.6,
+      probability: 0.3,
+      per: '2m',
+      from: 'clips',
+      delay: { kind: 'uniform', low: '1m', high: '1h' },
+    },
+    sure: { measure: 'usedMargin', level: 0.4, delay: '90s' },
   },
   liquidation: {
     stages: layers(STAGES),
@@ -138,7 +145,14 @@ export const EVERY_VENUE = JSON.stringify({
       { account: 'b', market: 'B2', size: -100, entryPrice: 100, margin: 1 },
     ],
     balances: [{ account: 'a', wallet: 'spot', amount: 3 }],
-    traders: { stopLoss: { share: 0.5, distance: 0.1 }, topUp: { share: 1, delay: '5m', size: 0.5 } },
+    traders: {
+      stopLoss: { share: 0.5, distance: 0.1 },
+      topUp: { share: 1, delay: '5m', size: 0.5 },
+      withdrawals: [
+        { account: 'trader-1', at: '2m' },
+        { account: 'a', at: '90s', leave: 1.5 },
+      ],
+    },
   },
   venue: everything,
   policies: {

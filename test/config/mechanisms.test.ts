@@ -90,12 +90,13 @@ describe('a part that never acts', () => {
   it('is a word of a trigger that only warns, or that is certain', () => {
     const triggers = {
       order: ['warn', 'liquidate'],
-      warn: { action: 'warn', probability: 0.5, from: 'all' },
+      warn: { action: 'warn', probability: 0.5, from: 'all', delay: '1m' },
       liquidate: { per: '1h' },
     };
     const spoken = warnings(withPolicy({ triggers, margin: { mode: 'cross' } }));
     expect(spoken).toContain('probability never acts: this trigger always warns');
     expect(spoken).toContain('from never acts: this trigger warns, and no stage follows');
+    expect(spoken).toContain('delay never acts: this trigger warns at once');
     expect(spoken).toContain('per never acts: the trigger is certain');
   });
 

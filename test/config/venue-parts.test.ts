@@ -89,6 +89,15 @@ describe('the venue’s funding rule', () => {
 describe('a trigger', () => {
   const triggerOf = (trigger: object): unknown => venueWith({ triggers: { order: ['it'], it: trigger } }).triggers[0];
 
+  it('may send for a liquidator who takes so long, or a time drawn between two', () => {
+    expect(triggerOf({ delay: '90s' })).toMatchObject({ delay: { kind: 'constant', value: 90 } });
+    expect(triggerOf({ delay: { kind: 'uniform', low: '1m', high: '1h' } })).toMatchObject({
+      delay: { kind: 'uniform', low: 60, high: 3600 },
+    });
+    expect(() => triggerOf({ delay: { kind: 'uniform', low: '1h', high: '60m' } })).toThrow(/a time longer than `low`/);
+    expect(() => triggerOf({ delay: '0s' })).toThrow(/a duration/);
+  });
+
   it('is certain, and begins with the first stage', () => {
     expect(triggerOf({ measure: 'usedMargin', level: 0.4 })).toEqual({
       name: 'it',

@@ -28,6 +28,7 @@ function inverted(words: WorldWords): WorldWords {
     prices: words.prices.map((prices) => prices.map(reciprocal)),
     initialPrices: words.initialPrices!.map(reciprocal),
     holdings: words.holdings.map((each) => ({ ...each, size: -each.size, entryPrice: 1 / each.entryPrice })),
+    ...(words.seen && { seen: words.seen.map((each) => ({ ...each, factor: 1 / each.factor })) }),
     ...(funding?.kind === 'constant' && { funding: { ...funding, rate: -funding.rate } }),
     ...(funding?.kind === 'replay' && { funding: { ...funding, rates: funding.rates.map((rate) => -rate) } }),
   };

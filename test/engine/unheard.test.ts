@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOTHING_LEFT_OVER } from '../../src/engine/ledger.ts';
 import { outcomeRow } from '../../src/engine/outcome-row.ts';
 import { priceExtremes } from '../../src/engine/path-outcome.ts';
 import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
-import type { MarketPath } from '../../src/market/market-path.ts';
+import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { caseOf } from '../reference/arbitrary-experiments.ts';
 import { arbitraryWorld } from './arbitrary-worlds.ts';
 import { ADL, DRAW, INSURANCE_FUND, world, type WorldWords } from './worlds.ts';
@@ -57,6 +58,37 @@ describe('a path that nobody listens to', () => {
       }
     }
     expect(closedAtOnce).toBeGreaterThan(10);
+  });
+});
+
+describe('an engine that has run other paths', () => {
+  it('ends as a new one does, also where a path before moved nobody and nothing was put back', () => {
+    let unmoved = 0;
+    fc.assert(
+      fc.property(arbitraryWorld(), (words) => {
+        const { policy, path } = world(words);
+        const calm = givenPath(
+          path.index.map((prices) => new Float64Array(prices.length).fill(prices[0]!)),
+          path.step,
+        );
+        const used = new PathEngine(policy);
+        for (const [each, unlimitedFunds] of [
+          [calm, false],
+          [calm, false],
+          [path, false],
+          [calm, true],
+          [calm, false],
+          [path, true],
+          [path, false],
+        ] as const) {
+          const options = { draw: DRAW, unlimitedFunds };
+          expect(endOf(used, each, options)).toEqual(endOf(new PathEngine(policy), each, options));
+        }
+        if (used.run(calm, { draw: DRAW }) === NOTHING_LEFT_OVER) unmoved++;
+      }),
+      { numRuns: 200, seed: 20261128 },
+    );
+    expect(unmoved).toBeGreaterThan(10);
   });
 });
 

@@ -42,6 +42,16 @@ describe('the quasi-Newton search', () => {
     expect(quasiNewton(bowl, start, { inverse, maximumSteps: 1 }).value).toBeLessThan(1e-10);
   });
 
+  it('takes a slope that is known, and then spends nothing on differences', () => {
+    const slope = ([x, y]: Float64Array): Float64Array =>
+      Float64Array.of(-400 * x! * (y! - x! * x!) - 2 * (1 - x!), 200 * (y! - x! * x!));
+    const options = { tolerance: 1e-16, maximumSteps: 300 };
+    const known = quasiNewton(valley, [-1.2, 1], { ...options, gradient: slope });
+    expect(known.converged).toBe(true);
+    known.point.forEach((x) => expect(x).toBeCloseTo(1, 6));
+    expect(known.evaluations).toBeLessThan(quasiNewton(valley, [-1.2, 1], options).evaluations / 3);
+  });
+
   it('never ends above its start', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 2 }), (start) => {

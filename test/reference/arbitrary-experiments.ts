@@ -10,6 +10,7 @@ import type { Venue } from '../../src/venue.ts';
 import { distorted, type Seen } from '../market/distorted.ts';
 import { withMovingBooks } from './arbitrary-books.ts';
 import { arbitraryCoins } from './arbitrary-coins.ts';
+import { withDelays, withWithdrawals } from './arbitrary-timing.ts';
 import { arbitraryVenue, type Setting } from './arbitrary-venues.ts';
 import { RandomNumbers } from './random-numbers.ts';
 
@@ -64,11 +65,14 @@ export function shippedCase(seed: number, name: string): Case {
   });
 }
 
-/** Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral, every other world moving books, and one in three a venue that sees other prices than there are. */
+/**
+ * Random seeds of a run take the shipped venues in turn, one case in four; every other linear world has coin collateral, and
+ * every other world moving books, one in three each a venue that sees other prices than there are, liquidators that take their time, owners who withdraw.
+ */
 export function caseOf(seed: number): Case {
   const names = shippedVenueNames();
-  const plain = seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed);
-  return withMovingBooks(withDistortions(withCoins(plain)));
+  const drawn = seed % 4 === 3 ? shippedCase(seed, names[Math.floor(seed / 4) % names.length]!) : arbitraryCase(seed);
+  return withMovingBooks(withDistortions(withWithdrawals(withDelays(withCoins(drawn)))));
 }
 
 /** Lets the venue of one world in three see other prices than there are; the rest of it stays. */

@@ -11,6 +11,7 @@ const EVERY_EVENT: readonly Event['event'][] = [
   'marginCall',
   'ordersCancelled',
   'topUp',
+  'withdrawal',
   'stopOut',
   'workOff',
   'liquidation',

@@ -29,7 +29,9 @@ describe('the answer of many policies', () => {
   it('compares no fund where there is none', () => {
     const { lead, others } = answer(manyPolicies(['owed'], { ...alike, withoutFund: ['owed'] }).summary);
     expect(lead).toEqual([
-      expect.stringMatching(/^cross and isolated are alike on every path: .* under both; a path on which they are not has/),
+      expect.stringMatching(
+        /^cross and isolated are alike on every path: .* under both; a path on which they are not has/,
+      ),
       'owed has no insurance fund.',
     ]);
     expect(others[0]!.sentences[0]).toMatch(/^cross, owed and isolated are alike/);

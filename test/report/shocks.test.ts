@@ -31,6 +31,14 @@ describe('the sentence on a shock', () => {
       'From a random step (drawn once per path) on, BTC moves by −10 % to 5 % (drawn once per path) within 1 minute, for good.',
     ],
     [
+      '"kind": "depth", "market": "BTC-PERP", "size": -0.9, "start": 10, "over": "10m", "recoveryHalfLife": "20m"',
+      'From step 10 on, the depth of the book of BTC-PERP falls by 90 % for 10 minutes, its maximum in proportion, and half of it comes back every 20 minutes after that.',
+    ],
+    [
+      '"kind": "depth", "market": "BTC-PERP", "size": -0.5, "start": "random"',
+      'From a random step (drawn once per path) on, the depth of the book of BTC-PERP falls by 50 % for 1 minute, its maximum in proportion, and all of it comes back at once.',
+    ],
+    [
       '"kind": "slowBleed", "underlying": "ETH", "size": { "kind": "uniform", "low": -0.5, "high": -0.333 }, "start": { "from": 2, "to": 9 }, "steps": 50',
       'From a step between 2 and 9 (drawn once per path) on, ETH falls by 33.3 % to 50 % (drawn once per path) over 50 minutes, for good.',
     ],

@@ -53,6 +53,17 @@ describe('how a mean scatters', () => {
     expect(spread.pValue(mean)).toBeLessThan(0.005);
     expect(spread.pValue(0)).toBeGreaterThan(0.8);
   });
+  it('is nearly normal where the values balance about the common one, whichever is the largest by chance', () => {
+    const values = skewed(5_000, 0.02, 'few').map((value) => value * value);
+    // The same amounts, every other one with its sign turned.
+    let turned = 1;
+    const balanced = values.map((value) => (value === 0 ? 0 : (turned = -turned) * value));
+    const [one, both] = [spreadOf(values), spreadOf(balanced)];
+    expect(both.method).toBe('bootstrap-t');
+    const lopsided = ({ low, high }: { low: number; high: number }, error: number): number => (high + low) / error;
+    expect(lopsided(one.reach(0.95), one.standardError)).toBeGreaterThan(1);
+    expect(Math.abs(lopsided(both.reach(0.95), both.standardError))).toBeLessThan(0.25);
+  });
   it('takes bins of neighbouring paths where values are many, to nearly the same reach', () => {
     const heavy = skewed(30_000, 0.05, 'bins').map((value) => value * value * value);
     const { reach, standardError, method } = spreadOf(heavy);

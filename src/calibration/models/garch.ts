@@ -4,7 +4,7 @@ import { assemble } from '../assemble.ts';
 import type { Fit, FitOptions } from '../fit.ts';
 import { FitRejectedError } from '../fit-rejected.ts';
 import { logistic, logOdds } from '../free-coordinates.ts';
-import { garchContributions, garchLogLikelihood, type GarchHistory } from '../laws/garch-law.ts';
+import { garchContributions, garchLogLikelihood, garchVariances, type GarchHistory } from '../laws/garch-law.ts';
 import { maximise } from '../maximise.ts';
 import { moments } from '../moments.ts';
 import { allReturns, checkSample, type ReturnSample } from '../sample.ts';
@@ -17,35 +17,28 @@ const NORMAL_FROM = 200;
 const MOST_PERSISTENCE = 0.9999;
 
 /**
- * GJR-GARCH(1,1) with Student's t by (quasi-)maximum likelihood ({@link garchLogLikelihood}), h₁ being the sample variance,
- * which also is the `initialVariance` of the result. Returns are one series: variance is carried over gaps.
+ * GJR-GARCH(1,1) with Student's t by (quasi-)maximum likelihood ({@link garchLogLikelihood}) under variance targeting
+ * (Engle and Mezrich 1996; Francq, Horváth and Zakoïan 2011): the stationary variance ω/(1 − α − β − γ/2) is that of the
+ * sample, so that what is simulated has the history's variance in the long run even where the law is not quite right. Left
+ * free, Student's t fitted to years in which the level of volatility changes puts it at several times the sample's, or
+ * nowhere (α + β + γ/2 = 1). h₁ is the sample variance, too, and the `initialVariance` of the result. Returns are one
+ * series: variance is carried over gaps.
  *
- * Where the persistence ends above 0.9999, which heavy innovations provoke over long histories, the fit is repeated with the
- * stationary variance held at that of the sample (variance targeting: Francq, Horváth and Zakoïan 2011), and says so.
+ * Free coordinates: log-odds of the persistence α + β + γ/2 and of the news' share of it, the odds of its asymmetry,
+ * ln(ν − 2.05), and the mean; the level counts as one more in AIC and BIC, and its error in the others'. Where ν passes 200,
+ * innovations are normal and `degreesOfFreedom` is left out.
  *
- * Free coordinates: log-odds of the persistence α + β + γ/2 and of the news' share of it, the odds of its asymmetry, ln of
- * the stationary variance in sample variances (0 at the start: variance targeting), ln(ν − 2.05), and the mean. Where ν
- * passes 200, innovations are normal and `degreesOfFreedom` is left out.
- *
- * @throws FitRejectedError  persistence above 0.9999 even so, no clustering, or a weight at its bound
+ * @throws FitRejectedError  persistence above 0.9999, no clustering, or a weight at its bound
  */
 export function fitGarch(sample: ReturnSample, options: FitOptions): Fit {
   checkSample(sample, 200);
   const returns = allReturns(sample);
   const { mean, variance } = moments(returns);
   if (!(variance > 0)) throw new FitRejectedError('garch', 'The price never moves: there is no variance to fit.');
-  const solved = (innovations: Innovations): Solved => {
-    const free = solve(returns, mean, variance, sample, options, innovations, 'free');
-    if (free.persistence <= MOST_PERSISTENCE) return free;
-    const targeted = solve(returns, mean, variance, sample, options, innovations, 'targeted');
-    const warning =
-      'Left free, variance has no level to return to (alpha + beta + gamma/2 reaches 1), so its level is held at the variance of the sample (variance targeting); the error of omega does not count that in.';
-    return { ...targeted, fit: { ...targeted.fit, warnings: [warning, ...targeted.fit.warnings] } };
-  };
-  const student = solved('student');
+  const student = solve(returns, mean, variance, sample, options, 'student');
   const degrees = student.fit.parameters['degreesOfFreedom']!;
   if (degrees < NORMAL_FROM) return judged(student);
-  const normal = judged(solved('normal'));
+  const normal = judged(solve(returns, mean, variance, sample, options, 'normal'));
   const warning = 'Innovations are not told from normal ones: degreesOfFreedom is left out.';
   return { ...normal, warnings: [...normal.warnings, warning] };
 }
@@ -66,15 +59,15 @@ function solve(
   sample: ReturnSample,
   { drift = 'zero', onProgress = () => {} }: FitOptions,
   innovations: Innovations,
-  level: 'free' | 'targeted',
 ): Solved {
   const n = returns.length;
   const meanUnit = Math.sqrt(variance / n);
   // Places of the coordinates that a variant has, after the three of the weights; −1 = it has not.
   let places = 3;
-  const levelAt = level === 'free' ? places++ : -1;
   const shapeAt = innovations === 'student' ? places++ : -1;
-  const driftAt = drift === 'fitted' ? places : -1;
+  const driftAt = drift === 'fitted' ? places++ : -1;
+  // ln of the stationary variance in sample variances: no coordinate of the search, but one of the errors.
+  const levelAt = places;
 
   const structure = (point: Float64Array): { persistence: number; news: number; asymmetry: number } => ({
     persistence: logistic(point[0]!),
@@ -87,7 +80,7 @@ function solve(
     return {
       returns: of,
       meanReturn: driftAt < 0 ? 0 : point[driftAt]! * meanUnit,
-      omega: (levelAt < 0 ? 1 : exp(point[levelAt]!)) * variance * (1 - persistence),
+      omega: exp(point[levelAt] ?? 0) * variance * (1 - persistence),
       alpha: weight * (1 - asymmetry),
       beta: persistence - weight,
       gamma: 2 * weight * asymmetry,
@@ -100,13 +93,12 @@ function solve(
     logOdds(persistence),
     logOdds(news),
     0,
-    ...(levelAt < 0 ? [] : [0]),
     ...(shapeAt < 0 ? [] : [log(5 - LEAST_DEGREES)]),
     ...(driftAt < 0 ? [] : [mean / meanUnit]),
   ];
   const from = Math.max(0, (n - PART) >> 1);
   const part = returns.subarray(from, Math.min(n, from + PART));
-  const { point, converged } = maximise({
+  const { point: found, converged } = maximise({
     coarse: negative(part),
     fine: negative(returns),
     starts: [start(0.97, 0.08), start(0.8, 0.2), start(0.995, 0.04)],
@@ -114,6 +106,7 @@ function solve(
     observations: n,
     onProgress,
   });
+  const point = Float64Array.of(...found, 0);
   const fit = assemble(
     {
       kind: 'garch',
@@ -129,6 +122,7 @@ function solve(
         total: (at) => garchLogLikelihood(history(at, returns)),
         parts: (at, into) => garchContributions(history(at, returns), into),
         counts: new Float64Array(n).fill(1),
+        given: { place: levelAt, influences: (at) => levelInfluences(history(at, returns)) },
         natural: (at) => {
           const { meanReturn = 0, omega, alpha, beta, gamma = 0, degreesOfFreedom = 0 } = history(at, returns);
           return [
@@ -155,6 +149,39 @@ function solve(
   return { fit, ...structure(point) };
 }
 
+/**
+ * What each return adds to the error of ln of the sample variance as an estimate of the stationary one. With νₜ = eₜ² − hₜ
+ * and mₜ = (1[eₜ < 0] − ½)·eₜ², martingale differences for symmetric innovations, hₜ₊₁ − s = p·(hₜ − s) + (α + γ/2)·νₜ + γ·mₜ
+ * sums up to Σ(eₜ² − s) = ((1 − β)·Σνₜ + γ·Σmₜ)/(1 − p) but for its ends, p being the persistence (Francq, Horváth and
+ * Zakoïan 2011, for γ = 0).
+ */
+function levelInfluences(history: GarchHistory): Float64Array {
+  const { returns, beta, gamma = 0, omega, meanReturn = 0 } = history;
+  const variances = garchVariances(history);
+  // n·(1 − p)·s, where s = ω/(1 − p) is the stationary variance.
+  const unit = returns.length * omega;
+  return Float64Array.from(returns, (r, t) => {
+    const square = (r - meanReturn) * (r - meanReturn);
+    const side = r < meanReturn ? 0.5 : -0.5;
+    return ((1 - beta) * (square - variances[t]!) + gamma * side * square) / unit;
+  });
+}
+
+/**
+ * Whether returns have a fourth moment in the long run: E[(β + (α + γ·1[z < 0])·z²)²] < 1 (He and Teräsvirta 1999; Ling and
+ * McAleer 2002). Without it the variance of a stretch, however long, says little of that of another.
+ */
+function hasFourthMoment({ alpha, beta, gamma, degreesOfFreedom = Infinity }: Record<string, number>): boolean {
+  if (degreesOfFreedom <= 4) return false;
+  const kurtosis = degreesOfFreedom === Infinity ? 3 : (3 * (degreesOfFreedom - 2)) / (degreesOfFreedom - 4);
+  const squares = alpha! * alpha! + alpha! * gamma! + (gamma! * gamma!) / 2;
+  return beta! * beta! + beta! * (2 * alpha! + gamma!) + kurtosis * squares < 1;
+}
+
+const NO_FOURTH_MOMENT =
+  'The variance in the long run is held at that of the sample, but the fitted law has no fourth moment: few simulated ' +
+  'stretches are far wilder than the history, and most are calmer. The errors, that of omega above all, are rough.';
+
 function judged({ fit, persistence, news, asymmetry }: Solved): Fit {
   const reject = (reason: string): never => {
     throw new FitRejectedError('garch', reason);
@@ -178,7 +205,11 @@ function judged({ fit, persistence, news, asymmetry }: Solved): Fit {
     const error = fit.standardErrors[name];
     return error != null && Math.abs(fit.parameters[name]!) > 2 * error;
   };
-  if (isTold('alpha') || isTold('gamma')) return fit;
-  const warning = 'Neither alpha nor gamma is two standard errors away from 0: that variance clusters is not shown.';
-  return { ...fit, warnings: [...fit.warnings, warning] };
+  const warnings = [
+    ...(hasFourthMoment(fit.parameters) ? [] : [NO_FOURTH_MOMENT]),
+    ...(isTold('alpha') || isTold('gamma')
+      ? []
+      : ['Neither alpha nor gamma is two standard errors away from 0: that variance clusters is not shown.']),
+  ];
+  return { ...fit, warnings: [...fit.warnings, ...warnings] };
 }

@@ -50,6 +50,15 @@ export class Cursor {
     this.issues.add(this.place, complaint);
   }
 
+  /** Complains elsewhere: where this part was named, rather than where it is written. */
+  complainAt(place: Place, complaint: Complaint): void {
+    this.issues.add(place, complaint);
+  }
+
+  warnAt(place: Place, sentence: string): void {
+    this.issues.warn(place, sentence);
+  }
+
   /** Complains about what stands here. */
   refuse(expected: string, suggestion?: string): undefined {
     this.complain({ expected, found: describe(this.node), ...(suggestion === undefined ? {} : { suggestion }) });

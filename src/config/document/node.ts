@@ -12,6 +12,8 @@ export type ConfigNode =
       readonly entries: ReadonlyMap<string, ConfigEntry>;
       /** Of a whole document that a patch led to: what it was before, and the patch. */
       readonly patched?: { readonly before: ConfigNode; readonly patch: ConfigNode };
+      /** Of a part that the document named instead of writing it out: the model that it comes from. */
+      readonly model?: NamedModel;
     }
   | { readonly kind: 'array'; readonly place: Place; readonly items: readonly ConfigNode[] }
   | {
@@ -21,6 +23,16 @@ export type ConfigNode =
       /** As written: digits that a float64 would drop are still there. */
       readonly text: string;
     };
+
+/** A model file that a configuration names. */
+export interface NamedModel {
+  /** As it is named there. */
+  readonly name: string;
+  /** Where. */
+  readonly place: Place;
+  /** Text of the length of the bars that it was fitted to; absent where the file does not say. */
+  readonly barLength?: string;
+}
 
 export interface ConfigEntry {
   /** Where the key stands. */

@@ -9,8 +9,20 @@ export interface ConfigContext {
   readBytes(path: string): Uint8Array;
   /** Names of the venues that come with the package. */
   venueNames(): readonly string[];
-  /** Text of a shipped venue, and the file as messages name it. */
-  shippedVenue(name: string): { readonly file: string; readonly text: string };
+  shippedVenue(name: string): NamedText;
+  /** Names of the scenarios that come with the package. */
+  scenarioNames(): readonly string[];
+  shippedScenario(name: string): NamedText;
+  /** Names of the price models that come with the package. */
+  modelNames(): readonly string[];
+  /** Text of a shipped model, and the file as messages name it. */
+  shippedModel(name: string): NamedText;
+}
+
+/** A text, and its file as messages name it. */
+export interface NamedText {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A named file relative to the file that names it. */

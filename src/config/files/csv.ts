@@ -124,7 +124,7 @@ function countQuotes(text: string): number {
   return text.split('"').length - 1;
 }
 
-function splitQuoted(record: string): string[] {
+export function splitQuoted(record: string): string[] {
   const cells: string[] = [];
   let cell = '';
   let quoted = false;

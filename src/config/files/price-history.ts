@@ -4,7 +4,7 @@ import type { Issues } from '../document/issues.ts';
 import { columnOf, readCsv } from './csv.ts';
 
 /** Other names that exchanges and their readers give the column `timestamp`. */
-const OTHER_TIME_COLUMNS = ['open_time', 'time', 'date'];
+export const OTHER_TIME_COLUMNS = ['open_time', 'time', 'date'];
 
 /** Where a history comes from. */
 export interface HistorySource {
@@ -69,7 +69,7 @@ export function readPriceHistory(bytes: Uint8Array, source: HistorySource, issue
 }
 
 /** UTC milliseconds of a stamp. Numbers are told apart by size: seconds until the year 5138, microseconds from 1973. */
-function readStamp(text: string): number | undefined {
+export function readStamp(text: string): number | undefined {
   if (!/^\d+(\.\d+)?$/.test(text) || /^\d{4}$/.test(text)) return readInstant(text);
   const epoch = Number(text);
   if (epoch < 1e11) return epoch * 1000;

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { SYNTHETIC_DEFAULTS } from '../defaults.ts';
+import { SYNTHETIC_DEFAULTS, TRADERS_DEFAULTS } from '../defaults.ts';
 import { distribution } from './distribution.ts';
 import { amount, choice, duration, name, named, optional, record, share, tag, word } from './fields.ts';
 
@@ -44,6 +44,22 @@ const traders = optional(
         delay: optional(duration('From the call to the money; absent = it is there at the next step.')),
         size: Type.Number({ exclusiveMinimum: 0, maximum: 1000, description: 'Multiple of the margin posted at entry.' }),
       }),
+    ),
+    withdrawals: optional(
+      Type.Array(
+        record('The owner of an account takes home what its positions do not need, unrealised profit included.', {
+          account: Type.String({ minLength: 1, description: 'Id of an account, whales and drawn ones too.' }),
+          at: duration('Since the start; it happens at the traders’ turn of the first step that ends then or later.'),
+          leave: optional(
+            Type.Number({
+              minimum: 1,
+              default: TRADERS_DEFAULTS.withdrawals.leave,
+              description: 'Multiple of the larger of initial and maintenance margin that stays, per position.',
+            }),
+          ),
+        }),
+        { minItems: 1, description: 'Free cash goes whole; nothing goes while the account owes.' },
+      ),
     ),
   }),
 );

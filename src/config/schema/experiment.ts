@@ -6,6 +6,7 @@ import { amount, duration, named, optional, record, reserved, titled, word } fro
 import { marketSchema } from './market.ts';
 import { jointSchema } from './joint.ts';
 import { priceSchema } from './price.ts';
+import { scenarioSchema } from './scenario.ts';
 import { shockSchema } from './shock.ts';
 
 /** Outcomes lie in columns of one path each, addressed by 32 bits. */
@@ -49,6 +50,14 @@ const untilPrecise = record('Paths until the results are precise enough: looked 
 
 const fields = {
   $schema: optional(Type.String({ description: 'For editors.' })),
+  extends: optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Another experiment that this one is a JSON Merge Patch over: a shipped scenario by name, or a path ending in .json relative to this file. Its name, question and scenario are not taken over.',
+      examples: ['baseline'],
+    }),
+  ),
   name: optional(
     Type.String({
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
@@ -86,7 +95,13 @@ const fields = {
   }),
   underlyings: named(
     'Index prices by name.',
-    record('An index price.', { initialPrice: amount('Quote per base, > 0.'), price: priceSchema }),
+    record('An index price.', {
+      initialPrice: amount('Quote per base, > 0.'),
+      price: priceSchema,
+      model: optional(
+        Type.String({ minLength: 1, description: 'Of a resolved configuration: the model that `price` was named by.' }),
+      ),
+    }),
     { minProperties: 1 },
   ),
   joint: optional(jointSchema),
@@ -162,6 +177,7 @@ const fields = {
       kind: word(['plain'], { default: 'plain' }),
     }),
   ),
+  scenario: optional(scenarioSchema),
   gates: optional(reserved('limits that a run must keep.')),
 };
 

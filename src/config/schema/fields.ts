@@ -48,10 +48,12 @@ export function amount(description: string, options: TSchemaOptions = {}): TUnsa
   });
 }
 
+export const DURATION_SENTENCE = 'a duration: a positive whole number with s, m, h or d, such as "30s" or "8h"';
+
 export function duration(description: string, options: TSchemaOptions = {}) {
   return Type.String({
     pattern: DURATION_PATTERN,
-    patternErrorMessage: 'a duration: a positive whole number with s, m, h or d, such as "30s" or "8h"',
+    patternErrorMessage: DURATION_SENTENCE,
     description,
     ...options,
   });

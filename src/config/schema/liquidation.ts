@@ -1,8 +1,10 @@
 import Type from 'typebox';
 import { VENUE_DEFAULTS } from '../defaults.ts';
+import { DURATION_PATTERN } from '../document/duration.ts';
 import {
   amount,
   choice,
+  DURATION_SENTENCE,
   duration,
   optional,
   ordered,
@@ -39,6 +41,22 @@ export const triggerSchema = record('An account is touched when its equity is `w
     }),
   ),
   per: optional(duration('Time that `probability` is stated for.', { default: VENUE_DEFAULTS.trigger.per })),
+  delay: optional(
+    Type.Unsafe<string | { kind: 'uniform'; low: string; high: string }>({
+      type: ['string', 'object'],
+      pattern: DURATION_PATTERN,
+      patternErrorMessage: DURATION_SENTENCE,
+      description:
+        'Time that a liquidator takes from the moment an account comes under the trigger: it acts on who is still under it when it arrives, and lets go of who is not. Absent = at once.',
+      if: { type: 'object' },
+      then: record('A time drawn evenly between two, for each account and call.', {
+        kind: tag('uniform'),
+        low: duration('The shortest.'),
+        high: duration('The longest, above `low`.'),
+      }),
+      examples: ['30s'],
+    }),
+  ),
   from: optional(Type.String({ description: 'The first stage that may act, by name; absent = the first of all.' })),
 });
 

@@ -2,8 +2,9 @@ import type { Underlying } from '../../price-model.ts';
 import type { Price } from '../../units.ts';
 import type { Cursor } from '../document/cursor.ts';
 import { instantText } from '../document/instant.ts';
+import { checkModelStep, nameOfModel } from './model-step.ts';
 import { readPrice, type ReplayStart } from './price.ts';
-import { allOf, type Horizon, type Reading, type Resolved } from './reading.ts';
+import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
 
 /** Relative distance of the initial price from the close before a replay above which it belongs to another day. */
 const REFUSED_DISTANCE = 0.05;
@@ -23,6 +24,7 @@ export function readUnderlyings(
     const initialPrice = here.at('initialPrice').amount({ above: 0 });
     const price = readPrice(here.at('price'), horizon, reading);
     if (initialPrice === undefined || price === undefined) return undefined;
+    if (!checkModelStep(here.at('price'), price.value, horizon)) return undefined;
 
     const { start } = price;
     if (start !== undefined) {
@@ -36,7 +38,7 @@ export function readUnderlyings(
     return {
       name,
       value: { name, initialPrice, price: price.value },
-      json: { initialPrice, price: price.json },
+      json: withoutAbsent({ initialPrice, price: price.json, model: nameOfModel(here) }),
     };
   });
   const all = allOf(read);

@@ -3,7 +3,7 @@ import { TIE } from '../../margin/tie.ts';
 import type { Ranking } from '../../venue.ts';
 import type { LayerOf } from '../backstop/compile.ts';
 import type { CompiledPolicy } from '../policy.ts';
-import { hasEquity, rowEquity, rowMaintenance, rowScale } from '../row.ts';
+import { rowEquity, rowMaintenance, rowScale } from '../row.ts';
 import type { PathState } from '../state.ts';
 import { RankedQueue } from './ranked-queue.ts';
 import { bankruptcyRatioOf, readsMaintenance, scoreOf } from './ranking.ts';
@@ -93,23 +93,30 @@ export class DeleveragingQueues {
   ): void {
     const { state, standing, policy, underTrigger } = this;
     const { rows } = policy;
-    const { size } = state;
-    const { row: rowOf } = rows.positions;
-    const positions = this.byMarket[market]!;
+    const { size, cost, cash, coins } = state;
+    const { start, positions } = rows;
+    const own = this.byMarket[market]!;
+    const value = state.values[market]!;
     const isProfitable = eligible === 'profitable';
     const withMaintenance = readsMaintenance(ranking);
     const withPrices = readsPrices(ranking);
     queue.clear();
-    for (let i = 0; i < positions.length; i++) {
-      const position = positions[i]!;
-      if (!(size[position]! * side < 0)) continue;
-      const row = rowOf[position]!;
+    for (let i = 0; i < own.length; i++) {
+      const position = own[i]!;
+      const held = size[position]!;
+      if (!(held * side < 0)) continue;
+      const row = positions.row[position]!;
       if (underTrigger[row] === 1) continue;
-      const equity = rowEquity(rows, state, row);
-      if (!hasEquity(rows, state, row, equity)) continue;
-      this.stand(position, row, equity);
+      // `rowEquity` and `rowScale`, which for a row of one position are near at hand.
+      const atMark = held * value;
+      const isSole = start[row + 1]! - start[row]! === 1 && coins === undefined;
+      const equity = isSole ? cash[row]! + atMark : rowEquity(rows, state, row);
+      if (!(equity > 0)) continue;
+      const scale = isSole ? Math.max(Math.abs(atMark), Math.abs(cost[position]!)) : rowScale(rows, state, row);
+      if (!(equity > TIE * scale)) continue;
       // A profit that is only rounding is none.
-      if (isProfitable && !(standing.profit > TIE * rowScale(rows, state, row))) continue;
+      if (isProfitable && !(atMark - cost[position]! > TIE * scale)) continue;
+      this.stand(position, row, atMark, equity);
       if (withMaintenance) standing.maintenance = rowMaintenance(policy, state, row);
       if (withPrices) this.standByPrices(position);
       queue.add(i, leadingDigits(scoreOf(ranking, standing)));
@@ -117,17 +124,16 @@ export class DeleveragingQueues {
     queue.rank();
   }
 
-  private stand(position: number, row: number, equity: number): void {
+  /** @param atMark size · unit value of the position */
+  private stand(position: number, row: number, atMark: number, equity: number): void {
     const { standing, state } = this;
-    const size = state.size[position]!;
     const cost = state.cost[position]!;
-    const value = size * state.values[this.policy.rows.positions.market[position]!]!;
-    standing.profit = value - cost;
+    standing.profit = atMark - cost;
     standing.entryNotional = Math.abs(cost);
-    standing.notional = Math.abs(value);
+    standing.notional = Math.abs(atMark);
     standing.equity = equity;
     standing.margin = state.posted[row]!;
-    standing.size = Math.abs(size);
+    standing.size = Math.abs(state.size[position]!);
   }
 
   private standByPrices(position: number): void {

@@ -37,7 +37,7 @@ export class Backstop {
   /** After the state was reset. */
   startPath({ step }: Cadence): void {
     this.stepSeconds = step;
-    this.startRound(new Int32Array(0), 0);
+    this.startRound(this.rowsUnderTrigger, 0);
     this.keepBalances(0);
   }
 

@@ -4,22 +4,22 @@ import type { PathState } from '../state.ts';
 import { anyMarginRadius } from './any-margin.ts';
 import { bracketRadius } from './bracket-margin.ts';
 import type { Detector, QuietRange } from './detector.ts';
+import { PositionEdges } from './position-edges.ts';
 import { PriceLadder } from './price-ladder.ts';
-import { RadiusClasses } from './radius-classes.ts';
 import { rowWindow } from './row-window.ts';
 
 /**
  * Looks at a row only when its account has changed, or a mark has left the window within which it was surely above every
- * trigger. Rows of one position have a window of their own; those of several share one with rows of about equal room.
+ * trigger. Rows of one position have a window of their own; those of several have one in each of their markets.
  */
 export class EventDetector implements Detector {
   private readonly policy: CompiledPolicy;
   private readonly state: PathState;
   private readonly ladder: PriceLadder;
-  private readonly classes: RadiusClasses;
+  private readonly edges: PositionEdges;
   private readonly isOfOnePosition: Uint8Array;
   private readonly range: QuietRange;
-  /** What the ladder and the classes were built for. */
+  /** What the ladder and the edges were built for. */
   private builtFor: { readonly holdings: Holdings; readonly values: Float64Array } | undefined;
   private isRangeKnown = false;
 
@@ -33,7 +33,7 @@ export class EventDetector implements Detector {
     const ofOne = rows.filter((row) => positionsOf(row) === 1);
     const ofSeveral = rows.filter((row) => positionsOf(row) > 1);
     this.ladder = new PriceLadder(policy, state, rowWindow(policy, state, rule), ofOne);
-    this.classes = new RadiusClasses(policy, state, rule, ofSeveral);
+    this.edges = new PositionEdges(policy, state, rule, ofSeveral);
     this.isOfOnePosition = Uint8Array.from(rows, (row) => (positionsOf(row) === 1 ? 1 : 0));
     const markets = policy.markets.length;
     this.range = { low: new Float64Array(markets), high: new Float64Array(markets) };
@@ -43,36 +43,36 @@ export class EventDetector implements Detector {
     this.isRangeKnown = false;
     if (this.isBuiltFor(holdings)) {
       this.ladder.restart();
-      this.classes.restart();
+      this.edges.restart();
       return;
     }
     this.ladder.build();
-    this.classes.build();
+    this.edges.build();
     this.builtFor = { holdings, values: this.state.values.slice() };
   }
 
   rowChanged(row: number): void {
     this.isRangeKnown = false;
     if (this.isOfOnePosition[row] === 1) this.ladder.rowChanged(row);
-    else this.classes.rowChanged(row);
+    else this.edges.rowChanged(row);
   }
 
   allChanged(): void {
     this.isRangeKnown = false;
     this.ladder.allChanged();
-    this.classes.allChanged();
+    this.edges.allChanged();
   }
 
   rowsUnderTrigger(found: Int32Array): number {
     if (this.policy.triggers.length === 0) return 0;
     this.isRangeKnown = false;
-    const count = this.classes.rowsUnderTrigger(found, this.ladder.rowsUnderTrigger(found, 0));
+    const count = this.edges.rowsUnderTrigger(found, this.ladder.rowsUnderTrigger(found, 0));
     if (count > 1) sortRows(found, count);
     return count;
   }
 
   get quiet(): QuietRange | undefined {
-    if (this.policy.triggers.length > 0 && !(this.ladder.isQuiet && this.classes.isQuiet)) return undefined;
+    if (this.policy.triggers.length > 0 && !(this.ladder.isQuiet && this.edges.isQuiet)) return undefined;
     if (!this.isRangeKnown) this.findRange();
     return this.range;
   }
@@ -85,7 +85,7 @@ export class EventDetector implements Detector {
     }
     if (this.policy.triggers.length > 0) {
       this.ladder.narrow(this.range);
-      this.classes.narrow(this.range);
+      this.edges.narrow(this.range);
     }
     this.isRangeKnown = true;
   }

@@ -23,6 +23,7 @@ export class PriceLadder {
   private readonly rows: Int32Array;
   private readonly where: Uint8Array;
   private readonly whereAtStart: Uint8Array;
+  private toLookAtFirst: Int32Array = new Int32Array(0);
   /** Per market; longs fall below edges, shorts rise above. Edges below are kept negated: both sides ascend. */
   private readonly below: readonly Side[];
   private readonly above: readonly Side[];
@@ -64,14 +65,15 @@ export class PriceLadder {
       if (window.high < Infinity) this.above[market]!.step(row, window.high);
     }
     for (const side of [...this.below, ...this.above]) side.sort();
+    this.toLookAtFirst = this.rows.filter((row) => this.whereAtStart[row] === TO_LOOK_AT);
     this.restart();
   }
 
   /** Back to before step 1, as `build` found it. */
   restart(): void {
     this.where.set(this.whereAtStart);
-    this.waiting = 0;
-    for (const row of this.rows) if (this.where[row] === TO_LOOK_AT) this.toLookAt[this.waiting++] = row;
+    this.toLookAt.set(this.toLookAtFirst);
+    this.waiting = this.toLookAtFirst.length;
     for (let market = 0; market < this.below.length; market++) {
       this.below[market]!.restart();
       this.above[market]!.restart();

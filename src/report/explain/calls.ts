@@ -31,6 +31,8 @@ export function otherSentences(story: PathStory, account: string): string[] {
           `Its stop-loss at ${priceText(event.stopPrice)} filled ${momentText(story, event)}: ` +
             `${positionText(event.size, event.market)} at ${priceText(event.fillPrice)}.`,
         ];
+      case 'withdrawal':
+        return [`Its owner withdrew ${amountText(event.amount)} ${momentText(story, event)}.`];
       case 'haircut':
         return [
           `${amountText(event.amount)} of its money was taken ${momentText(story, event)} for the loss of ${event.against}.`,

@@ -148,6 +148,7 @@ function payerText(event: Event, all: readonly Event[], account: string): string
     case 'marginCall':
     case 'ordersCancelled':
     case 'topUp':
+    case 'withdrawal':
     case 'stopOut':
     case 'workOff':
     case 'liquidation':

@@ -20,18 +20,26 @@ export function assumptions(experiment: Experiment): string[] {
       'cash layers.',
     'The draw on the fund, and the curve over its size, come from the same paths with an unlimited fund. They hold for ' +
       'every size as long as no rule reads the fund’s level before it is empty; where one does, the curve says so.',
+    ...scenarioAssumptions(experiment),
     'Policies are compared on the same paths. Each p-value is of one comparison; none is adjusted for how many are read.',
   ];
 }
 
+/** Numbers of a scenario that nobody vouches for. */
+function scenarioAssumptions({ scenario }: Experiment): string[] {
+  const assumed = (scenario?.numbers ?? []).filter(({ basis }) => basis === 'assumption');
+  return assumed.map(({ pointer, text }) => `The scenario assumes ${pointer}: ${text}.`);
+}
+
 function tradersAssumption({ accounts }: Experiment): string {
-  const { stopLoss, topUp } = accounts.traders;
+  const { stopLoss, topUp, withdrawals } = accounts.traders;
   const stated = accounts.kind === 'table' && accounts.positions.some((row) => row.stopLoss !== undefined);
   const reactions = [
     ...(stopLoss === undefined && !stated
       ? []
       : ['their stop-losses are filled where the book is, not where they stand']),
     ...(topUp === undefined ? [] : ['some answer margin calls with money from outside']),
+    ...(withdrawals === undefined ? [] : ['owners of named accounts take money home at set times']),
   ];
   return reactions.length === 0
     ? 'Traders do nothing: no stop-losses, no top-ups, no new orders. Nobody but the venue trades along a path.'

@@ -39,7 +39,7 @@ export function balanceChanges(
 /** What an event adds to the balance that it states; undefined where it does not say. */
 function amountMoved(event: Event): number | undefined {
   if (event.event === 'funding' || event.event === 'topUp') return event.amount;
-  if (event.event === 'haircut' || event.event === 'fundPayment') return -event.amount;
+  if (event.event === 'haircut' || event.event === 'withdrawal' || event.event === 'fundPayment') return -event.amount;
   // Free cash that pays a debt stays in the same wallet.
   if (event.event === 'debtSettlement') return event.wallet === 'futures' ? 0 : event.amount;
   return undefined;

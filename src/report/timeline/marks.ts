@@ -8,6 +8,7 @@ import { countedText } from './timeline.ts';
 export const MARKED: { readonly [Kind in Event['event']]?: readonly [title: string, colour: string] } = {
   marginCall: ['margin call', '#E69F00'],
   topUp: ['top-up', '#56B4E9'],
+  withdrawal: ['withdrawal', '#B39B00'],
   ordersCancelled: ['stop-losses withdrawn', '#8A8A8A'],
   stopOut: ['stop-loss', '#99690A'],
   liquidation: ['liquidation', '#D55E00'],

@@ -26,6 +26,10 @@ export function entrySentence(entry: Entry, changes: ReadonlyMap<Event, Change>)
       const [event] = entry.events;
       return `${rowText(event.account, event.market)} tops up ${amountText(event.amount)}${balanceText(event, changes)}.`;
     }
+    case 'withdrawal': {
+      const [event] = entry.events;
+      return `${event.account} withdraws ${amountText(event.amount)}${balanceText(event, changes)}.`;
+    }
     case 'stopOut': {
       const [event] = entry.events;
       return (

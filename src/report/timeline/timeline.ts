@@ -90,6 +90,7 @@ const KINDS: Readonly<Record<Event['event'], readonly [one: string, many: string
   marginCall: ['margin call', 'margin calls'],
   ordersCancelled: ['withdrawal of stop-losses', 'withdrawals of stop-losses'],
   topUp: ['top-up', 'top-ups'],
+  withdrawal: ['withdrawal', 'withdrawals'],
   stopOut: ['stop-loss', 'stop-losses'],
   workOff: ['sale of inventory', 'sales of inventory'],
   liquidation: ['liquidation', 'liquidations'],

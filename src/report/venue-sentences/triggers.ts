@@ -1,4 +1,5 @@
-import type { Trigger } from '../../venue.ts';
+import type { Delay, Trigger } from '../../venue.ts';
+import { durationText } from '../format.ts';
 import { clauses, named, rateText, spanText } from './stated.ts';
 
 /** When an account is touched, a sentence per trigger. */
@@ -17,7 +18,7 @@ function triggerSentence(trigger: Trigger): string {
   return `${named(name)}: with equity ${boundary} ${threshold} ${actionText(trigger)}.`;
 }
 
-function actionText({ action, probability, per, from }: Trigger): string {
+function actionText({ action, probability, per, delay, from }: Trigger): string {
   switch (action) {
     case 'warn':
       return 'an account gets a margin call';
@@ -28,7 +29,15 @@ function actionText({ action, probability, per, from }: Trigger): string {
         probability === 1
           ? 'an account is liquidated'
           : `an account is liquidated with probability ${rateText(probability)} per ${spanText(per)}`,
+        delay && delayText(delay),
         from === undefined ? undefined : `from the stage ${named(from)} on`,
       );
   }
+}
+
+/** How long a liquidator takes; who is above the trigger by then is let go. */
+function delayText(delay: Delay): string {
+  const span =
+    delay.kind === 'constant' ? durationText(delay.value) : `${durationText(delay.low)} to ${durationText(delay.high)}`;
+  return `${span} later, if it is still there then`;
 }
