@@ -25,6 +25,15 @@ export type {
   RunStatistics,
 } from './statistics/summary.ts';
 
+// How large a fund must be.
+export { sizeFund, type SizeFundOptions, type SizingProgress } from './sizing/size-fund.ts';
+export type { FundSizing, SizeCheck, Sizing, SizingRoute } from './statistics/sizing.ts';
+export type { FundSize, MarginalValue } from './statistics/fund-sizing.ts';
+
+// How metrics move with the configuration.
+export { sweep, type SweepOptions, type SweptExperiment } from './sweep.ts';
+export { sweepSettings, type Sweep, type SweepPoint, type SweepResult, type Variation } from './statistics/sweep.ts';
+
 // One path, event by event, and a whole run once more.
 export { replay, type ReplayOptions } from './replay.ts';
 export type { PolicyTrace } from './engine/trace-path.ts';

@@ -145,6 +145,37 @@ export function outcomeColumns(
     : [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
 }
 
+/**
+ * Of one named fund instead of all together: its draw is the largest on any of its purses, its depletion that of any. Only
+ * runs that size funds keep them.
+ */
+export function fundColumnName(column: 'fundDraw' | 'fundDepletion', fund: string): string {
+  return `${column}[${fund}]`;
+}
+
+export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] {
+  return funds.flatMap((fund) => [
+    column(
+      fundColumnName('fundDraw', fund),
+      'amount',
+      'quote',
+      1,
+      [],
+      `draw on ${fund}`,
+      `largest cumulative payouts less receipts of a purse of ${fund}, had the funds been unlimited`,
+    ),
+    column(
+      fundColumnName('fundDepletion', fund),
+      'event',
+      'flag',
+      1,
+      [],
+      `${fund} depleted`,
+      `${fund} was asked for more than it held`,
+    ),
+  ]);
+}
+
 /** Columns whose value is a metric of every summary. */
 export const METRIC_COLUMNS: readonly OutcomeColumn[] = POLICY_COLUMNS;
 

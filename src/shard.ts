@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import { buildAccounts } from './accounts/build.ts';
 import { ConfigError, type ConfigIssue } from './errors.ts';
 import type { Experiment, InputFile } from './experiment.ts';
-import { allocateRunMemory, makePlan, type PathFailure, type PathRange, type PathRunner } from './plan/plan.ts';
+import { allocateRunMemory, type PathFailure, type PathRange, type PathRunner } from './plan/plan.ts';
 import { rootKey } from './random/root-key.ts';
 import { Checkpoint, type CheckpointOptions, type PathJournal } from './run/checkpoint.ts';
 import { Journal } from './run/journal.ts';
+import { planWithTargets } from './run/pilot.ts';
 import { passingWindow } from './run/outcome-store.ts';
 import type { Progress } from './run/progress.ts';
 import { Ranges } from './run/ranges.ts';
@@ -87,7 +88,7 @@ export interface ShardRun {
  */
 export async function runShard(experiment: Experiment, shard: RecordedShard, options: ShardOptions): Promise<ShardRun> {
   const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const plan = makePlan(experiment, accounts);
+  const plan = planWithTargets(experiment, accounts);
   const memory = allocateRunMemory(plan, passingWindow(plan));
   const groups = memory.values.length / (experiment.policies.length * plan.columns.length * memory.groupPaths);
   const journal = openJournal(shard);

@@ -23,6 +23,8 @@ const ORDER = [
   'run',
   'stress',
   'shard',
+  'sizing',
+  'sweep',
   'replay',
   'verify',
   'calibrate',

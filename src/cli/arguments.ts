@@ -11,6 +11,18 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** Reads a number strictly between two bounds for commander. */
+export function numberBetween(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (!(value > low && value < high)) {
+      const range = high === Infinity ? `above ${low}` : `strictly between ${low} and ${high}`;
+      throw new InvalidArgumentError(`It takes a number ${range}.`);
+    }
+    return value;
+  };
+}
+
 /** Gathers an option that may be given several times, in order. */
 export function gathered(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { gathered, wholeNumber } from './arguments.ts';
+import { gathered, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -11,6 +11,8 @@ import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { ScenariosArguments } from './scenarios-command.ts';
 import type { ShardArguments } from './shard-command.ts';
+import type { SizeFundArguments } from './size-fund-command.ts';
+import type { SweepArguments } from './sweep-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { ConfigArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
@@ -136,6 +138,57 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (folder: string, options: VerifyArguments) => {
       const { verifyCommand } = await import('./verify-command.ts');
       exitWith(await verifyCommand(folder, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('size-fund'))
+    .summary('find the smallest insurance fund that runs dry rarely enough')
+    .description(
+      'Finds, for each fund that a policy draws on, the smallest size whose probability of running dry is at most the ' +
+        'target: as an estimate, and as a size to hold at the stated confidence. Runs it again on fresh paths.',
+    )
+    .option('--target <p>', 'largest probability of running dry over the horizon (default: 0.001)', numberBetween(0, 1))
+    .option('--confidence <p>', 'instead of the configuration’s', numberBetween(0, 1))
+    .option('--policy <name>', 'only this policy; may be repeated', gathered)
+    .option('--more <amount>', 'by how much larger a fund its worth is told', numberBetween(0, Infinity))
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/size-fund-<id>/', DEFAULT_OUT)
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--json', 'print sizing.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .action(async (config: string, options: SizeFundArguments) => {
+      const { sizeFundCommand } = await import('./size-fund-command.ts');
+      exitWith(await sizeFundCommand(config, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('sweep'))
+    .summary('see how metrics move with fields of the configuration')
+    .description(
+      'Runs a configuration at every combination of the given values (or one field at a time) on the same random numbers, ' +
+        'and tells each metric with its paired difference to the configuration as it is.',
+    )
+    .requiredOption(
+      '--vary <field=values>',
+      'a field as --set names it and its values, as in venue.funds.main.balance=1e6,2e6; may be repeated',
+      gathered,
+    )
+    .option('--metric <name>', 'of summary.json; may be repeated (default: fundDepletion.probability)', gathered)
+    .option('--one-at-a-time', 'each field alone, the others as configured, instead of the whole grid', false)
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/sweep-<id>/', DEFAULT_OUT)
+    .option(
+      '--threads <n>',
+      'worker threads, 0 = in this process',
+      wholeNumber(0, MOST_THREADS),
+      availableParallelism(),
+    )
+    .option('--json', 'print sweep.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .action(async (config: string, options: SweepArguments) => {
+      const { sweepCommand } = await import('./sweep-command.ts');
+      exitWith(await sweepCommand(config, options, terminal, interrupt));
     });
 
   const venues = program

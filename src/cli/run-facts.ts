@@ -53,12 +53,17 @@ function fundSizes(experiment: Experiment, accounts: Accounts): { [policy: strin
 }
 
 /** The command that gives the same numbers again, for a POSIX shell. Threads and folders change none, so they are left out. */
-export function commandText(config: string, { paths, seed, set = [] }: ConfigArguments): string {
+export function commandText(config: string, { paths, seed, set = [] }: ConfigArguments, verb = 'run'): string {
   const words = [
-    ...['shortfall', 'run', config],
+    ...['shortfall', verb, config],
     ...(paths === undefined ? [] : ['--paths', String(paths)]),
     ...(seed === undefined ? [] : ['--seed', seed]),
     ...set.flatMap((assignment) => ['--set', assignment]),
   ];
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return words.map(shellText).join(' ');
+}
+
+/** A word as a POSIX shell reads it back. */
+export function shellText(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-import type { OutcomeColumn } from '../outcome.ts';
+import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
@@ -97,6 +97,8 @@ interface ReadEnd extends PathEnd {
 }
 
 type Reader = (end: ReadEnd) => number;
+/** What a draw on funds is read from. */
+type DrawReader = (end: Pick<PathEnd, 'policy' | 'state'>) => number;
 
 /** What each outcome column is read from. `fundDraw` is that of this run: of a depleted path it is measured again with unlimited funds. */
 const READERS: { readonly [column: string]: Reader } = {
@@ -170,22 +172,59 @@ function priceReaders(names: readonly string[]): { readonly [column: string]: Re
   );
 }
 
+/** The largest draw on any purse of the fund; 0 where the policy has no such fund. */
+function drawOnFund(fund: string): DrawReader {
+  return ({ policy: { backstop }, state }) =>
+    backstop.pools.reduce(
+      (most, pool, i) => (pool.fund === fund ? Math.max(most, state.backstop.poolDraw[i]!) : most),
+      0,
+    );
+}
+
+/** The columns of single funds. */
+function fundReaders(funds: readonly string[]): { readonly [column: string]: Reader } {
+  return Object.fromEntries(
+    funds.flatMap((fund): [string, Reader][] => [
+      [fundColumnName('fundDraw', fund), drawOnFund(fund)],
+      [
+        fundColumnName('fundDepletion', fund),
+        ({ policy: { backstop }, state }) =>
+          flag(backstop.pools.some((pool, i) => pool.fund === fund && state.backstop.isDepleted[i] === 1)),
+      ],
+    ]),
+  );
+}
+
 /** Reads an end column by column: made once for the columns of a run. */
 export class OutcomeReader {
   private readonly readers: readonly Reader[];
   private readonly accounts = new AccountsThatMet();
-  /** Place of `fundDraw` among the columns. */
-  private readonly fundDraw: number;
+  /** Places among the columns of the draws on funds: of all together, and of single ones. */
+  private readonly draws: readonly { readonly column: number; readonly read: DrawReader }[];
 
-  /** @param names of the underlyings, in the order of the path's prices */
-  constructor(columns: readonly Pick<OutcomeColumn, 'name'>[], names: readonly string[]) {
-    const known = { ...READERS, ...priceReaders(names) };
+  /**
+   * @param names of the underlyings, in the order of the path's prices
+   * @param funds whose own draws and depletions may be among the columns
+   */
+  constructor(
+    columns: readonly Pick<OutcomeColumn, 'name'>[],
+    names: readonly string[],
+    funds: readonly string[] = [],
+  ) {
+    const known = { ...READERS, ...priceReaders(names), ...fundReaders(funds) };
     this.readers = columns.map(({ name }) => {
       const reader = known[name];
       if (reader === undefined) throw new RangeError(`the engine has no value for outcome column ${name}`);
       return reader;
     });
-    this.fundDraw = columns.findIndex(({ name }) => name === 'fundDraw');
+    const draws = new Map<string, DrawReader>([
+      ['fundDraw', ({ state }) => state.tally.fundDraw],
+      ...funds.map((fund): [string, DrawReader] => [fundColumnName('fundDraw', fund), drawOnFund(fund)]),
+    ]);
+    this.draws = columns.flatMap(({ name }, column) => {
+      const read = draws.get(name);
+      return read === undefined ? [] : [{ column, read }];
+    });
   }
 
   /** Writes the columns of an end, the first at `place`, each `stride` behind the one before. */
@@ -198,9 +237,9 @@ export class OutcomeReader {
     for (let column = 0; column < readers.length; column++) into[place + column * stride] = readers[column]!(read);
   }
 
-  /** Writes the draw on unlimited funds over the one of a path that depleted its own. */
-  writeFundDraw(fundDraw: number, into: Float64Array, place: number, stride: number): void {
-    into[place + this.fundDraw * stride] = fundDraw;
+  /** Writes the draws on unlimited funds, at the end of their run, over those of a path that depleted its own. */
+  writeFundDraws(end: Pick<PathEnd, 'policy' | 'state'>, into: Float64Array, place: number, stride: number): void {
+    for (const { column, read } of this.draws) into[place + column * stride] = read(end);
   }
 }
 

@@ -40,7 +40,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   const engines = compileEngines(plan);
   const tallies = engines.map((engine) => new RangeTally(engine.policy, plan.groups.groups.length));
   const names = experiment.underlyings.map(({ name }) => name);
-  const outcome = new OutcomeReader(plan.columns, names);
+  const outcome = new OutcomeReader(plan.columns, names, plan.funds);
   const { values, groupPaths } = memory;
   const extremes = priceExtremes(path);
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
@@ -66,7 +66,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
             outcome.write(end, values, place, groupPaths);
             tallies[p]!.add(engine, members);
           });
-          if (fundDraw !== undefined) outcome.writeFundDraw(fundDraw, values, place, groupPaths);
+          if (fundDraw !== undefined) outcome.writeFundDraws(engine, values, place, groupPaths);
         }
         if (i < plan.stepCheckPaths) runStepCheck(plan, memory, engines, i, path, coarse, accounts);
       } catch (error) {

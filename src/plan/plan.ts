@@ -29,6 +29,8 @@ export interface Plan {
   readonly groups: AccountGroups;
   readonly root: RootKey;
   readonly columns: readonly OutcomeColumn[];
+  /** Funds whose own draws each row keeps, by name: of runs that size them. */
+  readonly funds: readonly string[];
   /** Steps at which fund and prices are kept, ascending from 0. */
   readonly trajectorySteps: Int32Array;
   /** Paths of which fund and prices are kept. */
@@ -45,6 +47,7 @@ export function makePlan(experiment: Experiment, accounts: Accounts): Plan {
     groups: accountGroups(experiment.markets, accounts),
     root: rootKey(experiment.seed),
     columns: outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0),
+    funds: [],
     trajectorySteps: trajectorySteps(experiment.horizon.steps),
     trajectoryPaths: Math.min(experiment.paths, TRAJECTORY_PATHS),
     stepCheckPaths: experiment.horizon.steps >= 2 ? Math.min(experiment.paths, STEP_CHECK_PATHS) : 0,

@@ -16,6 +16,8 @@ export interface RangeChoice {
   readonly size?: number;
   /** No range crosses a multiple of it. @default blocks of sums alone */
   readonly groupPaths?: number;
+  /** The first path, whole, ≥ 0. @default 0 */
+  readonly first?: number;
   /** Paths from here on may not begin yet. @default none */
   readonly limit?: () => number;
 }
@@ -27,12 +29,13 @@ export interface RangeChoice {
 export class Ranges implements RangeSource {
   readonly #paths: number;
   readonly #choice: RangeChoice;
-  #next = 0;
+  #next: number;
   /** Of the last ranges, the latest weighing most. */
   #recentPaths = 0;
   #recentMilliseconds = 0;
   #longest = 0;
 
+  /** @param paths  index after the last path */
   constructor(paths: number, choice: RangeChoice = {}) {
     const { size } = choice;
     if (size !== undefined && (!Number.isInteger(size) || size < 1)) {
@@ -40,6 +43,7 @@ export class Ranges implements RangeSource {
     }
     this.#paths = paths;
     this.#choice = choice;
+    this.#next = choice.first ?? 0;
   }
 
   /** Whether any path could still be handed out. */

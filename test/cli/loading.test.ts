@@ -91,6 +91,19 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(threaded.packages.filter((name) => !packages.includes(name))).toEqual(['piscina']);
   });
 
+  it('the size of a fund with its page, neither Vega nor schemas nor outcome files', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const { packages } = await loaded('size-fund', file, '--out', folder, '--threads', '0');
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
+  });
+
+  it('a sweep with its page, no more', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const argv = ['sweep', file, '--vary', 'horizon.steps=30', '--out', folder, '--threads', '0'];
+    const { packages } = await loaded(...argv);
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors', 'seedrandom']);
+  });
+
   it('a run with its whole report, neither Vega, of which it copies the text, nor schemas', async () => {
     const { folder, file } = folderWith(smallConfig);
     const { packages } = await loaded('run', file, '--out', folder, '--threads', '0');

@@ -37,14 +37,14 @@ export function beginSettlement({ backstop }: PathState): void {
 export function poolPays(state: PathState, pool: number, amount: number): void {
   state.backstop.poolCash[pool]! -= amount;
   state.tally.fundPaid += amount;
-  followFunds(state, amount);
+  followFunds(state, pool, amount);
 }
 
 /** A pool receives `amount` (≥ 0) out of a margin row. */
 export function poolReceives(state: PathState, pool: number, row: number, amount: number): void {
   state.backstop.poolCash[pool]! += amount;
   state.cash[row]! -= amount;
-  followFunds(state, -amount);
+  followFunds(state, pool, -amount);
 }
 
 /** `amount` (≥ 0) that a layer has given up reaches the row that it covers. */
@@ -100,16 +100,25 @@ export function fundHolders(state: PathState, market: number, perUnit: number): 
 
 /** A balance moved by a profit of its inventory, any sign; one that falls below zero by it is depleted. */
 function realise(state: PathState, pool: number, profit: number, scale: number): void {
-  const { backstop, tally } = state;
+  const { backstop } = state;
   backstop.inventoryRealised += profit;
-  followFunds(state, -profit);
+  followFunds(state, pool, -profit);
   if (profit < 0 && backstop.isLimited[pool] === 1 && poolBalance(state, pool) < -TIE * scale) {
-    if (tally.fundDepletionStep === 0) tally.fundDepletionStep = backstop.step;
+    deplete(state, pool, backstop.step);
   }
 }
 
-function followFunds(state: PathState, payout: number): void {
-  const { tally } = state;
+/** The pool was asked for more than it held. */
+export function deplete({ backstop, tally }: PathState, pool: number, step: number): void {
+  backstop.isDepleted[pool] = 1;
+  if (tally.fundDepletionStep === 0) tally.fundDepletionStep = step;
+}
+
+function followFunds(state: PathState, pool: number, payout: number): void {
+  const { backstop, tally } = state;
+  const drawn = backstop.poolDrawNow[pool]! + payout;
+  backstop.poolDrawNow[pool] = drawn;
+  if (drawn > backstop.poolDraw[pool]!) backstop.poolDraw[pool] = drawn;
   tally.fundDrawNow += payout;
   if (tally.fundDrawNow > tally.fundDraw) tally.fundDraw = tally.fundDrawNow;
   const balance = totalFund(state);

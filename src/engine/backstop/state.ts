@@ -16,6 +16,9 @@ export interface BackstopState {
   readonly inventoryCost: Float64Array; //  Σ size · unit value at takeover, [pools × markets]
   readonly lastTaken: Float64Array; //      size of the last takeover, [pools × markets]
   readonly isLimited: Uint8Array; //        0 where it pays without limit, [pools]
+  readonly poolDrawNow: Float64Array; //    cumulative payouts − receipts, [pools]
+  readonly poolDraw: Float64Array; //       its running maximum, ≥ 0, [pools]
+  readonly isDepleted: Uint8Array; //       1 = it was asked for more than it held on this path, [pools]
   inventoryRealised: number; //             realised profit and funding of all inventories, any sign
 
   // Drawdown rules.
@@ -62,6 +65,9 @@ export function createBackstopState({
     inventoryCost: new Float64Array(pools.length * markets),
     lastTaken: new Float64Array(pools.length * markets),
     isLimited: new Uint8Array(pools.length),
+    poolDrawNow: new Float64Array(pools.length),
+    poolDraw: new Float64Array(pools.length),
+    isDepleted: new Uint8Array(pools.length),
     // Doubles from the start (`emptyTally`); a path starts them at 0.
     inventoryRealised: NaN,
     windows: pools.map(({ drawdown }) => (drawdown === undefined ? undefined : new DrawdownWindow())),
@@ -100,6 +106,9 @@ export function resetBackstopState(
     state.inventorySize,
     state.inventoryCost,
     state.lastTaken,
+    state.poolDrawNow,
+    state.poolDraw,
+    state.isDepleted,
     state.isDrawnDown,
     state.drawnDownSince,
     state.providerCash,

@@ -1,5 +1,5 @@
 import type { LayerOf } from '../compile.ts';
-import { poolBalance, poolPays } from '../ledger.ts';
+import { deplete, poolBalance, poolPays } from '../ledger.ts';
 import { accountOf, type LayerTurn } from './turn.ts';
 
 /**
@@ -10,7 +10,7 @@ import { accountOf, type LayerTurn } from './turn.ts';
  */
 export function payFromFund(turn: LayerTurn, layer: LayerOf<'insuranceFund'>, need: number): number {
   const { state, policy, backstop: rules } = turn.context;
-  const { backstop, tally } = state;
+  const { backstop } = state;
   const pool = layer.pools[turn.market]!;
   if (pool < 0) return 0;
   const quota = layer.place * backstop.markets + turn.market;
@@ -21,7 +21,7 @@ export function payFromFund(turn: LayerTurn, layer: LayerOf<'insuranceFund'>, ne
     rules.drawdownLimit(pool),
   );
   const held = backstop.isLimited[pool] === 1 ? Math.max(0, poolBalance(state, pool) - layer.keep) : Infinity;
-  if (asked > held + turn.tie && tally.fundDepletionStep === 0) tally.fundDepletionStep = turn.step;
+  if (asked > held + turn.tie) deplete(state, pool, turn.step);
   const paid = Math.min(asked, held);
   if (!(paid > turn.tie)) return 0;
   backstop.paidInSettlement[layer.place]! += paid;

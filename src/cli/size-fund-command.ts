@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { didYouMean, listed } from '../config/document/nearest.ts';
+import { finiteJson } from '../report/canonical-json.ts';
+import { folderName, runId } from '../report/run-id.ts';
+import { sizingText } from '../report/sizing/text.ts';
+import { makeWritableFolder, writeRun } from '../report/write.ts';
+import { NothingCompletedError } from '../run/run-paths.ts';
+import { DEFAULT_TARGET, sizeFund } from '../sizing/size-fund.ts';
+import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import type { Interrupt } from './interrupt.ts';
+import { loadConfig, type ConfigArguments } from './load-config.ts';
+import { logWarnings } from './log.ts';
+import { packageVersion } from './package-version.ts';
+import { pathRunner } from './path-runner.ts';
+import { commandText, shellText } from './run-facts.ts';
+import { stageProgress } from './stage-progress.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface SizeFundArguments extends ConfigArguments {
+  readonly target?: number;
+  readonly confidence?: number;
+  readonly policy?: readonly string[];
+  readonly more?: number;
+  readonly out: string;
+  readonly threads: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+const STAGES = { draws: 'draws on the fund', search: 'sizes tried', check: 'fresh paths at the size found' } as const;
+
+/**
+ * `shortfall size-fund`: the smallest fund that runs dry rarely enough. The result goes to stdout, its page and files to a
+ * folder.
+ *
+ * @throws ConfigError for what is wrong with the configuration, the arguments, the accounts or the folder
+ */
+export async function sizeFundCommand(
+  config: string,
+  options: SizeFundArguments,
+  terminal: Terminal,
+  interrupt: Interrupt,
+): Promise<ExitCode> {
+  const experiment = await loadConfig(config, options);
+  const names = experiment.policies.map(({ name }) => name);
+  for (const name of options.policy ?? []) {
+    if (!names.includes(name)) {
+      throw argumentError('--policy', listed(names), `"${name}"`, didYouMean(name, names).suggestion);
+    }
+  }
+  const { target = DEFAULT_TARGET, confidence = experiment.statistics.confidence, policy: policies, more } = options;
+  const asked = { target, confidence, ...(policies && { policies }), ...(more === undefined ? {} : { more }) };
+  const id = createHash('sha256')
+    .update(JSON.stringify([runId(experiment, packageVersion()), asked]))
+    .digest('hex')
+    .slice(0, 16);
+  const folder = join(options.out, folderName(experiment.name));
+  try {
+    await makeWritableFolder(folder);
+  } catch (error) {
+    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
+  }
+  const directory = join(folder, `size-fund-${id}`);
+  const progress = stageProgress(options.quiet);
+  const signal = interrupt.beginRun(() => {
+    progress.clear();
+    terminal.log('interrupted: a size needs all paths, so there is nothing to report');
+  });
+  try {
+    const sizing = await sizeFund(experiment, {
+      ...asked,
+      runner: await pathRunner(options.threads),
+      signal,
+      onProgress: ({ stage, finishedPaths, paths }) => progress.show(STAGES[stage], finishedPaths, paths),
+    }).finally(progress.clear);
+    logWarnings(sizing.warnings, terminal);
+    const command = [
+      commandText(config, options, 'size-fund'),
+      ...['--target', String(target), '--confidence', String(confidence)],
+      ...(policies ?? []).flatMap((name) => ['--policy', shellText(name)]),
+      ...(more === undefined ? [] : ['--more', String(more)]),
+    ].join(' ');
+    const { sizingPage } = await import('../report/sizing/page.ts');
+    const files = [
+      { name: 'report.html', content: await sizingPage(experiment, sizing, command) },
+      { name: 'sizing.json', content: finiteJson(sizing) },
+    ];
+    await writeRun({ directory, files });
+    const { colourResults: colour, width } = terminal;
+    terminal.result(options.json ? finiteJson(sizing) : sizingText(sizing, { colour, width, directory }));
+    return sizing.failedPaths === 0 ? EXIT_CODE.fine : EXIT_CODE.partial;
+  } catch (error) {
+    const exitCode = interrupt.exitCode();
+    if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
+    return exitCode;
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { didYouMean } from '../config/document/nearest.ts';
+import { finiteJson } from '../report/canonical-json.ts';
+import { folderName, runId } from '../report/run-id.ts';
+import { sweepCsv } from '../report/sweep/table.ts';
+import { sweepText } from '../report/sweep/text.ts';
+import { makeWritableFolder, writeRun } from '../report/write.ts';
+import { NothingCompletedError } from '../run/run-paths.ts';
+import { sweepSettings, type Sweep } from '../statistics/sweep.ts';
+import { DEFAULT_SWEEP_METRIC, sweep, sweepMetrics } from '../sweep.ts';
+import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import type { Interrupt } from './interrupt.ts';
+import { loadConfig, type ConfigArguments } from './load-config.ts';
+import { logWarnings } from './log.ts';
+import { packageVersion } from './package-version.ts';
+import { pathRunner } from './path-runner.ts';
+import { commandText, shellText } from './run-facts.ts';
+import { stageProgress } from './stage-progress.ts';
+import type { Terminal } from './terminal.ts';
+import { readVariation, variants } from './variations.ts';
+
+export interface SweepArguments extends ConfigArguments {
+  readonly vary: readonly string[];
+  readonly metric?: readonly string[];
+  readonly oneAtATime: boolean;
+  readonly out: string;
+  readonly threads: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** More points are a mistake of arithmetic more often than a question. */
+const MOST_POINTS = 1_000;
+
+/**
+ * `shortfall sweep`: how a few metrics move with fields of the configuration. The tables go to stdout, charts, JSON and CSV
+ * to a folder.
+ *
+ * @throws ConfigError for what is wrong with the configuration at any point, the arguments, the accounts or the folder
+ */
+export async function sweepCommand(
+  config: string,
+  options: SweepArguments,
+  terminal: Terminal,
+  interrupt: Interrupt,
+): Promise<ExitCode> {
+  if (config === '-') throw argumentError('<config>', 'a file: it is read once for each point', 'standard input');
+  const fields = options.vary.map(readVariation);
+  const design: Sweep['design'] = options.oneAtATime ? 'oneAtATime' : 'grid';
+  const settings = sweepSettings(fields, design);
+  if (settings.length > MOST_POINTS) {
+    throw argumentError(
+      '--vary',
+      `at most ${MOST_POINTS} points`,
+      `${settings.length}`,
+      'fewer values, or --one-at-a-time',
+    );
+  }
+  const base = await loadConfig(config, options);
+  const metrics = options.metric ?? [DEFAULT_SWEEP_METRIC];
+  const known = sweepMetrics(base).map(({ name }) => name);
+  for (const name of metrics) {
+    if (!known.includes(name)) {
+      throw argumentError('--metric', 'a metric of summary.json', `"${name}"`, didYouMean(name, known).suggestion);
+    }
+  }
+  const points = variants(config, options, settings);
+  const folder = join(options.out, folderName(base.name));
+  try {
+    await makeWritableFolder(folder);
+  } catch (error) {
+    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
+  }
+  const identity = JSON.stringify([runId(base, packageVersion()), fields, design, metrics]);
+  const directory = join(folder, `sweep-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`);
+  const progress = stageProgress(options.quiet);
+  const signal = interrupt.beginRun(() => {
+    progress.clear();
+    terminal.log('interrupted: a sweep needs all its points, so there is nothing to report');
+  });
+  try {
+    const found = await sweep(base, points, {
+      ...{ metrics, fields, design, signal },
+      runner: await pathRunner(options.threads),
+      onProgress: (point, of, finished, paths) => progress.show(`point ${point + 1} of ${of}`, finished, paths),
+    }).finally(progress.clear);
+    logWarnings(found.warnings, terminal);
+    const command = [
+      commandText(config, options, 'sweep'),
+      ...options.vary.flatMap((each) => ['--vary', shellText(each)]),
+      ...metrics.flatMap((each) => ['--metric', shellText(each)]),
+      ...(options.oneAtATime ? ['--one-at-a-time'] : []),
+    ].join(' ');
+    const { sweepPage } = await import('../report/sweep/page.ts');
+    const files = [
+      { name: 'report.html', content: await sweepPage(base, found, command) },
+      { name: 'sweep.json', content: finiteJson(found) },
+      { name: 'sweep.csv', content: sweepCsv(found) },
+    ];
+    await writeRun({ directory, files });
+    const { colourResults: colour, width } = terminal;
+    terminal.result(options.json ? finiteJson(found) : sweepText(found, { colour, width, directory }));
+    const failed = [found.base, ...found.points].some(({ failedPaths }) => failedPaths > 0);
+    return failed ? EXIT_CODE.partial : EXIT_CODE.fine;
+  } catch (error) {
+    const exitCode = interrupt.exitCode();
+    if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
+    return exitCode;
+  }
+}
