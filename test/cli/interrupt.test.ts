@@ -59,6 +59,9 @@ describe('an interrupt', { timeout: 120_000 }, () => {
     expect(await exitCode).toBe(130);
     expect(results.join('').match(/partial:/gi)).toHaveLength(1);
     expect(results.join('')).toMatch(/Partial: stopped after [\d,]+ of 100,000 paths/);
-    expect(logs).toEqual(['interrupted: reporting the paths that are complete; once more ends at once']);
+    expect(logs).toEqual([
+      'interrupted: reporting the paths that are complete; once more ends at once',
+      'the same command with --resume goes on from there',
+    ]);
   });
 });
