@@ -9,11 +9,12 @@ import { modelDocument } from '../report/calibration/model-document.ts';
 import { calibrationSummary } from '../report/calibration/summary.ts';
 import { calibrationText } from '../report/calibration/text.ts';
 import { finiteJson } from '../report/canonical-json.ts';
-import { makeWritableFolder, writeResult } from '../report/write.ts';
+import { writeResult } from '../report/write.ts';
+import { claimFolderOf } from './claim-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt, type Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
-import { stderrStatus } from './status-line.ts';
+import { stderrStages } from './progress-display.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CalibrateArguments {
@@ -54,7 +55,7 @@ export async function calibrateCommand(
 
   // Until something is written there is nothing to finish: a signal ends the process at once, in the middle of a fit too.
   interrupt.stopListening();
-  const status = stderrStatus(options.quiet);
+  const status = stderrStages(options.quiet);
   const facts = await calibrate({
     inputs,
     model: options.model,
@@ -139,12 +140,7 @@ function defaultName({ studies }: CalibrationFacts): string {
 /** A file that can be written, and that is nothing but an earlier one of its kind. */
 async function claim(flag: string, path: string, extension: '.json' | '.html'): Promise<void> {
   if (!path.endsWith(extension)) throw argumentError(flag, `a file ending in ${extension}`, basename(path));
-  const folder = dirname(path);
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError(flag, 'a file in a folder that can be written', `${folder}: ${(error as Error).message}`);
-  }
+  await claimFolderOf(flag, path);
   if (extension === '.json' && existsSync(path) && !isModel(path)) {
     throw argumentError(flag, 'a new file, or a model to replace', `${path}, which is something else`);
   }

@@ -13,15 +13,19 @@ export interface ConfigArguments {
 const STDIN = '<stdin>';
 
 /** The experiment that a configuration and the command's overrides describe. */
-export async function loadConfig(config: string, { paths, seed, set }: ConfigArguments): Promise<Experiment> {
-  // Picked by hand: commander's options hold more than the configuration's.
-  const options = {
+export async function loadConfig(config: string, args: ConfigArguments): Promise<Experiment> {
+  const options = configArguments(args);
+  if (config !== '-') return loadExperimentFile(config, options);
+  return parseExperiment(await stdinText(), STDIN, fileContext(), options);
+}
+
+/** Picked by hand: commander's options hold more than the configuration's. */
+export function configArguments({ paths, seed, set }: ConfigArguments): ConfigArguments {
+  return {
     ...(set === undefined ? {} : { set }),
     ...(paths === undefined ? {} : { paths }),
     ...(seed === undefined ? {} : { seed }),
   };
-  if (config !== '-') return loadExperimentFile(config, options);
-  return parseExperiment(await stdinText(), STDIN, fileContext(), options);
 }
 
 /** Read as it comes: a blocking read would hear no Ctrl-C while it waits for someone to type. */

@@ -1,11 +1,12 @@
-import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { gathered, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
+import { CALIBRATE_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
+import { DEFAULT_OUT, MOST_PATHS, threadsOption, withConfigOptions, withReportOptions } from './options.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
 import type { RunArguments } from './run-command.ts';
@@ -18,10 +19,7 @@ import type { ConfigArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
 import type { VerifyArguments } from './verify-command.ts';
 
-const MOST_PATHS = 2 ** 32 - 1;
-const MOST_THREADS = 1_024;
 const MOST_SHARDS = 1_000_000;
-const DEFAULT_OUT = 'reports/runs';
 
 /** The command line: every command with its options. Each loads its own code only when it is the one asked for. */
 export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: (code: ExitCode) => void): Command {
@@ -37,12 +35,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
   withReportOptions(withConfigOptions(program.command('run')))
     .summary('stress-test every policy of a configuration on the same market paths')
     .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
-    .option(
-      '--threads <n>',
-      'worker threads, 0 = in this process',
-      wholeNumber(0, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
     .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
@@ -64,12 +57,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .requiredOption('--index <k>', 'which shard, counted from 0', wholeNumber(0, MOST_SHARDS - 1))
     .requiredOption('--of <n>', 'how many shards there are', wholeNumber(1, MOST_SHARDS))
     .requiredOption('--out <folder>', 'where shards go: this one to <folder>/<experiment>/<run-id>-shard-<k>-of-<n>/')
-    .option(
-      '--threads <n>',
-      'worker threads, 0 = in this process',
-      wholeNumber(0, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
     .addHelpText('after', SHARD_HELP)
     .action(async (config: string, options: ShardArguments) => {
@@ -127,12 +115,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
         'Exit code 3 where it does not.',
     )
     .argument('<folder>', 'the folder of a run: reports/runs/<experiment>/<run-id>')
-    .option(
-      '--threads <n>',
-      'worker threads, 0 = in this process',
-      wholeNumber(0, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
     .option('--inputs <folder>', 'where the files that the run read lie now')
     .action(async (folder: string, options: VerifyArguments) => {
@@ -151,12 +134,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .option('--policy <name>', 'only this policy; may be repeated', gathered)
     .option('--more <amount>', 'by how much larger a fund its worth is told', numberBetween(0, Infinity))
     .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/size-fund-<id>/', DEFAULT_OUT)
-    .option(
-      '--threads <n>',
-      'worker threads, 0 = in this process',
-      wholeNumber(0, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption())
     .option('--json', 'print sizing.json, and nothing else, on stdout', false)
     .option('--quiet', 'no progress on stderr', false)
     .action(async (config: string, options: SizeFundArguments) => {
@@ -178,12 +156,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .option('--metric <name>', 'of summary.json; may be repeated (default: fundDepletion.probability)', gathered)
     .option('--one-at-a-time', 'each field alone, the others as configured, instead of the whole grid', false)
     .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/sweep-<id>/', DEFAULT_OUT)
-    .option(
-      '--threads <n>',
-      'worker threads, 0 = in this process',
-      wholeNumber(0, MOST_THREADS),
-      availableParallelism(),
-    )
+    .addOption(threadsOption())
     .option('--json', 'print sweep.json, and nothing else, on stdout', false)
     .option('--quiet', 'no progress on stderr', false)
     .action(async (config: string, options: SweepArguments) => {
@@ -280,56 +253,3 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
 
   return program;
 }
-
-const CALIBRATE_HELP = `
-Examples:
-  $ shortfall calibrate btcusdt-1h.csv.gz
-  $ shortfall calibrate btc.csv --model merton --from 2020-01-01 --out btc-merton.json
-  $ shortfall calibrate BTC=btc-2023.csv BTC=btc-2024.csv ETH=eth.csv --model garch
-
-An experiment names the model: "underlyings": { "BTC": { "initialPrice": "100000", "price": "./btc-1h.json" } }
-`;
-
-/** What every command that reads a configuration takes. */
-function withConfigOptions(command: Command): Command {
-  return command
-    .argument('<config>', 'the configuration, JSON with comments, or the name of a scenario; - reads stdin')
-    .option('--paths <n>', 'instead of the configuration’s', wholeNumber(1, MOST_PATHS))
-    .option('--seed <text>', 'instead of the configuration’s')
-    .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered);
-}
-
-/** What every command that writes the report of a run takes. */
-function withReportOptions(command: Command): Command {
-  return command
-    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/<run-id>/', DEFAULT_OUT)
-    .option('--json', 'print summary.json, and nothing else, on stdout', false)
-    .option('--per-account', 'estimates for each account', false)
-    .addOption(
-      new Option('--outcomes <format>', 'one row per path and policy')
-        .choices(['parquet', 'csv', 'none'])
-        .default('parquet'),
-    )
-    .option('--no-report', 'no charts and no HTML');
-}
-
-const RUN_HELP = `
-Examples:
-  $ shortfall run configs/btc-eth-isolated-vs-cross.json
-  $ shortfall run flash-crash
-  $ shortfall run my.json --paths 1000 --set horizon.steps=60 --out /tmp/runs
-  $ shortfall run my.json --json --quiet > summary.json
-  $ cat my.json | shortfall run - --threads 0
-
-Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 3 a gate is breached, 4 partial or
-with failed paths, 5 a gate is inconclusive, 130 interrupted.
-Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
-`;
-
-const SHARD_HELP = `
-Examples:
-  $ seq 0 7 | parallel shortfall shard my.json --index {} --of 8 --threads 1 --out shards
-  $ shortfall merge shards
-
-docs/shards.md has them for SLURM arrays and Kubernetes indexed jobs.
-`;

@@ -15,13 +15,11 @@ const HEADLINE_POLICIES = 2;
 export function progressLine(progress: Progress, seconds: number, confidence: number): string {
   const { paths, finishedPaths, restoredPaths } = progress;
   const share = finishedPaths / paths;
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const rate = seconds > 0 ? (finishedPaths - restoredPaths) / seconds : 0;
   const left = rate > 0 ? timeText((paths - finishedPaths) / rate) : '?';
   const speed = `${rate < 10 ? rate.toFixed(1) : countText(rate)} paths/s`;
   const parts = [
-    `${bar} ${Math.floor(100 * share)} %`,
+    `${barText(share)} ${Math.floor(100 * share)} %`,
     `${countText(finishedPaths)} of ${countText(paths)}`,
     speed,
     `${left} left`,
@@ -29,6 +27,12 @@ export function progressLine(progress: Progress, seconds: number, confidence: nu
   const headline = headlineText(progress, confidence);
   const precision = precisionText(progress);
   return [...parts, ...[precision, headline].filter((part) => part !== '')].join(' · ');
+}
+
+/** @param share  of what is to be done, cut to 0 … 1 */
+export function barText(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
+  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
 }
 
 /** The target that is furthest off, of those not met at the last look: `precision: … ±0.31 pp of ±0.20 pp, about 24,000 paths`. */

@@ -1,11 +1,13 @@
-import { basename, dirname, extname } from 'node:path';
-import { didYouMean, listed } from '../config/document/nearest.ts';
+import { basename, extname } from 'node:path';
+import { didYouMean } from '../config/document/nearest.ts';
 import type { PathTrace } from '../engine/trace-path.ts';
 import type { Experiment } from '../experiment.ts';
 import { isFolder, readRecordedRun, recordedExperiment } from '../report/recorded-run.ts';
 import { involves } from '../report/timeline/entries.ts';
-import { makeWritableFolder, writeResult } from '../report/write.ts';
+import { writeResult } from '../report/write.ts';
 import { replayPath } from '../replay.ts';
+import { checkPolicies } from './check-policies.ts';
+import { claimFolderOf } from './claim-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig } from './load-config.ts';
@@ -44,8 +46,8 @@ export async function replayCommand(
   const { out, account } = options;
   const format = out === undefined ? undefined : formatOf(out);
   const experiment = await loadSource(source, options, terminal);
-  checkPolicies(experiment, options.policy ?? []);
-  if (out !== undefined) await claimFolder(dirname(out));
+  checkPolicies(experiment, options.policy);
+  if (out !== undefined) await claimFolderOf('--out', out);
   // Nothing is half done while a path is played: from here on a signal may end the process as it pleases.
   interrupt.stopListening();
 
@@ -92,15 +94,6 @@ async function loadSource(
   return recordedExperiment(run, inputs);
 }
 
-function checkPolicies({ policies }: Experiment, asked: readonly string[]): void {
-  const names = policies.map(({ name }) => name);
-  for (const name of asked) {
-    if (!names.includes(name)) {
-      throw argumentError('--policy', listed(names), `"${name}"`, didYouMean(name, names).suggestion);
-    }
-  }
-}
-
 /** Accounts have too many names to list. */
 function checkAccount({ accounts: { ids } }: PathTrace, account: string): void {
   if (ids.includes(account)) return;
@@ -114,14 +107,6 @@ function formatOf(out: string): Format {
   const extension = extname(out).slice(1).toLowerCase();
   if (extension === 'html' || extension === 'svg') return extension;
   throw argumentError('--out', 'a file ending in .html or .svg', basename(out));
-}
-
-async function claimFolder(folder: string): Promise<void> {
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError('--out', 'a file in a folder that can be written', `${folder}: ${(error as Error).message}`);
-  }
 }
 
 async function drawn(format: Format, experiment: Experiment, trace: PathTrace, account?: string): Promise<string> {

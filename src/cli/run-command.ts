@@ -6,7 +6,6 @@ import { folderName, runId } from '../report/run-id.ts';
 import { removeLeftovers } from '../report/write.ts';
 import { Checkpoint } from '../run/checkpoint.ts';
 import { Journal, keptPaths } from '../run/journal.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
 import { openUnfinished, type Unfinished } from '../run/unfinished.ts';
 import { stress } from '../stress.ts';
 import { claimFolder } from './claim-folder.ts';
@@ -14,6 +13,7 @@ import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
+import { endedByInterrupt } from './nothing-completed.ts';
 import { packageVersion } from './package-version.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrProgress } from './progress-display.ts';
@@ -92,8 +92,7 @@ export async function runCommand(
     }
     return interrupt.exitCode() ?? exitCode;
   } catch (error) {
-    const exitCode = interrupt.exitCode();
-    if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
+    const exitCode = endedByInterrupt(error, interrupt);
     terminal.log('no path was complete, so there is nothing to report');
     return exitCode;
   } finally {

@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { didYouMean, listed } from '../config/document/nearest.ts';
 import { finiteJson } from '../report/canonical-json.ts';
-import { folderName, runId } from '../report/run-id.ts';
 import { sizingText } from '../report/sizing/text.ts';
-import { makeWritableFolder, writeRun } from '../report/write.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { writeRun } from '../report/write.ts';
 import { DEFAULT_TARGET, sizeFund } from '../sizing/size-fund.ts';
-import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { claimAnswerFolder } from './answer-folder.ts';
+import { checkPolicies } from './check-policies.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logWarnings } from './log.ts';
-import { packageVersion } from './package-version.ts';
+import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
+import { stderrStages } from './progress-display.ts';
 import { commandText, shellText } from './run-facts.ts';
-import { stageProgress } from './stage-progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SizeFundArguments extends ConfigArguments {
@@ -43,26 +40,11 @@ export async function sizeFundCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const experiment = await loadConfig(config, options);
-  const names = experiment.policies.map(({ name }) => name);
-  for (const name of options.policy ?? []) {
-    if (!names.includes(name)) {
-      throw argumentError('--policy', listed(names), `"${name}"`, didYouMean(name, names).suggestion);
-    }
-  }
+  checkPolicies(experiment, options.policy);
   const { target = DEFAULT_TARGET, confidence = experiment.statistics.confidence, policy: policies, more } = options;
   const asked = { target, confidence, ...(policies && { policies }), ...(more === undefined ? {} : { more }) };
-  const id = createHash('sha256')
-    .update(JSON.stringify([runId(experiment, packageVersion()), asked]))
-    .digest('hex')
-    .slice(0, 16);
-  const folder = join(options.out, folderName(experiment.name));
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
-  }
-  const directory = join(folder, `size-fund-${id}`);
-  const progress = stageProgress(options.quiet);
+  const directory = await claimAnswerFolder(options.out, experiment, 'size-fund', asked);
+  const progress = stderrStages(options.quiet);
   const signal = interrupt.beginRun(() => {
     progress.clear();
     terminal.log('interrupted: a size needs all paths, so there is nothing to report');
@@ -72,7 +54,7 @@ export async function sizeFundCommand(
       ...asked,
       runner: await pathRunner(options.threads),
       signal,
-      onProgress: ({ stage, finishedPaths, paths }) => progress.show(STAGES[stage], finishedPaths, paths),
+      onProgress: ({ stage, finishedPaths, paths }) => progress.show(STAGES[stage], finishedPaths / paths),
     }).finally(progress.clear);
     logWarnings(sizing.warnings, terminal);
     const command = [
@@ -91,8 +73,6 @@ export async function sizeFundCommand(
     terminal.result(options.json ? finiteJson(sizing) : sizingText(sizing, { colour, width, directory }));
     return sizing.failedPaths === 0 ? EXIT_CODE.fine : EXIT_CODE.partial;
   } catch (error) {
-    const exitCode = interrupt.exitCode();
-    if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
-    return exitCode;
+    return endedByInterrupt(error, interrupt);
   }
 }

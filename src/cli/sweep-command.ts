@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { didYouMean } from '../config/document/nearest.ts';
 import { finiteJson } from '../report/canonical-json.ts';
-import { folderName, runId } from '../report/run-id.ts';
 import { sweepCsv } from '../report/sweep/table.ts';
 import { sweepText } from '../report/sweep/text.ts';
-import { makeWritableFolder, writeRun } from '../report/write.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { writeRun } from '../report/write.ts';
 import { sweepSettings, type Sweep } from '../statistics/sweep.ts';
 import { DEFAULT_SWEEP_METRIC, sweep, sweepMetrics } from '../sweep.ts';
+import { claimAnswerFolder } from './answer-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logWarnings } from './log.ts';
-import { packageVersion } from './package-version.ts';
+import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
+import { stderrStages } from './progress-display.ts';
 import { commandText, shellText } from './run-facts.ts';
-import { stageProgress } from './stage-progress.ts';
 import type { Terminal } from './terminal.ts';
 import { readVariation, variants } from './variations.ts';
 
@@ -66,15 +63,8 @@ export async function sweepCommand(
     }
   }
   const points = variants(config, options, settings);
-  const folder = join(options.out, folderName(base.name));
-  try {
-    await makeWritableFolder(folder);
-  } catch (error) {
-    throw argumentError('--out', 'a folder that can be written', `${folder}: ${(error as Error).message}`);
-  }
-  const identity = JSON.stringify([runId(base, packageVersion()), fields, design, metrics]);
-  const directory = join(folder, `sweep-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`);
-  const progress = stageProgress(options.quiet);
+  const directory = await claimAnswerFolder(options.out, base, 'sweep', { fields, design, metrics });
+  const progress = stderrStages(options.quiet);
   const signal = interrupt.beginRun(() => {
     progress.clear();
     terminal.log('interrupted: a sweep needs all its points, so there is nothing to report');
@@ -83,7 +73,7 @@ export async function sweepCommand(
     const found = await sweep(base, points, {
       ...{ metrics, fields, design, signal },
       runner: await pathRunner(options.threads),
-      onProgress: (point, of, finished, paths) => progress.show(`point ${point + 1} of ${of}`, finished, paths),
+      onProgress: (point, of, finished, paths) => progress.show(`point ${point + 1} of ${of}`, finished / paths),
     }).finally(progress.clear);
     logWarnings(found.warnings, terminal);
     const command = [
@@ -104,8 +94,6 @@ export async function sweepCommand(
     const failed = [found.base, ...found.points].some(({ failedPaths }) => failedPaths > 0);
     return failed ? EXIT_CODE.partial : EXIT_CODE.fine;
   } catch (error) {
-    const exitCode = interrupt.exitCode();
-    if (!(error instanceof NothingCompletedError) || exitCode === undefined) throw error;
-    return exitCode;
+    return endedByInterrupt(error, interrupt);
   }
 }

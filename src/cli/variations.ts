@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment.ts';
 import type { Variation } from '../statistics/sweep.ts';
 import type { SweptExperiment } from '../sweep.ts';
 import { argumentError } from './exit-code.ts';
-import type { ConfigArguments } from './load-config.ts';
+import { configArguments, type ConfigArguments } from './load-config.ts';
 
 /** What may not vary: points are compared path by path. */
 const FIXED: readonly string[] = ['seed', 'paths'];
@@ -74,14 +74,7 @@ export function variants(
 }
 
 /** The experiment with fields set on top of the command's own. */
-export function variant(
-  config: string,
-  { paths, seed, set = [] }: ConfigArguments,
-  setting: { readonly [field: string]: string },
-): Experiment {
-  return loadExperimentFile(config, {
-    set: [...set, ...Object.entries(setting).map(([field, value]) => `${field}=${value}`)],
-    ...(paths === undefined ? {} : { paths }),
-    ...(seed === undefined ? {} : { seed }),
-  });
+function variant(config: string, options: ConfigArguments, setting: { readonly [field: string]: string }): Experiment {
+  const set = Object.entries(setting).map(([field, value]) => `${field}=${value}`);
+  return loadExperimentFile(config, { ...configArguments(options), set: [...(options.set ?? []), ...set] });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressDisplay } from '../../src/cli/progress-display.ts';
 import { progressLine, timeText } from '../../src/cli/progress-line.ts';
+import { redrawnLine } from '../../src/cli/redrawn-line.ts';
 import type { Progress } from '../../src/run/progress.ts';
 
 const halfway: Progress = {
@@ -51,10 +52,8 @@ describe('the progress display', () => {
   function drawnOver(milliseconds: readonly number[], isTerminal: boolean): string[] {
     const drawn: string[] = [];
     let now = 0;
-    const display = progressDisplay(
-      { write: (text) => void drawn.push(text), isTerminal, columns: () => 40, now: () => now },
-      0.95,
-    );
+    const line = redrawnLine({ write: (text) => void drawn.push(text), isTerminal, columns: () => 40, now: () => now });
+    const display = progressDisplay(line, () => now, 0.95);
     for (now of milliseconds) display.show(halfway);
     display.clear();
     return drawn;
@@ -76,5 +75,16 @@ describe('the progress display', () => {
     const drawn = drawnOver([5_000, 10_000, 15_000, 20_000], false);
     expect(drawn).toHaveLength(2);
     for (const text of drawn) expect(text).toMatch(/^█.*\n$/);
+  });
+
+  it('shows a new stage at once on a terminal, for it may last, and one in a file when its time has come', () => {
+    const drawnStages = (isTerminal: boolean): string[] => {
+      const drawn: string[] = [];
+      const line = redrawnLine({ write: (text) => void drawn.push(text), isTerminal, columns: () => 40, now: () => 5 });
+      for (const stage of ['reading', 'reading', 'fitting', 'fitting']) line.show(() => stage, stage);
+      return drawn;
+    };
+    expect(drawnStages(true)).toEqual(['\r\u001b[Kreading', '\r\u001b[Kfitting']);
+    expect(drawnStages(false)).toEqual([]);
   });
 });
