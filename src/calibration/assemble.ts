@@ -22,6 +22,8 @@ export interface Solution {
   /** What `drift` pays per year for variance and jumps: drift − compensation is the mean log return per year. */
   readonly compensation: number;
   readonly warnings: readonly string[];
+  /** Whether the search for the point had settled when it stopped. */
+  readonly converged: boolean;
 }
 
 export function assemble(solution: Solution, sample: ReturnSample): Fit {
@@ -36,6 +38,7 @@ export function assemble(solution: Solution, sample: ReturnSample): Fit {
     errorsByName[name] = errors === undefined || atBound.includes(name) ? null : errors[i]!;
   });
   const warnings = [...solution.warnings];
+  if (!solution.converged) warnings.push('The search for the maximum stopped before it had settled.');
   if (errors === undefined) {
     warnings.push('The likelihood is flat in some direction at its maximum: the parameters have no standard errors.');
   }

@@ -1,3 +1,4 @@
+import { commonestDifference } from '../math/commonest-difference.ts';
 import { log } from '../math/log.ts';
 import { SECONDS_PER_YEAR } from '../units.ts';
 import { medianAbsoluteDeviation } from './moments.ts';
@@ -86,7 +87,7 @@ export function cleanBars(bars: RawBars): CleanBars {
     return !hasVolume || volume[row]! > 0 || drops.add('noVolume', row);
   });
   // The grid is that of the file: dropped bars do not make the others longer.
-  const barMilliseconds = commonestDifference(distinct, stamps);
+  const barMilliseconds = commonestDifference(Float64Array.from(distinct, (row) => stamps[row]!));
   const bad = badTicks(sound, stamps, close, barMilliseconds);
   const kept = sound.filter((row, i) => bad[i] === 0 || drops.add('badTick', row));
   if (kept.length < 2) throw new RangeError(`Of ${rows} bars ${kept.length} can be used; a return needs two.`);
@@ -187,22 +188,4 @@ function badTicks(rows: Uint32Array, stamps: Float64Array, close: Float64Array, 
     if (size > limit && bad[i - 1] === 0 && Math.abs(returns[i]! + returns[i + 1]!) <= BAD_TICK_REST * size) bad[i] = 1;
   }
   return bad;
-}
-
-/** The length of a bar; of two equally common differences the smaller one. */
-function commonestDifference(rows: Uint32Array, stamps: Float64Array): number {
-  const counts = new Map<number, number>();
-  for (let i = 1; i < rows.length; i++) {
-    const difference = stamps[rows[i]!]! - stamps[rows[i - 1]!]!;
-    counts.set(difference, (counts.get(difference) ?? 0) + 1);
-  }
-  let best = Infinity;
-  let bestCount = 0;
-  for (const [difference, count] of counts) {
-    if (count > bestCount || (count === bestCount && difference < best)) {
-      best = difference;
-      bestCount = count;
-    }
-  }
-  return best;
 }

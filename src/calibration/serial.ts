@@ -1,4 +1,3 @@
-import { log } from '../math/log.ts';
 import { power } from '../math/power.ts';
 import { upperIncompleteGamma } from '../math/incomplete-gamma.ts';
 
@@ -72,9 +71,4 @@ function covarianceAt(deviations: Float64Array, lag: number): number {
   let sum = 0;
   for (let t = lag; t < deviations.length; t++) sum += deviations[t]! * deviations[t - lag]!;
   return sum / deviations.length;
-}
-
-/** Default number of lags for a Ljung–Box test: ln n, rounded (Tsay, "Analysis of Financial Time Series", 2010, 2.2). */
-export function usualLags(count: number): number {
-  return Math.max(1, Math.round(log(Math.max(2, count))));
 }

@@ -141,7 +141,8 @@ function solve(
       atBound: [],
       held: [],
       compensation: 0,
-      warnings: converged ? [] : ['The search for the maximum stopped before it had settled.'],
+      warnings: [],
+      converged,
     },
     sample,
   );

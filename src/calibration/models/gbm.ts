@@ -59,6 +59,7 @@ export function fitGbm(sample: ReturnSample, { drift = 'zero', onProgress }: Fit
       held: [],
       compensation: barVariance / years / 2,
       warnings: [],
+      converged: true,
     },
     sample,
   );

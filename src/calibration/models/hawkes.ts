@@ -4,16 +4,15 @@ import { log } from '../../math/log.ts';
 import { nelderMead } from '../../math/nelder-mead.ts';
 import { assemble } from '../assemble.ts';
 import type { Fit, FitOptions } from '../fit.ts';
-import { FitRejectedError } from '../fit-rejected.ts';
 import { logistic, logOdds } from '../free-coordinates.ts';
 import { hawkesLogLikelihood } from '../hawkes-events.ts';
 import { hawkesBar, type HawkesBar, type HawkesFields } from '../laws/hawkes-filter.ts';
 import { filteredLikelihood, HAWKES_BAR_FIELDS } from '../laws/hawkes-slopes.ts';
 import { inCoordinates } from '../likelihood-slopes.ts';
 import { maximiseBySlopes, type SmoothLikelihood } from '../maximise-by-slopes.ts';
-import { bulkDeviation } from '../moments.ts';
-import { allReturns, checkSample, type ReturnSample } from '../sample.ts';
+import type { ReturnSample } from '../sample.ts';
 import { jumpWarnings, LEAST_JUMP_SHARE, MOST_JUMPS_PER_BAR } from './jump-bounds.ts';
+import { jumpSetting } from './jump-setting.ts';
 import { jumpGuesses, type JumpGuess } from './jump-starts.ts';
 
 /** Returns on which starts are told apart, in stretches from all over the sample: calm times and wild ones. */
@@ -40,15 +39,9 @@ const LOW_THRESHOLD = 2.5;
  * some 300 to 500 jumps the estimates spread by 1.1 to 1.4 of what was said of them.
  */
 export function fitHawkes(sample: ReturnSample, options: FitOptions): Fit {
-  checkSample(sample, 200);
-  const { drift = 'zero', onProgress = () => {} } = options;
-  const returns = allReturns(sample);
-  const years = sample.barYears;
+  const { onProgress = () => {} } = options;
+  const { returns, years, bulk, driftIsFitted, driftUnit } = jumpSetting('hawkes', sample, options, 200);
   const n = returns.length;
-  const bulk = bulkDeviation(returns);
-  if (!(bulk > 0)) throw new FitRejectedError('hawkes', 'The price never moves: there is no volatility to fit.');
-  const driftIsFitted = drift === 'fitted';
-  const driftUnit = bulk / Math.sqrt(n) / years;
 
   const fields = (point: Float64Array): HawkesFields => {
     const deviation = exp(point[0]!) * bulk;
@@ -121,9 +114,7 @@ export function fitHawkes(sample: ReturnSample, options: FitOptions): Fit {
       logLikelihood: whole.slopes(point).value,
       fixed: driftIsFitted ? {} : { drift: 0 },
       ...judged,
-      warnings: converged
-        ? judged.warnings
-        : [...judged.warnings, 'The search for the maximum stopped before it had settled.'],
+      converged,
     },
     sample,
   );

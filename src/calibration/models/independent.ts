@@ -67,9 +67,7 @@ export function fitIndependent(
       logLikelihood,
       fixed: drift === 'fitted' ? {} : { drift: 0 },
       ...judged,
-      warnings: converged
-        ? judged.warnings
-        : [...judged.warnings, 'The search for the maximum stopped before it had settled.'],
+      converged,
     },
     sample,
   );

@@ -1,13 +1,12 @@
 import { exp } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
 import type { Fit, FitOptions } from '../fit.ts';
-import { FitRejectedError } from '../fit-rejected.ts';
 import { logistic, logOdds } from '../free-coordinates.ts';
 import { kouJumpGrowth, kouLaw, type KouFields } from '../laws/kou-law.ts';
-import { bulkDeviation } from '../moments.ts';
-import { allReturns, checkSample, type ReturnSample } from '../sample.ts';
+import type { ReturnSample } from '../sample.ts';
 import { fitIndependent } from './independent.ts';
 import { jumpWarnings, LEAST_JUMP_SHARE, MOST_JUMPS_PER_BAR } from './jump-bounds.ts';
+import { jumpSetting } from './jump-setting.ts';
 import { jumpGuesses } from './jump-starts.ts';
 
 /**
@@ -16,13 +15,7 @@ import { jumpGuesses } from './jump-starts.ts';
  * log-odds of λT/½, of p, and of both mean jumps within their bounds, and the drift.
  */
 export function fitKou(sample: ReturnSample, options: FitOptions): Fit {
-  checkSample(sample, 50);
-  const returns = allReturns(sample);
-  const years = sample.barYears;
-  const bulk = bulkDeviation(returns);
-  if (!(bulk > 0)) throw new FitRejectedError('kou', 'The price never moves: there is no volatility to fit.');
-  const driftIsFitted = options.drift === 'fitted';
-  const driftUnit = bulk / Math.sqrt(returns.length) / years;
+  const { returns, years, bulk, driftIsFitted, driftUnit } = jumpSetting('kou', sample, options, 50);
 
   const fields = (point: Float64Array): KouFields => {
     const deviation = exp(point[0]!) * bulk;

@@ -1,13 +1,12 @@
 import { exp, expm1 } from '../../math/exp.ts';
 import { log } from '../../math/log.ts';
 import type { Fit, FitOptions } from '../fit.ts';
-import { FitRejectedError } from '../fit-rejected.ts';
 import { logistic, logOdds } from '../free-coordinates.ts';
 import { mertonLaw, type MertonFields } from '../laws/merton-law.ts';
-import { bulkDeviation } from '../moments.ts';
-import { allReturns, checkSample, type ReturnSample } from '../sample.ts';
+import type { ReturnSample } from '../sample.ts';
 import { fitIndependent } from './independent.ts';
 import { jumpWarnings, LEAST_JUMP_SHARE, MOST_JUMPS_PER_BAR } from './jump-bounds.ts';
+import { jumpSetting } from './jump-setting.ts';
 import { jumpGuesses } from './jump-starts.ts';
 
 /**
@@ -16,13 +15,7 @@ import { jumpGuesses } from './jump-starts.ts';
  * (Honoré 1998). Free coordinates: ln σ√T, log-odds of λT/½, m and ln s in deviations of the bulk, and the drift.
  */
 export function fitMerton(sample: ReturnSample, options: FitOptions): Fit {
-  checkSample(sample, 50);
-  const returns = allReturns(sample);
-  const years = sample.barYears;
-  const bulk = bulkDeviation(returns);
-  if (!(bulk > 0)) throw new FitRejectedError('merton', 'The price never moves: there is no volatility to fit.');
-  const driftIsFitted = options.drift === 'fitted';
-  const driftUnit = bulk / Math.sqrt(returns.length) / years;
+  const { returns, years, bulk, driftIsFitted, driftUnit } = jumpSetting('merton', sample, options, 50);
 
   const fields = (point: Float64Array): MertonFields => {
     const deviation = exp(point[0]!) * bulk;

@@ -1,4 +1,5 @@
 import type { PriceHistory } from '../../price-model.ts';
+import { commonestDifference } from '../../math/commonest-difference.ts';
 import { readInstant } from '../document/instant.ts';
 import type { Issues } from '../document/issues.ts';
 import { columnOf, readCsv } from './csv.ts';
@@ -74,24 +75,6 @@ export function readStamp(text: string): number | undefined {
   const epoch = Number(text);
   if (epoch < 1e11) return epoch * 1000;
   return epoch < 1e14 ? epoch : Math.floor(epoch / 1000);
-}
-
-/** The length of a bar; of two equally common differences the smaller one. */
-function commonestDifference(timestamps: Float64Array): number {
-  const counts = new Map<number, number>();
-  for (let i = 1; i < timestamps.length; i++) {
-    const difference = timestamps[i]! - timestamps[i - 1]!;
-    counts.set(difference, (counts.get(difference) ?? 0) + 1);
-  }
-  let best = Infinity;
-  let bestCount = 0;
-  for (const [difference, count] of counts) {
-    if (count > bestCount || (count === bestCount && difference < best)) {
-      best = difference;
-      bestCount = count;
-    }
-  }
-  return best;
 }
 
 /** The bars that open within [from, to). */
