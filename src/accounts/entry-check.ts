@@ -28,8 +28,8 @@ interface OpenPosition {
 }
 
 /**
- * Accounts that a `liquidate` trigger of this policy would touch before the first step, at the initial marks: any isolated
- * position of theirs, or what they hold under cross. Detection itself begins at step 1.
+ * Accounts that stand under a `liquidate` trigger of this policy at the initial marks, with an isolated position or with all
+ * that they hold under cross. Nothing happens to them yet: detection begins at step 1.
  *
  *     isolated   E = margin + q · (v(M) − v(P))              against  level · measure
  *     cross      E = cash at stake + Σ q · (v(M) − v(P))     against  level · Σ measure,  cash at stake = balance − isolated margins,

@@ -16,6 +16,7 @@ import { samplingSentences } from './sampling.ts';
 import { familySentence } from './verdict.ts';
 import { assumptions } from './html/assumptions.ts';
 import {
+  againHtml,
   detailsHtml,
   factsHtml,
   listHtml,
@@ -213,18 +214,15 @@ function definitionsHtml({ experiment, summary }: Report): Html {
 function footerHtml({ experiment, summary, facts }: Report): Html {
   const { engine, node, platform } = facts.versions;
   const inputs = experiment.inputs.map(({ file, sha256 }) => ({ label: `Input ${file}`, value: `SHA-256 ${sha256}` }));
-  return `<footer>\n<h3>To get the same numbers again</h3>\n<pre>${htmlText(facts.command)}</pre>\n${factsHtml(
-    [
-      { label: 'Seed', value: summary.seed },
-      { label: 'Run', value: facts.runId },
-      {
-        label: 'Paths',
-        value: `${countText(summary.paths)} of ${summary.precision === undefined ? '' : 'at most '}${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed`,
-      },
-      { label: 'Digest of the outcomes', value: `SHA-256 ${facts.digest}` },
-      { label: 'Versions', value: `shortfall ${engine}, Node ${node}, ${platform}` },
-      ...inputs,
-    ],
-    'lines',
-  )}\n</footer>`;
+  return againHtml(facts.command, [
+    { label: 'Seed', value: summary.seed },
+    { label: 'Run', value: facts.runId },
+    {
+      label: 'Paths',
+      value: `${countText(summary.paths)} of ${summary.precision === undefined ? '' : 'at most '}${countText(summary.requestedPaths)}, ${countText(summary.failedPaths)} failed`,
+    },
+    { label: 'Digest of the outcomes', value: `SHA-256 ${facts.digest}` },
+    { label: 'Versions', value: `shortfall ${engine}, Node ${node}, ${platform}` },
+    ...inputs,
+  ]);
 }

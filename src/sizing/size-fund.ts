@@ -1,6 +1,4 @@
 import { buildAccounts } from '../accounts/build.ts';
-import { poolsOf } from '../accounts/fund-balances.ts';
-import { compilePolicy } from '../engine/policy.ts';
 import type { Experiment, Policy } from '../experiment.ts';
 import { fundColumnName, outcomeColumn, STATUS, type OutcomeTable } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
@@ -24,6 +22,7 @@ import { makeSample, openSamples, type Sample, type Samples } from '../statistic
 import { SizeSearch } from '../statistics/size-search.ts';
 import type { FundSizing, SizeCheck, Sizing } from '../statistics/sizing.ts';
 import type { Estimate, FundCurvePoint } from '../statistics/summary.ts';
+import { fundsOf, type SizedFund } from './sized-funds.ts';
 import { atSizes, withPolicies } from './variants.ts';
 
 export interface SizeFundOptions extends Omit<ColumnsOptions, 'onPaths'> {
@@ -49,16 +48,6 @@ export const DEFAULT_TARGET = 0.001;
 const MILLION = 1e6;
 /** A size that is found by search lies within this of one that is too small. */
 const TOLERANCE = 5e-3;
-
-/** A fund that a policy's backstop draws on. */
-interface SizedFund {
-  readonly policy: Policy;
-  readonly fund: string;
-  readonly purses: number;
-  /** Of a purse, the largest; Infinity = unlimited. */
-  readonly configured: number;
-  readonly readsLevel: boolean;
-}
 
 /**
  * The smallest insurance fund whose probability of running dry is at most the target, for each fund that a policy draws
@@ -293,19 +282,6 @@ function sizeToRun({ solvent, estimate }: FundSize): number | null {
 function sideOf(target: number, { low, high }: Estimate): SizeCheck['target'] {
   if (high !== null && target >= high) return 'above';
   return low !== null && target < low ? 'below' : 'within';
-}
-
-function fundsOf(policy: Policy, experiment: Experiment, accounts: Accounts): SizedFund[] {
-  const { venue } = policy;
-  const drawnOn = new Set(venue.backstop.flatMap((layer) => ('fund' in layer ? [layer.fund] : [])));
-  const pools = poolsOf(venue, experiment, accounts);
-  const { readsFundLevel: readsLevel } = compilePolicy(experiment, policy, accounts);
-  return venue.funds.flatMap(({ name: fund }) => {
-    const own = pools.filter((pool) => pool.fund === fund);
-    if (!drawnOn.has(fund) || own.length === 0) return [];
-    const configured = Math.max(...own.map(({ balance }) => balance));
-    return [{ policy, fund, purses: own.length, configured, readsLevel }];
-  });
 }
 
 function chosenPolicies({ policies }: Experiment, asked: readonly string[] | undefined): readonly Policy[] {

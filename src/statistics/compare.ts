@@ -1,7 +1,8 @@
 import { InvariantError } from '../errors.ts';
 import { ANY_DRAWS, type NamedDraws } from './bootstrap.ts';
 import { normalScore } from './confidence.ts';
-import { difference, type Difference } from './difference.ts';
+import { difference } from './difference.ts';
+import type { Difference } from './difference-parts.ts';
 import { metricsOf, NEGATIVE_EVENT, type Metric, type StatisticsOptions } from './estimates.ts';
 import { holmAdjusted } from './holm.ts';
 import { pairedCounts } from './paired.ts';

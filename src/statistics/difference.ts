@@ -1,9 +1,15 @@
-import type { Draws } from './bootstrap.ts';
 import {
-  expectedShortfallEstimate,
+  bothOf,
+  maximumDifference,
+  missingEstimate,
+  spreadDifference,
+  unknown,
+  type Difference,
+  type DifferenceOptions,
+} from './difference-parts.ts';
+import {
   expectedShortfallRefusal,
   failedPaths,
-  maximumEstimate,
   meanGivenAdlEstimate,
   meanGivenEventEstimate,
   meanRefusal,
@@ -13,29 +19,13 @@ import {
 import { conditionalSamples, NEGATIVE_EVENT, type Metric } from './estimates.ts';
 import { influenceValues } from './expected-shortfall.ts';
 import { moments, momentsOf } from './mean.ts';
-import { meanSpread, type MeanSpread } from './mean-spread.ts';
+import { meanSpread } from './mean-spread.ts';
 import { mcnemarExact, newcombeInterval, pairedCounts, pairedDifference, type PairedCounts } from './paired.ts';
 import { quantileDifference } from './paired-quantile.ts';
 import type { Interval } from './proportion.ts';
 import { meanGivenEvent } from './ratio.ts';
 import { sameValues, type Sample, type Samples } from './sample.ts';
-import type { Estimate } from './summary.ts';
-import { weightedRatio } from './weighted-estimate.ts';
-import { degeneracy, weightedContributions, weightFacts, type Weights } from './weights.ts';
-
-/** Policy − baseline of one metric on the same paths, with what the data say about its sign. */
-export interface Difference extends Omit<Estimate, 'confidence'> {
-  readonly pValue: number | null;
-  readonly varianceReductionFactor: number | null;
-  /** Its interval at another confidence; null where there is none. */
-  readonly intervalAt: (confidence: number) => Interval | null;
-}
-
-/** How surely, and with what draws where a bootstrap is the right tool. */
-export interface DifferenceOptions {
-  readonly confidence: number;
-  readonly draws: Draws;
-}
+import { weightedDifference } from './weighted-difference.ts';
 
 /** The difference of a metric, by the method that suits its statistic. */
 export function difference(
@@ -151,171 +141,4 @@ function meanGivenEventDifference(
   const spread = meanSpread(paths, valueAt, draws);
   const { method, ...difference } = spreadDifference({ estimate, independent }, spread, confidence);
   return { ...difference, method: withFailures(`delta method, ${method}, paired`, one.failed) };
-}
-
-function maximumDifference(one: Sample, other: Sample, { confidence }: DifferenceOptions): Difference {
-  const missing = missingEstimate([one, other], (each) => maximumEstimate(each, confidence));
-  if (missing !== undefined) return missing;
-  const [left, right] = bothOf(one, other, (each) => maximumEstimate(each, confidence));
-  return { ...unknown(left.paths, left.method), estimate: left.estimate! - right.estimate! };
-}
-
-function bothOf<T>(one: Sample, other: Sample, read: (sample: Sample) => T): [T, T] {
-  return [read(one), read(other)];
-}
-
-/**
- * An estimate whose error is that of a mean of path values. Those of `spread` are one per path, paired; `independent`
- * is the variance per path that runs on separate paths would have.
- */
-function spreadDifference(
-  { estimate, independent }: { readonly estimate: number; readonly independent: number },
-  spread: MeanSpread,
-  confidence: number,
-): Difference {
-  const intervalAt = (asked: number): Interval => {
-    const { low, high } = spread.reach(asked);
-    return { low: estimate + low, high: estimate + high };
-  };
-  const { variance, count } = spread.moments;
-  return {
-    estimate,
-    ...intervalAt(confidence),
-    method: spread.method,
-    paths: count,
-    pValue: spread.pValue(estimate),
-    varianceReductionFactor: variance > 0 ? independent / variance : null,
-    intervalAt,
-  };
-}
-
-/** What one of the two cannot support, their difference cannot either. */
-function missingEstimate(
-  samples: readonly Sample[],
-  estimateOf: (sample: Sample) => Estimate | undefined,
-): Difference | undefined {
-  const missing = samples.flatMap((each) => estimateOf(each) ?? []).filter(({ estimate }) => estimate === null);
-  if (missing.length === 0) return undefined;
-  const needs = missing.flatMap((each) => each.needs ?? []);
-  return {
-    ...unknown(missing[0]!.paths, missing[0]!.method),
-    ...(needs.length === 0 ? {} : { needs: Math.max(...needs) }),
-  };
-}
-
-function unknown(paths: number, method: string): Difference {
-  return {
-    ...{ estimate: null, low: null, high: null, method, paths },
-    ...{ pValue: null, varianceReductionFactor: null, intervalAt: () => null },
-  };
-}
-
-/**
- * The same of weighted paths: means of differences of what each path adds under either policy, weighed. Quantiles have a
- * difference and no interval.
- */
-function weightedDifference(
-  samples: Samples,
-  policies: readonly [string, string],
-  metric: Metric,
-  weights: Weights,
-  options: DifferenceOptions,
-): Difference {
-  const [one, other] = policies.map((policy) => samples.of(policy, metric.column.name)) as [Sample, Sample];
-  const { level, statistic } = metric;
-  const { confidence, draws } = options;
-  switch (statistic) {
-    case 'maximum':
-      return maximumDifference(one, other, options);
-    case 'quantile': {
-      const missing = missingEstimate([one, other], (each) => quantileEstimate(each, level, confidence));
-      if (missing !== undefined) return missing;
-      const [left, right] = bothOf(one, other, (each) => quantileEstimate(each, level, confidence).estimate!);
-      return {
-        ...unknown(one.count, 'weighted order statistics, no interval of their difference'),
-        estimate: left - right,
-      };
-    }
-    case 'probability':
-    case 'mean': {
-      const missing = missingEstimate([one, other], (each) => meanRefusal(each, confidence));
-      if (missing !== undefined) return missing;
-      const valueOf = (each: Sample): ((path: number) => number) => {
-        const values = each.values();
-        return statistic === 'mean' ? (path) => values[path]! : (path) => (values[path]! > 0 ? 1 : 0);
-      };
-      return differenceOfMeans(bothOf(one, other, valueOf), [0, 0], one.failed, weights, options);
-    }
-    case 'expectedShortfall': {
-      const estimateOf = (each: Sample): Estimate => expectedShortfallEstimate(each, level, confidence, draws);
-      const missing = missingEstimate([one, other], estimateOf);
-      if (missing !== undefined) return missing;
-      const atRisk = bothOf(one, other, (each) => quantileEstimate(each, level, confidence).estimate!);
-      const excessOf = (each: Sample, quantile: number): ((path: number) => number) => {
-        const values = each.values();
-        return (path) => Math.max(0, values[path]! - quantile) / (1 - level);
-      };
-      return differenceOfMeans([excessOf(one, atRisk[0]), excessOf(other, atRisk[1])], atRisk, 0, weights, options);
-    }
-    case 'meanGivenNegative':
-    case 'meanGivenAdl': {
-      const partsOf = (policy: string, each: Sample): { amounts: Sample; flags: Sample } =>
-        statistic === 'meanGivenAdl'
-          ? conditionalSamples(each)
-          : { amounts: each, flags: samples.of(policy, NEGATIVE_EVENT) };
-      const parts = [partsOf(policies[0], one), partsOf(policies[1], other)] as const;
-      const [left, right] = parts.map(({ amounts, flags }) => weightedRatio(weights, amounts.values(), flags.values()));
-      if (!left || !right) return unknown(one.count, 'weighted ratio, no event');
-      const found = differenceOfMeans(
-        [left.influence, right.influence],
-        [left.estimate, right.estimate],
-        one.failed,
-        weights,
-        options,
-        false,
-      );
-      return degeneracy(left.facts) === undefined && degeneracy(right.facts) === undefined
-        ? found
-        : { ...unknown(one.count, 'weighted ratio, refused: too few effective events'), estimate: found.estimate };
-    }
-  }
-}
-
-/**
- * Difference of two weighted means on the same paths.
- *
- * @param known  what is added to each mean
- * @param isPlain  whether the values are still to be weighed; influences are weighed already
- */
-function differenceOfMeans(
-  [left, right]: readonly [(path: number) => number, (path: number) => number],
-  known: readonly [number, number],
-  failed: number,
-  weights: Weights,
-  { confidence, draws }: DifferenceOptions,
-  isPlain = true,
-): Difference {
-  const paths = weights.values.length;
-  const differs = (path: number): boolean => left(path) !== right(path);
-  const contribution = (valueAt: (path: number) => number): ((path: number) => number) =>
-    isPlain ? weightedContributions(weights, valueAt) : valueAt;
-  const valueAt = contribution((path) => left(path) - right(path));
-  const spread = momentsOf(paths, valueAt);
-  const estimate = spread.mean + known[0] - known[1];
-  const facts = weightFacts(weights, differs);
-  const shared = isPlain ? facts : {};
-  if (facts.effectiveEvents === 0 && spread.variance === 0) {
-    const intervalAt = (): Interval => ({ low: estimate, high: estimate });
-    const none = { estimate, low: estimate, high: estimate, method: 'weighted, the same value on every path', paths };
-    return { ...none, ...shared, pValue: null, varianceReductionFactor: null, intervalAt };
-  }
-  const reason = paths === 1 ? 'one path, no interval' : isPlain ? degeneracy(facts) : undefined;
-  if (reason !== undefined) return { ...unknown(paths, `weighted, refused: ${reason}`), ...shared, estimate };
-  const independent = momentsOf(paths, contribution(left)).variance + momentsOf(paths, contribution(right)).variance;
-  const { method, ...difference } = spreadDifference(
-    { estimate, independent },
-    meanSpread(paths, valueAt, draws, spread),
-    confidence,
-  );
-  return { ...difference, ...shared, method: withFailures(`weighted, ${method}, paired`, failed) };
 }

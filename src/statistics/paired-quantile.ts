@@ -2,7 +2,7 @@ import { binomialCdf } from '../math/binomial.ts';
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import { tailProbability } from './confidence.ts';
-import type { Difference } from './difference.ts';
+import type { Difference } from './difference-parts.ts';
 import { withFailures } from './estimate.ts';
 import type { Interval } from './proportion.ts';
 import { quantileRank, quantileRanks, type QuantileQuestion } from './quantile.ts';

@@ -24,7 +24,7 @@ export interface Sample {
   readonly aboveZero: () => number;
 }
 
-/** All that the estimates read of a run: any column of any policy over the complete paths. */
+/** What estimates read of a run: any column of any policy over the complete paths, and what those paths count for. */
 export interface Samples {
   readonly paths: number;
   readonly complete: number;

@@ -1,4 +1,4 @@
-import { ANY_DRAWS, type NamedDraws } from './bootstrap.ts';
+import type { NamedDraws } from './bootstrap.ts';
 import { difference } from './difference.ts';
 import { estimateMetric, type Metric } from './estimates.ts';
 import type { Samples } from './sample.ts';
@@ -78,7 +78,7 @@ export function sweepResults(
         ...point.samples,
         of: (which, column) => (which === 'point' ? point : base).samples.of(policy, column),
       };
-      const options = { confidence, draws: draws(`${metric.name} swept`) ?? ANY_DRAWS };
+      const options = { confidence, draws: draws(`${metric.name} swept`) };
       const {
         estimate: value,
         low,

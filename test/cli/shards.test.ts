@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { shardPaths } from '../../src/shard.ts';
+import { shardPaths } from '../../src/shard/shard.ts';
 import { ended, folderWith, smallConfig, startProgram } from './fixtures.ts';
 import { terminalDouble } from './terminal-double.ts';
 
@@ -77,6 +77,15 @@ describe('shards, merged', { timeout: 120_000 }, () => {
     const outcomes = (results: string): Buffer => readFileSync(join(parsed(results).directory, 'outcomes.parquet'));
     expect(outcomes(merged.results).equals(outcomes(single.results))).toBe(true);
     expect(readdirSync(join(folder, 'runs', 'one-long'))).toHaveLength(1);
+  });
+
+  it('of paths that are tilted towards what a pilot run finds have its targets, each for itself', async () => {
+    const { folder, file, shards, runs } = await sharded(3, { ...smallConfig, sampling: { kind: 'tilt' } });
+    const merged = await merge(runs, shards);
+    expect(merged.exitCode, merged.logs).toBe(0);
+    const single = await said('run', file, '--out', join(folder, 'single'), '--json', '--no-report', '--quiet');
+    expect(withoutPlace(merged.results)).toBe(withoutPlace(single.results));
+    expect(JSON.parse(single.results)).toMatchObject({ sampling: { pilot: { event: expect.any(String) as string } } });
   });
 
   it('may be run and merged again, and named twice, and nothing changes', async () => {

@@ -112,7 +112,8 @@ export const layerSchema = choice('kind', 'A layer that pays shortfalls (cash), 
     eligible: optional(
       word(['opposite', 'profitable'], {
         default: VENUE_DEFAULTS.socialisedLoss.eligible,
-        description: 'profitable: any side with profit > 0; opposite: those of the other side.',
+        description:
+          'profitable: positions with profit > 0, on either side; opposite: of them, those on the other side than the account whose loss it is.',
       }),
     ),
     exponent: optional(

@@ -99,7 +99,7 @@ export const bookSchema = record('Where the outside liquidity stands; absent = a
   impact: optional(
     word(['none', 'linear', 'squareRoot'], {
       description:
-        'none: any size fills at the mark. linear: `depthPerBasisPoint` rests at every basis point. squareRoot: an order of q moves the log price by `impactCoefficient` · √(q / B), where B rests per unit of log price at `depthPerBasisPoint`.',
+        'none: any size fills at the mark. linear: `depthPerBasisPoint` rests at every basis point. squareRoot: an order of size q moves the log price by `impactCoefficient` · √(q / B), B being the size per unit of log price that `depthPerBasisPoint` stands for.',
     }),
   ),
   impactCoefficient: optional(

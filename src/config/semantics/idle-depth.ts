@@ -3,7 +3,7 @@ import type { Shock } from '../../shock.ts';
 import type { Cursor } from '../document/cursor.ts';
 
 /**
- * Warns of shocks to the depth of a book that is not there: any size fills at the mark.
+ * Warns of shocks to the depth of a market without a book, in which any size fills at the mark.
  *
  * @param cursor the experiment's shocks
  */

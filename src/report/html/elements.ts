@@ -46,6 +46,11 @@ export function factsHtml(facts: readonly { readonly label: string; readonly val
   return `<dl class="${className}">${rows.join('\n')}</dl>`;
 }
 
+/** What to type to get the same numbers, and what else they depend on: the end of a page. */
+export function againHtml(command: string, facts: readonly { readonly label: string; readonly value: string }[]): Html {
+  return `<footer>\n<h3>To get the same numbers again</h3>\n<pre>${htmlText(command)}</pre>\n${factsHtml(facts, 'lines')}\n</footer>`;
+}
+
 /** A policy's name with the colour that it has in every chart. */
 export function policyHtml(policy: string, colour: string): Html {
   return `<span class="policy"><i style="background:${colour}"></i>${htmlText(policy)}</span>`;

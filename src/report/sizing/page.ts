@@ -4,7 +4,7 @@ import { isDrawn } from '../charts/charts.ts';
 import { htmlText } from '../escape.ts';
 import { countText, durationText, statedPercentText } from '../format.ts';
 import { assumptions } from '../html/assumptions.ts';
-import { factsHtml, listHtml, paragraphHtml, sectionHtml, unbroken, type Html } from '../html/elements.ts';
+import { againHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, unbroken, type Html } from '../html/elements.ts';
 import { pageHtml } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { sizingChart } from './chart.ts';
@@ -42,7 +42,7 @@ export async function sizingPage(experiment: Experiment, sizing: Sizing, command
       '</header>',
       sectionHtml('curve', 'The whole curve', figureHtml(chart)),
       sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
-      `<footer>\n<h3>To get the same numbers again</h3>\n<pre>${htmlText(command)}</pre>\n${factsHtml([{ label: 'Seed', value: sizing.seed }], 'lines')}\n</footer>`,
+      againHtml(command, [{ label: 'Seed', value: sizing.seed }]),
     ],
   });
 }

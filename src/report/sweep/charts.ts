@@ -64,6 +64,7 @@ function tornado(sweep: Sweep, policy: string, name: string, chart: string): Cha
     return [
       {
         point: pointText(point),
+        group: sweep.design === 'oneAtATime' ? Object.keys(point.set).join() : pointText(point),
         value: scale * estimate!,
         low: scale * (low ?? estimate!),
         high: scale * (high ?? estimate!),
@@ -72,14 +73,11 @@ function tornado(sweep: Sweep, policy: string, name: string, chart: string): Cha
       },
     ];
   });
-  // Fields by how far they reach, the values of one together.
+  // What moves it most stands first: a field that is varied alone with all its values together, else each point by itself.
   const reach = new Map<string, number>();
-  for (const { field } of sweep.fields) {
-    const own = bars.filter(({ point }) => point.startsWith(`${field} = `)).map(({ value }) => Math.abs(value));
-    reach.set(field, Math.max(0, ...own));
-  }
-  const byReach = (point: string): number => reach.get(point.split(' = ')[0]!) ?? 0;
-  const ordered = [...bars].sort((a, b) => byReach(b.point) - byReach(a.point) || a.value - b.value);
+  for (const bar of bars) reach.set(bar.group, Math.max(reach.get(bar.group) ?? 0, Math.abs(bar.value)));
+  const reachOf = (bar: (typeof bars)[number]): number => reach.get(bar.group)!;
+  const ordered = [...bars].sort((a, b) => reachOf(b) - reachOf(a) || a.value - b.value);
   return {
     name: chart,
     title: `${metric.title}, ${policy}`,

@@ -3,7 +3,7 @@ import type { Sweep } from '../../statistics/sweep.ts';
 import { htmlText } from '../escape.ts';
 import { countText, statedPercentText } from '../format.ts';
 import { assumptions } from '../html/assumptions.ts';
-import { factsHtml, listHtml, paragraphHtml, sectionHtml } from '../html/elements.ts';
+import { againHtml, factsHtml, listHtml, paragraphHtml, sectionHtml } from '../html/elements.ts';
 import { pageHtml } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { sweepCharts } from './charts.ts';
@@ -35,7 +35,7 @@ export async function sweepPage(experiment: Experiment, sweep: Sweep, command: s
       '</header>',
       sectionHtml('charts', 'Results', charts.map(figureHtml).join('\n')),
       sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
-      `<footer>\n<h3>To get the same numbers again</h3>\n<pre>${htmlText(command)}</pre>\n${factsHtml([{ label: 'Seed', value: sweep.seed }], 'lines')}\n</footer>`,
+      againHtml(command, [{ label: 'Seed', value: sweep.seed }]),
     ],
   });
 }

@@ -19,7 +19,7 @@ export function sweepTable(sweep: Sweep, policy: string, name: string): Table {
   return {
     columns: [
       { title: 'Point', align: 'left' },
-      { title: metric.title, align: 'right' },
+      { title: 'Estimate', align: 'right' },
       { title: 'Interval', align: 'left' },
       { title: 'Against the base', align: 'right' },
       { title: 'Interval', align: 'left' },
