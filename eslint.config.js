@@ -22,6 +22,7 @@ export default tseslint.config(
       'bench/**/*.ts',
       'examples/**/*.ts',
       'kernels/*.ts',
+      'bundle/**/*.ts',
       'derivations/*.ts',
     ],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
