@@ -46,13 +46,15 @@ function numberOf(name: string): number {
 export function studentisedMeans(deviants: Float64Array, count: number, stream: RandomStream): Float64Array {
   const mean = deviants.reduce((sum, each) => sum + each, 0) / count;
   const size = deviants.length === count ? undefined : binomialDraws(count, deviants.length / count);
+  const places = new Uint32Array(size === undefined ? count : size(1));
   const found = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
     const drawn = size === undefined ? count : size(stream.uniform());
     let sum = 0;
     let squares = 0;
+    stream.integers(places, drawn, deviants.length);
     for (let i = 0; i < drawn; i++) {
-      const value = deviants[stream.integer(deviants.length)]!;
+      const value = deviants[places[i]!]!;
       sum += value;
       squares += value * value;
     }
@@ -87,6 +89,7 @@ export function studentisedRatios(
 ): StudentisedRatios {
   const ratio = pool.reduce((sum, each) => sum + each, 0) / pool.length;
   const size = events === count ? undefined : binomialDraws(count, events / count);
+  const places = new Uint32Array(Math.max(1, size === undefined ? count : size(1)));
   const plain = new Float64Array(RESAMPLES);
   const logarithmic = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
@@ -94,8 +97,9 @@ export function studentisedRatios(
     const drawn = Math.max(1, size === undefined ? count : size(stream.uniform()));
     let sum = 0;
     let squares = 0;
+    stream.integers(places, drawn, pool.length);
     for (let i = 0; i < drawn; i++) {
-      const value = pool[stream.integer(pool.length)]! - ratio;
+      const value = pool[places[i]!]! - ratio;
       sum += value;
       squares += value * value;
     }
@@ -118,7 +122,7 @@ export function resampleQuantile(deviations: Float64Array, share: number): numbe
 /** Standard deviations of a binomial law beyond which nothing is drawn: 1e-18 on each side. */
 const REACH = 9;
 
-/** Quantiles of Bin(trials, probability), by a table of its bulk. */
+/** Quantiles of Bin(trials, probability), by a table of its bulk: that of 1 is the most that any other can be. */
 function binomialDraws(trials: number, probability: number): (uniform: number) => number {
   const mean = trials * probability;
   const reach = REACH * (Math.sqrt(mean) + 1);
