@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type BuildOptions, type BuildResult } from 'esbuild';
+import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 
 /** What a build says of its files: which sources each holds, and which others it imports. */
 export type Bundled = BuildResult<{ metafile: true }>['metafile']['outputs'];
@@ -8,10 +8,19 @@ export type Bundled = BuildResult<{ metafile: true }>['metafile']['outputs'];
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'dist', 'src');
 
+/** Packages stay packages, and one of which nothing is used any more is not loaded for what its loading might do. */
+const PACKAGES: Plugin = {
+  name: 'packages',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path, external: true, sideEffects: false },
+    ),
+};
+
 /**
  * What is imported only when it is needed stays in files of its own, and so does what two such parts share. All files lie
- * in one folder, where the pool finds the worker beside itself as it does among the sources. Packages stay packages. Names
- * and lines are kept, so that a stack is readable without the maps.
+ * in one folder, where the pool finds the worker beside itself as it does among the sources. Names and lines are kept, so
+ * that a stack is readable without the maps.
  */
 const OPTIONS = {
   absWorkingDir: root,
@@ -19,7 +28,7 @@ const OPTIONS = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  packages: 'external',
+  plugins: [PACKAGES],
   outdir: folder,
   entryNames: '[name]',
   chunkNames: 'part-[hash]',

@@ -78,7 +78,7 @@ describe('the bundled program', () => {
     const sources = sourcesIn(files);
     expect(sources).toContain('src/engine/simulate-path.ts');
     expect(sources.filter((source) => /^src\/(statistics|report|cli)\//.test(source))).toEqual([]);
-    expect(packagesOf(files)).toEqual(['seedrandom']);
+    expect(packagesOf(files)).toEqual([]);
   });
 
   it('gives the library neither the command line nor its packages', () => {
