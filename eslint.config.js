@@ -23,6 +23,7 @@ export default tseslint.config(
       'examples/**/*.ts',
       'kernels/*.ts',
       'derivations/*.ts',
+      'reference-pages/*.ts',
     ],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
