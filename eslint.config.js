@@ -24,6 +24,7 @@ export default tseslint.config(
       'kernels/*.ts',
       'bundle/**/*.ts',
       'derivations/*.ts',
+      'reference-pages/*.ts',
     ],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
