@@ -145,16 +145,22 @@ export function outcomeColumns(
     : [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
 }
 
+/** What is kept of single funds. */
+export type FundColumn = 'fundDraw' | 'fundDepletion';
+
 /**
  * Of one named fund instead of all together: its draw is the largest on any of its purses, its depletion that of any. Only
  * runs that size funds keep them.
  */
-export function fundColumnName(column: 'fundDraw' | 'fundDepletion', fund: string): string {
+export function fundColumnName(column: FundColumn, fund: string): string {
   return `${column}[${fund}]`;
 }
 
-export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] {
-  return funds.flatMap((fund) => [
+export function fundColumns(
+  funds: readonly string[],
+  kinds: readonly FundColumn[] = ['fundDraw', 'fundDepletion'],
+): readonly OutcomeColumn[] {
+  const columns = funds.flatMap((fund) => [
     column(
       fundColumnName('fundDraw', fund),
       'amount',
@@ -174,6 +180,7 @@ export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] 
       `${fund} was asked for more than it held`,
     ),
   ]);
+  return columns.filter(({ name }) => kinds.some((kind) => name.startsWith(`${kind}[`)));
 }
 
 /** Columns whose value is a metric of every summary. */

@@ -227,6 +227,11 @@ export class OutcomeReader {
     });
   }
 
+  /** Whether any column is a draw on unlimited funds, which takes a run of its own where a path depletes one. */
+  get readsDraws(): boolean {
+    return this.draws.length > 0;
+  }
+
   /** Writes the columns of an end, the first at `place`, each `stride` behind the one before. */
   write(end: PathEnd, into: Float64Array, place: number, stride: number): void {
     const { readers, accounts } = this;

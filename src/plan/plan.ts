@@ -31,6 +31,8 @@ export interface Plan {
   readonly columns: readonly OutcomeColumn[];
   /** Funds whose own draws each row keeps, by name: of runs that size them. */
   readonly funds: readonly string[];
+  /** Which paths each policy is run on, 1 or 0; the others write nothing. Absent = all. [policies × paths] */
+  readonly policyPaths?: Uint8Array;
   /** Steps at which fund and prices are kept, ascending from 0. */
   readonly trajectorySteps: Int32Array;
   /** Paths of which fund and prices are kept. */
