@@ -1,7 +1,6 @@
 import type { Experiment, Policy } from '../experiment.ts';
 import { outcomeColumn, STATUS } from '../outcome.ts';
 import type { Accounts } from '../position.ts';
-import { runInProcess } from '../run/in-process.ts';
 import { simulateColumns, type ColumnsOptions } from '../run/simulate-columns.ts';
 import { stepsOf } from '../shock.ts';
 import { withPolicies } from '../sizing/variants.ts';
@@ -16,8 +15,6 @@ import { shockedBy, type ShockCell, type ShockDirection } from './shock-cells.ts
 
 /** A depth that crosses the limit lies within this of one that does not, relative to the price that the shock leaves. */
 export const TOLERANCE = 1e-3;
-/** Fewer paths than these are run in this process: threads would take longer to start. */
-const FEW_PATHS = 200;
 
 /** What is asked of one cell. */
 export interface CellQuestion {
@@ -84,13 +81,7 @@ export class CellSearch {
     const shocked = withPolicies(shockedBy(experiment, cell, depthOf(part, direction)), asked);
     const policyPaths = new Uint8Array(shocked.policies.length * paths);
     tries.forEach(({ next }, p) => next.paths.forEach((path) => (policyPaths[p * paths + path] = 1)));
-    const most = Math.max(...tries.map(({ next }) => next.paths.length));
-    const { table } = await simulateColumns(
-      shocked,
-      accounts,
-      { columns: [metric.column.name], policyPaths },
-      { ...run, runner: most < FEW_PATHS ? runInProcess : run.runner },
-    );
+    const { table } = await simulateColumns(shocked, accounts, { columns: [metric.column.name], policyPaths }, run);
     tries.forEach(({ policy, next }, p) => {
       const values = outcomeColumn(table, p, metric.column.name);
       // A path that fails counts as one on which it happens.
