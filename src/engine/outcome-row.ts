@@ -1,6 +1,7 @@
 import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
+import { coverLoss, exceedsCover } from './cover.ts';
 import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
 import { isOpen, rowNotional } from './row.ts';
 import { MET, type PathState } from './state.ts';
@@ -157,6 +158,8 @@ const READERS: { readonly [column: string]: Reader } = {
   bookProfit: ({ state }) => bookProfit(state),
   sizeResidual: ({ residuals }) => residuals.size,
   cashResidual: ({ residuals }) => residuals.cash,
+  coverLoss: ({ policy, state }) => coverLoss(policy, state),
+  coverExceeded: ({ policy, state }) => flag(exceedsCover(policy, state)),
   converted: ({ state }) => state.tally.converted,
   coinResidual: ({ residuals }) => residuals.coins,
 };
@@ -252,7 +255,9 @@ export class OutcomeReader {
 export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
   const ofCoins = end.policy.coinWallets.length > 0;
   const columns = [...Object.keys(READERS), ...Object.keys(priceReaders(names))].filter(
-    (name) => ofCoins || (name !== 'converted' && name !== 'coinResidual'),
+    (name) =>
+      (ofCoins || (name !== 'converted' && name !== 'coinResidual')) &&
+      (end.policy.cover !== undefined || (name !== 'coverLoss' && name !== 'coverExceeded')),
   );
   const values = new Float64Array(columns.length);
   new OutcomeReader(

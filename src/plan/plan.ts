@@ -1,7 +1,7 @@
-import { heldCoins, type Experiment } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 import {
+  columnsOf,
   HEADLINE_COLUMNS,
-  outcomeColumns,
   STEP_CHECK_PATHS,
   tableInMemory,
   TRAJECTORY_PATHS,
@@ -48,7 +48,7 @@ export function makePlan(experiment: Experiment, accounts: Accounts): Plan {
     accounts,
     groups: accountGroups(experiment.markets, accounts),
     root: rootKey(experiment.seed),
-    columns: outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0),
+    columns: columnsOf(experiment),
     funds: [],
     trajectorySteps: trajectorySteps(experiment.horizon.steps),
     trajectoryPaths: Math.min(experiment.paths, TRAJECTORY_PATHS),

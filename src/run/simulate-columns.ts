@@ -1,6 +1,6 @@
-import { outcomeColumns, fundColumns, tableInMemory, type FundColumn, type OutcomeTable } from '../outcome.ts';
+import { columnsOf, fundColumns, tableInMemory, type FundColumn, type OutcomeTable } from '../outcome.ts';
 import { ConfigError } from '../errors.ts';
-import { heldCoins, type Experiment } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 import { allocateRunMemory, makePlan, type PathFailure, type PathRunner, type Plan } from '../plan/plan.ts';
 import type { Accounts } from '../position.ts';
 import { Ranges } from './ranges.ts';
@@ -82,7 +82,7 @@ export async function simulateColumns(
 }
 
 function columnsPlan(experiment: Experiment, accounts: Accounts, { columns, funds = [], fundColumns: kinds, policyPaths }: ColumnsQuestion): Plan {
-  const all = outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0);
+  const all = columnsOf(experiment);
   return {
     ...makePlan(experiment, accounts),
     columns: [...all.filter(({ name }) => columns.includes(name)), ...fundColumns(funds, kinds)],
