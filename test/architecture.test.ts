@@ -25,6 +25,7 @@ const ORDER = [
   'shard',
   'sizing',
   'sweep',
+  'reverse-stress',
   'replay',
   'verify',
   'calibrate',
