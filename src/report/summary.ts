@@ -1,6 +1,7 @@
 import type { Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
 import { judgeGates, type GateResult } from '../statistics/gates.ts';
+import type { Diagnostics } from '../statistics/diagnostics/diagnostics.ts';
 import type {
   AccountEstimate,
   Comparison,
@@ -79,6 +80,7 @@ export interface Summary {
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
   readonly stepCheck: readonly StepCheck[];
+  readonly diagnostics: Diagnostics;
   readonly selfCheck: readonly Finding[];
   readonly warnings: readonly string[];
 }
@@ -117,6 +119,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
+    diagnostics: statistics.diagnostics,
     selfCheck: statistics.selfCheck,
     warnings: facts.warnings,
   };

@@ -1,4 +1,5 @@
 import type { BackstopLayer } from '../venue.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { WeightDiagnostics } from './weights.ts';
 
 /** What statistics hand to the report: numbers with their intervals, as `summary.json` holds them. */
@@ -198,6 +199,8 @@ export interface StepCheck {
   readonly paths: number;
   readonly atStep: Estimate;
   readonly atTwiceTheStep: Estimate;
+  /** What continuous marks would add, extrapolated from the two. Where a venue looks once a step it is no error. */
+  readonly bias: Estimate;
 }
 
 /** Something that could make the numbers hollow, or a check that held. */
@@ -253,6 +256,7 @@ export interface RunStatistics {
   /** Of a run that samples importance. */
   readonly sampling?: SamplingSummary;
   readonly stepCheck: readonly StepCheck[];
+  readonly diagnostics: Diagnostics;
   readonly fans: readonly Fan[];
   readonly selfCheck: readonly Finding[];
 }
