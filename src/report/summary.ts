@@ -2,6 +2,7 @@ import type { Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
 import { judgeGates, type GateResult } from '../statistics/gates.ts';
 import type { Diagnostics } from '../statistics/diagnostics/diagnostics.ts';
+import type { ParameterUncertainty } from '../statistics/diagnostics/parameter-uncertainty.ts';
 import type {
   AccountEstimate,
   Comparison,
@@ -81,6 +82,8 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
   readonly stepCheck: readonly StepCheck[];
   readonly diagnostics: Diagnostics;
+  /** Of a run that was asked for it. */
+  readonly parameterUncertainty?: ParameterUncertainty;
   readonly selfCheck: readonly Finding[];
   readonly warnings: readonly string[];
 }
@@ -120,6 +123,9 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
     diagnostics: statistics.diagnostics,
+    ...(statistics.parameterUncertainty === undefined
+      ? {}
+      : { parameterUncertainty: statistics.parameterUncertainty }),
     selfCheck: statistics.selfCheck,
     warnings: facts.warnings,
   };

@@ -4,7 +4,7 @@ import { difference } from './difference.ts';
 import { probabilityAboveZero } from './estimate.ts';
 import { metricsOf } from './estimates.ts';
 import { makeSample, type Sample, type Samples } from './sample.ts';
-import type { Estimate, StepCheck } from './summary.ts';
+import type { StepCheck } from './summary.ts';
 import { makeWeights, type Weights } from './weights.ts';
 
 /** The headlines of the first paths, run again on every second mark. */
@@ -46,7 +46,7 @@ export function stepChecks(
           ...{ policy, metric, paths: compared.length },
           atStep: probabilityAboveZero(samples.atStep, confidence),
           atTwiceTheStep: probabilityAboveZero(samples.atTwiceTheStep, confidence),
-          bias: biasOf(samples, metric, { confidence, draws }),
+          ...biasOf(samples, metric, { confidence, draws }),
         },
       ];
     }),
@@ -57,14 +57,14 @@ export function stepChecks(
 const RICHARDSON = 1 / (Math.SQRT2 - 1);
 
 /**
- * What continuous marks would add to a probability, extrapolated from the paired difference of the two steps with its
+ * The paired difference of a probability at the two steps, and what continuous marks would add, extrapolated from it with its
  * interval (Richardson with order ½, as discrete monitoring has: Broadie, Glasserman and Kou, 1997, Math. Finance 7:325).
  */
 function biasOf(
   samples: { readonly atStep: Sample; readonly atTwiceTheStep: Sample },
   name: string,
   { confidence, draws }: { readonly confidence: number; readonly draws: NamedDraws },
-): Estimate {
+): Pick<StepCheck, 'difference' | 'bias'> {
   const { atStep, atTwiceTheStep } = samples;
   const { count, weights } = atStep;
   const both: Samples = {
@@ -72,14 +72,19 @@ function biasOf(
     of: (which) => (which === 'atStep' ? atStep : atTwiceTheStep),
   };
   const metric = metricsOf([]).find((each) => each.name === name)!;
-  const { estimate, low, high, method, paths, events } = difference(both, 'atStep', 'atTwiceTheStep', metric, {
+  const found = difference(both, 'atStep', 'atTwiceTheStep', metric, {
     ...{ confidence, draws: draws(`${name} at twice the step`) },
   });
+  const { estimate, low, high, method, paths, events } = found;
+  const shared = { confidence, paths, ...(events === undefined ? {} : { events }) };
   const scaled = (value: number | null): number | null => (value === null ? null : RICHARDSON * value);
+  const continuous = (probabilityAboveZero(atStep, confidence).estimate ?? 0) + (scaled(estimate) ?? 0);
+  const isProbability = continuous >= 0 && continuous <= 1;
   return {
-    ...{ estimate: scaled(estimate), low: scaled(low), high: scaled(high), confidence, paths },
-    method: `Richardson, ${method}`,
-    ...(events === undefined ? {} : { events }),
+    difference: { ...shared, estimate, low, high, method },
+    bias: isProbability
+      ? { ...shared, estimate: scaled(estimate), low: scaled(low), high: scaled(high), method: `Richardson, ${method}` }
+      : { ...shared, estimate: null, low: null, high: null, method: 'Richardson, outside 0 … 1: the step decides' },
   };
 }
 

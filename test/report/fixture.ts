@@ -326,6 +326,7 @@ export function makeStatistics(options: FixtureOptions = {}): RunStatistics {
           paths: 2_000,
           atStep: probability(Math.floor(events / 5), 2_000),
           atTwiceTheStep: probability(Math.floor(events / 6), 2_000),
+          difference: { ...mean(0.0051), low: 0.002, high: 0.008, method: 'Newcombe, paired', paths: 2_000 },
           bias: { ...mean(0.0123), low: 0.004, high: 0.02, method: 'Richardson, Newcombe, paired', paths: 2_000 },
         };
       }),

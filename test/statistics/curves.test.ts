@@ -165,12 +165,21 @@ describe('the step check', () => {
     // Ten of a hundred at the step, on six of these and on no other path at twice the step: 0.04/(√2 − 1).
     const values = new Float64Array(3 * 100);
     for (let path = 0; path < 60; path += 10) values[path] = 1;
-    const [{ bias }] = stepChecks(table, { paths: 100, values }, question) as [StepCheck];
+    const [{ bias, difference }] = stepChecks(table, { paths: 100, values }, question) as [StepCheck];
     const paired = newcombeInterval({ both: 6, onlyPolicy: 4, onlyBaseline: 0, neither: 90 }, confidence);
+    expect(difference).toMatchObject({ ...paired, estimate: 0.04 });
     expect(bias.estimate).toBeCloseTo(0.04 / (Math.sqrt(2) - 1), 12);
     expect(bias.low).toBeCloseTo(paired.low / (Math.sqrt(2) - 1), 12);
     expect(bias.high).toBeCloseTo(paired.high / (Math.sqrt(2) - 1), 12);
     expect(bias).toMatchObject({ paths: 100, events: 4, method: 'Richardson, Newcombe, paired' });
+  });
+  it('extrapolates to no number that is no probability', () => {
+    // 10 % at the step and 30 % at twice it: 10 % − 0.2/(√2 − 1) would be below 0.
+    const values = new Float64Array(3 * 100);
+    values.fill(1, 0, 30);
+    const [row] = stepChecks(table, { paths: 100, values }, question) as [StepCheck];
+    expect(row.difference.estimate).toBeCloseTo(-0.2, 12);
+    expect(row.bias).toMatchObject({ estimate: null, low: null, high: null });
   });
   it('weighs the difference of weighted paths', () => {
     const weights = makeWeights(

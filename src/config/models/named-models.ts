@@ -1,7 +1,15 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Issues } from '../document/issues.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
-import { describe, nodeAt, nodeOf, readDocument, type ConfigNode, type ObjectNode } from '../document/node.ts';
+import {
+  describe,
+  nodeAt,
+  nodeOf,
+  readDocument,
+  type ConfigEntry,
+  type ConfigNode,
+  type ObjectNode,
+} from '../document/node.ts';
 import { pointerOf, type Place } from '../document/place.ts';
 import { besideFile, readingProblem, type ConfigContext } from '../files/config-files.ts';
 import { checkModelShape } from '../validate.ts';
@@ -47,9 +55,14 @@ export class NamedModels {
   }
 
   private priceIn(document: ConfigNode, underlying: string): ConfigNode {
-    return this.withPart(document, ['underlyings', underlying, 'price'], (file, named) =>
-      this.priceOf(file, underlying, named),
-    );
+    const path = ['underlyings', underlying, 'price'];
+    let fitted: ConfigNode | undefined;
+    const found = this.withPart(document, path, (file, named) => {
+      fitted = fittedOf(file.document, underlying);
+      return this.priceOf(file, underlying, named);
+    });
+    const errors = found === document ? undefined : fitted && uncertaintyOf(fitted);
+    return errors === undefined ? found : withAbsent(found, ['underlyings', underlying], 'uncertainty', errors);
   }
 
   private jointIn(document: ConfigNode): ConfigNode {
@@ -150,6 +163,36 @@ export class NamedModels {
 
 function fittedOf(model: ObjectNode, underlying: string | undefined): ConfigNode | undefined {
   return nodeAt(model, ['fitted']) ?? nodeAt(model, ['underlyings', underlying ?? '', 'fitted']);
+}
+
+/** What a fit says of its errors, as an experiment has it: of the parameters whose error is known. */
+function uncertaintyOf(fitted: ConfigNode): ObjectNode | undefined {
+  const errors = nodeAt(fitted, ['standardErrors']);
+  if (errors?.kind !== 'object') return undefined;
+  // An error of 0 is that of a parameter that no return tells of.
+  const known = [...errors.entries].filter(
+    ([, { node }]) => node.kind === 'scalar' && typeof node.value === 'number' && node.value > 0,
+  );
+  if (known.length === 0) return undefined;
+  const correlations = nodeAt(fitted, ['correlations']);
+  const { place } = errors;
+  const entries = new Map([['standardErrors', { key: place, node: { ...errors, entries: new Map(known) } }]]);
+  return {
+    kind: 'object',
+    place,
+    entries:
+      correlations === undefined
+        ? entries
+        : new Map<string, ConfigEntry>([...entries, ['correlations', { key: correlations.place, node: correlations }]]),
+  };
+}
+
+/** The document with a field set in the object at `path`, unless it has one. */
+function withAbsent(document: ConfigNode, path: readonly string[], field: string, node: ConfigNode): ConfigNode {
+  const target = nodeAt(document, path);
+  if (target?.kind !== 'object' || target.entries.has(field)) return document;
+  const entries = new Map(target.entries).set(field, { key: node.place, node });
+  return replaced(document, path, { ...target, entries });
 }
 
 function replaced(document: ConfigNode, path: readonly string[], part: ConfigNode): ConfigNode {

@@ -1,8 +1,12 @@
+import { METRIC_COLUMNS } from '../../outcome.ts';
 import { FLAT_SLOPE } from '../diagnostics/convergence.ts';
 import type { PathShare } from '../diagnostics/path-shares.ts';
 import type { Finding } from '../summary.ts';
 import type { RunFacts } from './facts.ts';
 import { counted, figure, listed, percent } from './figures.ts';
+
+/** Quantities of which more is worse for a venue: of the others a warning would be noise. */
+const HARM = new Set(METRIC_COLUMNS.filter(({ worse }) => worse === 1).map(({ name }) => name));
 
 /** Whether the paths are draws of one law, and no number hangs on one of them. */
 export function diagnosticFindings({ diagnostics, experiment }: RunFacts): Finding[] {
@@ -68,7 +72,7 @@ function convergenceFindings({ convergence }: RunFacts['diagnostics']): Finding[
 function singlePathFindings({ pathShares }: RunFacts['diagnostics'], policy: string): Finding[] {
   const own = pathShares.filter((each) => each.policy === policy);
   const shortfall = own.find(({ metric }) => metric === 'shortfall.mean');
-  const hanging = own.filter(({ hangsOnPath }) => hangsOnPath);
+  const hanging = own.filter(({ hangsOnPath, metric }) => hangsOnPath && HARM.has(metric.split('.')[0]!));
   const subject = 'single path';
   if (hanging.length === 0) {
     if (shortfall === undefined) return [];
@@ -79,10 +83,8 @@ function singlePathFindings({ pathShares }: RunFacts['diagnostics'], policy: str
   const worst = hanging.find(({ metric }) => metric === 'shortfall.mean') ?? mostShared(hanging);
   const others = hanging.length - 1;
   const rest =
-    others === 0
-      ? ''
-      : ` ${counted(others, 'more number')} of its ${others === 1 ? 'hangs' : 'hang'} on a single path.`;
-  const text = `Path ${worst.path} alone brings ${percent(worst.share)} of ${worst.metric}, which ${counted(Math.round(worst.bearing), 'path')} bear: replay it before the number is used.${rest}`;
+    others === 0 ? '' : ` ${figure(others)} more of its numbers ${others === 1 ? 'hangs' : 'hang'} on a single path.`;
+  const text = `Path ${worst.path} alone brings ${percent(worst.share)} of ${worst.metric}, borne by ${counted(Math.round(worst.bearing), 'path')} in all: replay it before the number is used.${rest}`;
   return [{ level: 'warning', subject, policy, text }];
 }
 
