@@ -61,7 +61,8 @@ export class NamedModels {
       fitted = fittedOf(file.document, underlying);
       return this.priceOf(file, underlying, named);
     });
-    const errors = found === document ? undefined : fitted && uncertaintyOf(fitted);
+    const price = nodeAt(found, path);
+    const errors = fitted !== undefined && price?.kind === 'object' ? uncertaintyOf(fitted, price) : undefined;
     return errors === undefined ? found : withAbsent(found, ['underlyings', underlying], 'uncertainty', errors);
   }
 
@@ -165,26 +166,30 @@ function fittedOf(model: ObjectNode, underlying: string | undefined): ConfigNode
   return nodeAt(model, ['fitted']) ?? nodeAt(model, ['underlyings', underlying ?? '', 'fitted']);
 }
 
-/** What a fit says of its errors, as an experiment has it: of the parameters whose error is known. */
-function uncertaintyOf(fitted: ConfigNode): ObjectNode | undefined {
+/**
+ * What a fit says of its errors, as an experiment has it: of the fields of its price whose error is known. Its correlations
+ * stand for exactly these.
+ */
+function uncertaintyOf(fitted: ConfigNode, price: ObjectNode): ObjectNode | undefined {
   const errors = nodeAt(fitted, ['standardErrors']);
   if (errors?.kind !== 'object') return undefined;
   // An error of 0 is that of a parameter that no return tells of.
-  const known = [...errors.entries].filter(
-    ([, { node }]) => node.kind === 'scalar' && typeof node.value === 'number' && node.value > 0,
-  );
-  if (known.length === 0) return undefined;
-  const correlations = nodeAt(fitted, ['correlations']);
+  const known = [...errors.entries].filter(([, { node }]) => isNumber(node) && node.value > 0);
+  const used = known.filter(([name]) => isNumber(price.entries.get(name)?.node));
+  if (used.length === 0) return undefined;
   const { place } = errors;
-  const entries = new Map([['standardErrors', { key: place, node: { ...errors, entries: new Map(known) } }]]);
-  return {
-    kind: 'object',
-    place,
-    entries:
-      correlations === undefined
-        ? entries
-        : new Map<string, ConfigEntry>([...entries, ['correlations', { key: correlations.place, node: correlations }]]),
-  };
+  const entries = new Map<string, ConfigEntry>([
+    ['standardErrors', { key: place, node: { ...errors, entries: new Map(used) } }],
+  ]);
+  const correlations = nodeAt(fitted, ['correlations']);
+  if (correlations !== undefined && used.length === known.length) {
+    entries.set('correlations', { key: correlations.place, node: correlations });
+  }
+  return { kind: 'object', place, entries };
+}
+
+function isNumber(node: ConfigNode | undefined): node is ConfigNode & { readonly value: number } {
+  return node?.kind === 'scalar' && typeof node.value === 'number';
 }
 
 /** The document with a field set in the object at `path`, unless it has one. */
