@@ -38,6 +38,11 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
     .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
+    .option(
+      '--parameter-uncertainty',
+      'run again with parameters of the price models a standard error lower and higher',
+      false,
+    )
     .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
     .addOption(
