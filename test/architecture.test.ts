@@ -26,6 +26,8 @@ const ORDER = [
   'shard',
   'sizing',
   'sweep',
+  'history',
+  'schedule',
   'replay',
   'verify',
   'calibrate',
