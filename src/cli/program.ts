@@ -2,14 +2,7 @@ import { Command, Option } from 'commander';
 import { gathered, gatheredOf, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import {
-  CALIBRATE_HELP,
-  HISTORY_HELP,
-  REVERSE_STRESS_HELP,
-  RUN_HELP,
-  SCHEDULE_HELP,
-  SHARD_HELP,
-} from './help.ts';
+import { CALIBRATE_HELP, HISTORY_HELP, REVERSE_STRESS_HELP, RUN_HELP, SCHEDULE_HELP, SHARD_HELP } from './help.ts';
 import type { BaselineArguments, HistoryArguments } from './history-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
