@@ -36,3 +36,21 @@ Examples:
 
 docs/shards.md has them for SLURM arrays and Kubernetes indexed jobs.
 `;
+
+export const SCHEDULE_HELP = `
+Examples:
+  $ shortfall schedule nightly.json
+  $ shortfall schedule nightly.json --once
+  $ shortfall schedule nightly.json | tee -a nightly.log
+
+Exit codes: 0 stopped when asked to. With --once those of run: 0 fine, 1 internal error, 2 configuration or
+arguments, 3 a gate is breached, 4 partial or with failed paths, 5 a gate is inconclusive.
+`;
+
+export const HISTORY_HELP = `
+Examples:
+  $ shortfall history history/btc-eth
+  $ shortfall history history/btc-eth --metric negativeEquity.probability --policy cross --last 30
+  $ shortfall history baseline history/btc-eth last --name approved
+  $ shortfall history reserve history/btc-eth
+`;

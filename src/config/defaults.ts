@@ -117,3 +117,11 @@ export const VENUE_DEFAULTS = Object.freeze({
   negativeBalance: Object.freeze({ forgivenBelow: 0, conversionFee: 0, waivedShare: 0, recoveredShare: 0 }),
   entryCheck: 'warn',
 });
+
+/** Of a schedule, as its file writes them. */
+export const SCHEDULE_DEFAULTS = Object.freeze({
+  timeZone: 'UTC',
+  missedRuns: 'runOnce',
+  reserve: Object.freeze({ target: 0.001, ahead: '30d' }),
+  webhook: Object.freeze({ on: 'everyRun', attempts: 5, timeout: '10s', firstDelay: '1s' }),
+});

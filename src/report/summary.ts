@@ -1,6 +1,8 @@
 import type { Cover, Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
 import { judgeGates, type GateResult } from '../statistics/gates.ts';
+import type { Diagnostics } from '../statistics/diagnostics/diagnostics.ts';
+import type { ParameterUncertainty } from '../statistics/diagnostics/parameter-uncertainty.ts';
 import type {
   AccountEstimate,
   Comparison,
@@ -88,6 +90,9 @@ export interface Summary {
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
   readonly stepCheck: readonly StepCheck[];
+  readonly diagnostics: Diagnostics;
+  /** Of a run that was asked for it. */
+  readonly parameterUncertainty?: ParameterUncertainty;
   readonly selfCheck: readonly Finding[];
   readonly warnings: readonly string[];
 }
@@ -127,6 +132,10 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
+    diagnostics: statistics.diagnostics,
+    ...(statistics.parameterUncertainty === undefined
+      ? {}
+      : { parameterUncertainty: statistics.parameterUncertainty }),
     selfCheck: statistics.selfCheck,
     warnings: facts.warnings,
   };

@@ -105,6 +105,20 @@ const fields = {
     record('An index price.', {
       initialPrice: amount('Quote per base, > 0.'),
       price: priceSchema,
+      uncertainty: optional(
+        record('How sure the parameters of `price` are: run --parameter-uncertainty moves them. A model brings its own.', {
+          standardErrors: named(
+            'One standard error of each estimated field of `price`, by its name.',
+            Type.Number({ exclusiveMinimum: 0, description: 'In the unit of the field.' }),
+            { minProperties: 1 },
+          ),
+          correlations: optional(
+            Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), {
+              description: 'Of the estimates, rows in the order of `standardErrors`; absent = they are independent.',
+            }),
+          ),
+        }),
+      ),
       model: optional(
         Type.String({ minLength: 1, description: 'Of a resolved configuration: the model that `price` was named by.' }),
       ),
