@@ -27,6 +27,7 @@ import {
   unbroken,
   type Html,
 } from './html/elements.ts';
+import { coverHtml } from './html/cover.ts';
 import { pageHtml } from './html/page.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
@@ -118,6 +119,9 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
             comparisonsTable(report),
         ),
+    summary.cover === undefined
+      ? ''
+      : sectionHtml('cover', `Cover ${countText(summary.cover.defaulters)}`, coverHtml(summary)),
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),

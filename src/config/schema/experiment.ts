@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchemaOptions } from 'typebox';
-import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
+import { EXPERIMENT_DEFAULTS, FUND_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
 import { amount, duration, named, optional, record, titled } from './fields.ts';
@@ -191,6 +191,24 @@ const fields = {
   fund: optional(
     record('Questions about the fund.', {
       curve: optional(Type.Array(amount('Fund size, quote, ≥ 0.'), { description: 'Sizes at which P(depleted) is asked.' })),
+      cover: optional(
+        record('Asks whether the fund withstands the default of its largest account groups at once (Cover 2).', {
+          defaulters: optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1_000,
+              default: FUND_DEFAULTS.defaulters,
+              description: 'How many groups default: those with the largest shortfalls of the path.',
+            }),
+          ),
+          groups: optional(
+            named(
+              'Accounts that default together, by the name of their owner; any other is a group of its own.',
+              Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Ids of accounts, each in one group.' }),
+            ),
+          ),
+        }),
+      ),
     }),
   ),
   sampling: optional(samplingSchema),
