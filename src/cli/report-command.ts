@@ -73,7 +73,10 @@ export async function reportCommand(
 function logVersion({ run }: RecordedReport, terminal: Terminal): void {
   const version = packageVersion();
   if (run.version === version) return;
-  logWarnings([`the run was made by shortfall ${run.version}, this is ${version}: its page may look otherwise`], terminal);
+  logWarnings(
+    [`the run was made by shortfall ${run.version}, this is ${version}: its page may look otherwise`],
+    terminal,
+  );
 }
 
 /** With other replays of the worst paths than the run kept, where they are asked for; else with the pages that it wrote. */
@@ -82,7 +85,11 @@ async function withReplays(
   { worstPaths, inputs, out }: RebuildArguments,
 ): Promise<{ readonly report: Report; readonly pages: readonly RunFile[] }> {
   if (worstPaths !== undefined) {
-    const { worst, pages } = await replayWorst(() => recordedExperiment(run, inputs), report.worst.policies, worstPaths);
+    const { worst, pages } = await replayWorst(
+      () => recordedExperiment(run, inputs),
+      report.worst.policies,
+      worstPaths,
+    );
     return { report: { ...report, worst }, pages };
   }
   if (out === undefined) return { report, pages: [] };
@@ -93,7 +100,11 @@ async function withReplays(
 /** The outcomes of the run: its own file, or what it kept as CSV. */
 async function outcomesParquetOf({ run, report, outcomes }: RecordedReport, out: string): Promise<RunFile[]> {
   if (outcomes === undefined) {
-    throw argumentError('--format parquet', 'a run that kept its outcomes', 'one without outcomes.parquet or outcomes.csv');
+    throw argumentError(
+      '--format parquet',
+      'a run that kept its outcomes',
+      'one without outcomes.parquet or outcomes.csv',
+    );
   }
   const name = 'outcomes.parquet';
   if (outcomes.file === name) {

@@ -39,7 +39,11 @@ export async function runFiles(
 ): Promise<RunFile[]> {
   const { experiment, facts, summary } = made;
   const formats = formatsOf(choice);
-  const { worst, pages } = await replayWorst(() => experiment, made.worst.policies, replaysOf(experiment, formats, choice));
+  const { worst, pages } = await replayWorst(
+    () => experiment,
+    made.worst.policies,
+    replaysOf(experiment, formats, choice),
+  );
   const report = { ...made, worst };
   const texts = { summary: summaryText(summary), kept: keptReportText(report) };
   const files: RunFile[] = [

@@ -64,7 +64,10 @@ async function pagesOf(
   const files: RunFile[] = [];
   // One after the other: the trace of a path can be long.
   for (const path of paths) {
-    files.push({ name: worstPathPage(path), content: await timelinePage(experiment, play({ path }), { kind: 'static' }) });
+    files.push({
+      name: worstPathPage(path),
+      content: await timelinePage(experiment, play({ path }), { kind: 'static' }),
+    });
   }
   return files;
 }

@@ -17,7 +17,9 @@ export function readExactJson(text: string): unknown {
     if (others.length > 0) return each;
     // What is inside has been read already, numbers by their names too.
     if (name === '$float64' && Array.isArray(content)) return Float64Array.from(content as number[]);
-    return name === '$number' && typeof content === 'string' && Object.hasOwn(NUMBERS, content) ? NUMBERS[content] : each;
+    return name === '$number' && typeof content === 'string' && Object.hasOwn(NUMBERS, content)
+      ? NUMBERS[content]
+      : each;
   });
 }
 

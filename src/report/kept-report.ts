@@ -116,7 +116,8 @@ function without<Value extends object, Name extends keyof Value>(
 
 /** Those of the fields that are there. */
 function only<Value extends object, Name extends keyof Value>(value: Value, names: readonly Name[]): Pick<Value, Name> {
-  return Object.fromEntries(
-    names.flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]]])),
-  ) as Pick<Value, Name>;
+  return Object.fromEntries(names.flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]]]))) as Pick<
+    Value,
+    Name
+  >;
 }

@@ -63,7 +63,9 @@ export function reportMarkdown(report: Report): string {
     ]),
     '## To get the same numbers again',
     codeBlock(facts.command),
-    markdownText(`Run ${facts.runId}, seed ${summary.seed}, shortfall ${facts.versions.engine}, digest ${facts.digest}`),
+    markdownText(
+      `Run ${facts.runId}, seed ${summary.seed}, shortfall ${facts.versions.engine}, digest ${facts.digest}`,
+    ),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

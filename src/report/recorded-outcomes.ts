@@ -85,7 +85,12 @@ function readCsvOutcomes(path: string): RecordedOutcomes {
     names.forEach((name, i) => (columns[i]![row] = numberOf(name, cells[i])));
   });
   const byName = new Map(names.map((name, i) => [name, columns[i]!]));
-  return { file: 'outcomes.csv', rows: lines.length, columns: names, column: (name, range) => Promise.resolve(byName.get(name)?.subarray(range?.first, range?.end)) };
+  return {
+    file: 'outcomes.csv',
+    rows: lines.length,
+    columns: names,
+    column: (name, range) => Promise.resolve(byName.get(name)?.subarray(range?.first, range?.end)),
+  };
 }
 
 /** Cells of a line as `outcomesCsv` writes them: quoted where they hold a comma or a quote; no name holds a line break. */

@@ -25,7 +25,11 @@ export interface RecordedReport {
 export async function readRecordedReport(directory: string): Promise<RecordedReport> {
   const run = readRecordedRun(directory);
   if (run.files[KEPT_FILE] === undefined) {
-    throw refusal(directory, 'a run that kept what its report is made of', `one by shortfall ${run.version}, which kept less`);
+    throw refusal(
+      directory,
+      'a run that kept what its report is made of',
+      `one by shortfall ${run.version}, which kept less`,
+    );
   }
   const summary = textOf(run, SUMMARY_FILE);
   const kept = textOf(run, KEPT_FILE);
@@ -43,7 +47,11 @@ export async function readRecordedReport(directory: string): Promise<RecordedRep
   const report = openReport({ summary, kept }, { resolved, inputs, failures });
   const id = runId(report.experiment, run.version);
   if (id !== run.runId || report.facts.runId !== run.runId) {
-    throw refusal(join(directory, 'manifest.json'), `the configuration of run ${run.runId}`, `one of run ${id}: it was changed`);
+    throw refusal(
+      join(directory, 'manifest.json'),
+      `the configuration of run ${run.runId}`,
+      `one of run ${id}: it was changed`,
+    );
   }
   return { run, report, outcomes: await checkedOutcomes(run, report) };
 }
@@ -53,7 +61,12 @@ async function checkedOutcomes(run: RecordedRun, report: Report): Promise<Record
   try {
     outcomes = await readRecordedOutcomes(run.directory);
   } catch (error) {
-    throw refusal(run.directory, 'outcomes that can be read', `${(error as Error).message}`, 'without the file, the report is made of the others');
+    throw refusal(
+      run.directory,
+      'outcomes that can be read',
+      `${(error as Error).message}`,
+      'without the file, the report is made of the others',
+    );
   }
   if (outcomes !== undefined) await checkRecordedOutcomes(outcomes, run, report.summary.policyOrder.length);
   return outcomes;
@@ -71,7 +84,12 @@ function textOf({ directory, files }: RecordedRun, name: string): string {
   }
   const found = contentDigest(text);
   if (found === files[name]) return text;
-  throw refusal(path, expected, `another, SHA-256 ${found}`, 'it was cut short or changed: shortfall verify runs it again');
+  throw refusal(
+    path,
+    expected,
+    `another, SHA-256 ${found}`,
+    'it was cut short or changed: shortfall verify runs it again',
+  );
 }
 
 function refusal(file: string, expected: string, found: string, suggestion?: string): ConfigError {

@@ -24,7 +24,9 @@ export async function reportFiles(report: Report, options: ReportFilesOptions): 
   const specs = charts.drawn;
   return [
     ...(formats.has('html') ? [await page(report, charts.all, options.isStatic === true)] : []),
-    ...(formats.has('json') ? specs.map((chart) => ({ name: `charts/${chart.name}.vl.json`, content: specText(chart) })) : []),
+    ...(formats.has('json')
+      ? specs.map((chart) => ({ name: `charts/${chart.name}.vl.json`, content: specText(chart) }))
+      : []),
     ...(formats.has('svg') || formats.has('png') ? await pictures(specs, formats) : []),
     ...(formats.has('csv') ? await tables(report) : []),
     ...(formats.has('md') ? [await markdown(report)] : []),
@@ -61,7 +63,8 @@ async function drawnCharts(
 async function checkDrawable(charts: readonly Chart[], own: Templates, folder: string): Promise<void> {
   const { chartSvg } = await import('./charts/svg.ts');
   for (const { name, spec } of charts) {
-    const isOwn = own.has(name) || (name.startsWith('worst-path') && [...own.keys()].some((each) => each.startsWith('timeline')));
+    const isOwn =
+      own.has(name) || (name.startsWith('worst-path') && [...own.keys()].some((each) => each.startsWith('timeline')));
     if (!isOwn) continue;
     try {
       await chartSvg(spec);

@@ -6,9 +6,9 @@ import type { PriceModel } from '../price-model.ts';
  * replayed values are empty, and of a table of accounts one row of each kind is left, so nothing may count or replay them.
  */
 export function reportedExperiment(experiment: Experiment): Experiment {
-  const { places, ...words } = experiment;
+  const words = Object.entries(experiment).filter(([field]) => field !== 'places');
   return {
-    ...words,
+    ...(Object.fromEntries(words) as Experiment),
     underlyings: experiment.underlyings.map((each) => ({ ...each, price: priceWords(each.price) })),
     markets: experiment.markets.map((each) => ({ ...each, funding: fundingWords(each.funding) })),
     accounts: accountsWords(experiment.accounts),
@@ -18,14 +18,9 @@ export function reportedExperiment(experiment: Experiment): Experiment {
 const NONE = new Float64Array(0);
 
 function priceWords(price: PriceModel): PriceModel {
-  switch (price.kind) {
-    case 'bootstrap':
-      return { ...price, history: { ...price.history, timestamps: NONE, closes: NONE } };
-    case 'replay':
-      return { ...price, prices: NONE };
-    default:
-      return price;
-  }
+  if (price.kind === 'replay') return { ...price, prices: NONE };
+  if (price.kind !== 'bootstrap') return price;
+  return { ...price, history: { ...price.history, timestamps: NONE, closes: NONE } };
 }
 
 function fundingWords(funding: Funding): Funding {

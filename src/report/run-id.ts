@@ -46,7 +46,10 @@ export function outcomeDigest(table: OutcomeTable): string {
 }
 
 /** The same, piece by piece in that order. */
-export function outcomeHash(): { readonly add: (values: Float64Array | Uint8Array) => void; readonly digest: () => string } {
+export function outcomeHash(): {
+  readonly add: (values: Float64Array | Uint8Array) => void;
+  readonly digest: () => string;
+} {
   const hash = createHash('sha256');
   return {
     add: (values) => hash.update(values instanceof Uint8Array ? values : littleEndianBytes(values)),

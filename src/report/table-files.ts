@@ -59,18 +59,25 @@ export function tableFiles(report: Report): RunFile[] {
       ),
     ),
     layers: perPolicy((policy) =>
-      of(policy).whoPays.layers.map(({ layer, kind, mean, share }) => ({ layer, kind, ...estimateFields(mean), share })),
+      of(policy).whoPays.layers.map(({ layer, kind, mean, share }) => ({
+        layer,
+        kind,
+        ...estimateFields(mean),
+        share,
+      })),
     ),
     groups: perPolicy((policy) =>
       of(policy).whoPays.groups.flatMap((group) =>
-        (['liquidation', 'negativeEquity', 'deleveraging', 'haircut', 'taken', 'takenShare'] as const).map((metric) => ({
-          by: group.by,
-          group: group.group,
-          accounts: group.accounts,
-          notionalShare: group.notionalShare,
-          metric,
-          ...estimateFields(group[metric]),
-        })),
+        (['liquidation', 'negativeEquity', 'deleveraging', 'haircut', 'taken', 'takenShare'] as const).map(
+          (metric) => ({
+            by: group.by,
+            group: group.group,
+            accounts: group.accounts,
+            notionalShare: group.notionalShare,
+            metric,
+            ...estimateFields(group[metric]),
+          }),
+        ),
       ),
     ),
     accounts: perPolicy((policy) =>

@@ -386,8 +386,21 @@ export function makeReportFixture(options: FixtureOptions = {}): Report {
 export function worstOf(policy: string, scale: number): WorstOfPolicy {
   const worst = { path: 4_711, fundDraw: scale * 31_234.5, owed: 0, shortfall: scale * 41_234.5, uncovered: 0 };
   const counts = { liquidatedAccounts: 123, adlAccounts: 4, firstLiquidationStep: 12, fundDepletionStep: 90 };
-  const second = { path: 17, fundDraw: 0, shortfall: 99, liquidatedAccounts: 1, adlAccounts: 0, fundDepletionStep: null };
-  return { policy, paths: [{ ...worst, ...counts }, { ...worst, ...counts, ...second }] };
+  const second = {
+    path: 17,
+    fundDraw: 0,
+    shortfall: 99,
+    liquidatedAccounts: 1,
+    adlAccounts: 0,
+    fundDepletionStep: null,
+  };
+  return {
+    policy,
+    paths: [
+      { ...worst, ...counts },
+      { ...worst, ...counts, ...second },
+    ],
+  };
 }
 
 /** Outcomes with every kind of number that a file must carry: −0, NaN, the smallest and largest, thirds. */

@@ -24,5 +24,5 @@ export async function chartSvg(spec: ChartSpec, background = '#ffffff'): Promise
 const refuse = (uri: string): Promise<never> =>
   Promise.reject(new InvariantError(`a chart may load nothing, not even ${uri}`));
 
-/** Vega's way to everything outside of a chart. */
-const NOTHING = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+/** Vega's way to everything outside of a chart: no rows come from there, and no address leads there. */
+const NOTHING = { load: refuse, http: refuse, file: refuse, sanitize: () => Promise.resolve({ href: null }) };

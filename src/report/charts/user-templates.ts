@@ -87,7 +87,10 @@ function checkNode(node: ConfigNode, names: readonly string[], issues: Issues): 
   for (const [key, { key: place, node: child }] of node.entries) {
     if (key === 'data') checkData(child, names, issues);
     else if (FROM_ELSEWHERE.includes(key)) {
-      issues.add(place, { expected: 'nothing from elsewhere: a chart loads neither data nor pictures nor links', found: key });
+      issues.add(place, {
+        expected: 'nothing from elsewhere: a chart loads neither data nor pictures nor links',
+        found: key,
+      });
     } else checkNode(child, names, issues);
   }
 }

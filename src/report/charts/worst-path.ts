@@ -49,7 +49,12 @@ function marksTable({ unit, panels }: TimelineOutline): Table {
       { title: 'Who', align: 'left' },
     ],
     rows: [
-      ...shown.map(({ time, what, where, who }) => [{ text: String(Number(time.toFixed(3))), value: time }, what, where, who]),
+      ...shown.map(({ time, what, where, who }) => [
+        { text: String(Number(time.toFixed(3))), value: time },
+        what,
+        where,
+        who,
+      ]),
       ...(rest > 0 ? [[`… and ${countText(rest)} more`, '', '', '']] : []),
     ],
   };

@@ -8,7 +8,7 @@ export const DRAWING_PROGRAM = `
   'use strict';
   const page = JSON.parse(document.getElementById('chart-specifications').textContent);
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  // A chart has its rows inside: it may load neither more of them nor pictures, nor lead elsewhere.
+  // A chart has its rows inside: it may load neither more of them nor pictures, and none of its addresses leads anywhere.
   const refuse = (uri) => Promise.reject(new Error('a chart may load nothing, not even ' + uri));
   const drawOne = async ({ name, spec }) => {
     const element = document.getElementById('chart-' + name);
@@ -16,7 +16,7 @@ export const DRAWING_PROGRAM = `
       await window.vegaEmbed(element, spec, {
         mode: 'vega-lite',
         renderer: 'svg',
-        loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse },
+        loader: { load: refuse, http: refuse, file: refuse, sanitize: () => Promise.resolve({ href: null }) },
         config: dark.matches ? page.dark : page.light,
         tooltip: { theme: dark.matches ? 'dark' : 'light' },
         actions: { export: true, source: false, compiled: false, editor: false },

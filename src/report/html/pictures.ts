@@ -32,7 +32,10 @@ export const DARK_PICTURES = `
 .chart svg { max-width: 100%; height: auto; }
 @media screen and (prefers-color-scheme: dark) {
 ${[...darkColours()]
-  .map(([light, dark]) => `  .chart [fill="${light}"] { fill: ${dark}; }\n  .chart [stroke="${light}"] { stroke: ${dark}; }`)
+  .map(
+    ([light, dark]) =>
+      `  .chart [fill="${light}"] { fill: ${dark}; }\n  .chart [stroke="${light}"] { stroke: ${dark}; }`,
+  )
   .join('\n')}
 }
 `;

@@ -32,7 +32,8 @@ function ruleText({ summary }: Report): string {
 }
 
 function policyPart(report: Report, { policy, paths }: WorstOfPolicy, figures: readonly Html[]): Html {
-  if (paths.length === 0) return paragraphHtml('On no path did an account lose more than it had, or was any liquidated.');
+  if (paths.length === 0)
+    return paragraphHtml('On no path did an account lose more than it had, or was any liquidated.');
   return tableHtml(worstPathsTable(report, policy, paths)) + figures.join('\n');
 }
 

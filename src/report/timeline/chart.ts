@@ -28,8 +28,7 @@ export interface TimelineOutline {
 
 /** A panel of curves, or of what happened, a row per kind. */
 export type TimelinePanel = { readonly title: string } & (
-  | { readonly curves: readonly CurvePoint[] }
-  | { readonly marks: readonly Mark[] }
+  { readonly curves: readonly CurvePoint[] } | { readonly marks: readonly Mark[] }
 );
 
 interface CurvePoint extends JsonObject {

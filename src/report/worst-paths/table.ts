@@ -18,17 +18,17 @@ export function worstPathsTable(report: Report, policy: string, paths: readonly 
     ...(hasFund(report.summary, policy)
       ? [
           { title: 'Draw on the fund', cell: (each: WorstPath) => amountCell(each.fundDraw) },
-          { title: 'Fund empty after', cell: (each: WorstPath) => time(each.fundDepletionStep) },
+          { title: 'Fund empty', cell: (each: WorstPath) => time(each.fundDepletionStep) },
         ]
       : []),
     { title: 'Still owed', cell: ({ owed }) => amountCell(owed) },
     { title: 'Shortfall', cell: ({ shortfall }) => amountCell(shortfall) },
-    { title: 'Paid by nobody', cell: ({ uncovered }) => amountCell(uncovered) },
-    { title: 'Accounts liquidated', cell: (each) => countCell(each.liquidatedAccounts) },
+    { title: 'Uncovered', cell: ({ uncovered }) => amountCell(uncovered) },
+    { title: 'Liquidated', cell: (each) => countCell(each.liquidatedAccounts) },
     ...(takesFromWinners(report, policy)
-      ? [{ title: 'Accounts deleveraged', cell: (each: WorstPath) => countCell(each.adlAccounts) }]
+      ? [{ title: 'Deleveraged', cell: (each: WorstPath) => countCell(each.adlAccounts) }]
       : []),
-    { title: 'First liquidation after', cell: (each) => time(each.firstLiquidationStep) },
+    { title: 'First liquidation', cell: (each) => time(each.firstLiquidationStep) },
   ];
   return {
     columns: columns.map(({ title }) => ({ title, align: 'right' })),
@@ -39,7 +39,7 @@ export function worstPathsTable(report: Report, policy: string, paths: readonly 
 /** A step as the time since the start; the number behind it is the step. */
 function timeOf({ experiment }: Report): (step: number | null) => NumberCell | string {
   return (step) =>
-    step === null ? 'never' : { text: durationText(step * experiment.horizon.step), value: step };
+    step === null ? 'never' : { text: `after ${durationText(step * experiment.horizon.step)}`, value: step };
 }
 
 function amountCell(value: number): NumberCell {

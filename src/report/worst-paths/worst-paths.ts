@@ -26,8 +26,8 @@ export function worstPathPage(path: number): string {
 
 /** By what they are ranked, for people. */
 export const WORST_RULE =
-  'Ranked by the draw on the fund had it been unlimited, then by what accounts still owe, the gross shortfall, what nobody ' +
-  'paid, and the number of liquidated accounts. Paths on which none of this happened are left out.';
+  'Ranked by the draw on the fund had it been unlimited, then by what accounts still owe, the gross shortfall, its ' +
+  'uncovered part, and the number of liquidated accounts. Paths on which none of this happened are left out.';
 
 /** What to type to see a path of the run event by event. */
 export function replayCommand({ facts }: Report, path: number): string {
