@@ -18,7 +18,7 @@ describe('the Markdown of a report', () => {
       '| **insurance fund depleted** |  |  |  |\n| isolated | 0.80 % | 0.63 – 0.97 % | 80 of 10,000 |',
     );
     expect(text).toMatch(
-      /## Paired differences against isolated\n\n\|  \| difference \| interval \| p \| verdict \|\n\| --- \| ---: \|/,
+      /## Paired differences against isolated\n\n\| {2}\| difference \| interval \| p \| verdict \|\n\| --- \| ---: \|/,
     );
     expect(text).toMatch(/### cross\n\n\| Path \| Draw on the fund .*\n.*\n\| 4711 \| 62,469 \| after /);
   });
