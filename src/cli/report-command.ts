@@ -4,7 +4,7 @@ import type { Report } from '../report/facts.ts';
 import type { ReportFormat } from '../report/formats.ts';
 import { readRecordedReport, type RecordedReport } from '../report/recorded-report.ts';
 import { isFolder, recordedExperiment } from '../report/recorded-run.ts';
-import { recordedTable } from '../report/recorded-table.ts';
+import { readRecordedTable } from '../report/recorded-table.ts';
 import { reportFiles } from '../report/report-files.ts';
 import { summaryText } from '../report/summary.ts';
 import { worstPathPage } from '../report/worst-paths/worst-paths.ts';
@@ -98,7 +98,7 @@ async function withReplays(
 }
 
 /** The outcomes of the run: its own file, or what it kept as CSV. */
-async function outcomesParquetOf({ run, report, outcomes }: RecordedReport, out: string): Promise<RunFile[]> {
+async function outcomesParquetOf({ run, outcomes }: RecordedReport, out: string): Promise<RunFile[]> {
   if (outcomes === undefined) {
     throw argumentError(
       '--format parquet',
@@ -111,6 +111,6 @@ async function outcomesParquetOf({ run, report, outcomes }: RecordedReport, out:
     return out === run.directory ? [] : [{ name, content: createReadStream(join(run.directory, name)) }];
   }
   const { outcomesParquet } = await import('../report/parquet.ts');
-  const table = await recordedTable(outcomes, report.experiment, run.paths.completed);
-  return [{ name, content: outcomesParquet(table, run.runId) }];
+  const table = await readRecordedTable(run);
+  return table === undefined ? [] : [{ name, content: outcomesParquet(table, run.runId) }];
 }

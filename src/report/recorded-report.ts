@@ -4,9 +4,10 @@ import { readingProblem } from '../config/files/config-files.ts';
 import { ConfigError } from '../errors.ts';
 import type { Report } from './facts.ts';
 import { KEPT_FILE, KEPT_VERSION, keptVersion, openReport, SUMMARY_FILE } from './kept-report.ts';
+import { checkRecordedOutcomes } from './recorded-digest.ts';
 import { readRecordedOutcomes, type RecordedOutcomes } from './recorded-outcomes.ts';
 import { readRecordedRun, type RecordedRun } from './recorded-run.ts';
-import { checkRecordedOutcomes } from './recorded-table.ts';
+
 import { contentDigest, runId } from './run-id.ts';
 
 export interface RecordedReport {

@@ -1,67 +1,74 @@
 import { ConfigError } from '../errors.ts';
-import { heldCoins, type Experiment } from '../experiment.ts';
-import { outcomeColumns, type OutcomeTable } from '../outcome.ts';
-import type { RecordedOutcomes } from './recorded-outcomes.ts';
+import {
+  ALL_METRIC_COLUMNS,
+  outcomeColumns,
+  tableInMemory,
+  type OutcomeColumn,
+  type OutcomeTable,
+} from '../outcome.ts';
+import { readRecordedOutcomes } from './recorded-outcomes.ts';
 import type { RecordedRun } from './recorded-run.ts';
-import { outcomeHash } from './run-id.ts';
+import { outcomeDigest } from './run-id.ts';
 
-/** Columns of the file that stand before the outcomes. */
-const LEADING = 4;
+/** What a file says of a path before its outcomes. */
+const NOT_OUTCOMES: readonly string[] = ['path', 'policy', 'status', 'logWeight'];
 
 /**
- * Checks the outcomes that lie in a run's folder against the digest that the run recorded. A column of a policy lies in memory
- * at a time.
+ * The outcomes that a run's folder kept, bit for bit as the run had them; undefined where it kept none.
  *
- * @throws ConfigError where they are others, or cannot be read
+ * @throws ConfigError where the file is cut short, or holds other outcomes than those of the manifest's digest
  */
-export async function checkRecordedOutcomes(
-  recorded: RecordedOutcomes,
-  { directory, digest, paths: { completed } }: RecordedRun,
-  policies: number,
-): Promise<void> {
-  const file = `${directory}/${recorded.file}`;
-  const expected = `the outcomes of the run, of the digest ${digest}`;
-  const refuse = (found: string): ConfigError => new ConfigError([{ file, pointer: '', expected, found }]);
-  if (recorded.rows !== completed * policies) {
-    throw refuse(`${recorded.rows} rows, not ${completed} paths × ${policies} policies`);
-  }
-  let found: string;
-  try {
-    found = await digestOf(recorded, completed, policies);
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
-  if (found !== digest) throw refuse(`others, of the digest ${found}`);
+export async function readRecordedTable(run: RecordedRun): Promise<OutcomeTable | undefined> {
+  const found = await tableOf(run).catch((error: unknown) => {
+    throw damaged(run, `a file that cannot be read: ${(error as Error).message}`);
+  });
+  if (found === undefined) return undefined;
+  const digest = outcomeDigest(found);
+  if (digest !== run.digest) throw damaged(run, `others, with the digest ${digest}`);
+  return found;
 }
 
-async function digestOf(recorded: RecordedOutcomes, paths: number, policies: number): Promise<string> {
-  const hash = outcomeHash();
-  for (let policy = 0; policy < policies; policy++) {
-    for (const name of recorded.columns.slice(LEADING)) {
-      hash.add((await recorded.column(name, { first: policy * paths, end: (policy + 1) * paths }))!);
+async function tableOf({ directory, policies, paths }: RecordedRun): Promise<OutcomeTable | undefined> {
+  const recorded = await readRecordedOutcomes(directory);
+  if (recorded === undefined) return undefined;
+  const { completed } = paths;
+  if (recorded.rows !== completed * policies.length) {
+    throw new Error(`it has ${recorded.rows} rows, not ${completed} paths × ${policies.length} policies`);
+  }
+  const columns = recorded.columns.filter((name) => !NOT_OUTCOMES.includes(name)).map(columnOf);
+  const values = new Float64Array(policies.length * columns.length * completed);
+  // One column at a time: each is read of all policies at once.
+  for (const [c, { name }] of columns.entries()) {
+    const all = (await recorded.column(name))!;
+    for (let p = 0; p < policies.length; p++) {
+      values.set(all.subarray(p * completed, (p + 1) * completed), (p * columns.length + c) * completed);
     }
   }
-  const once = { first: 0, end: paths };
-  hash.add(Uint8Array.from((await recorded.column('status', once))!));
-  hash.add((await recorded.column('logWeight', once))!);
-  return hash.digest();
+  const [status, logWeight] = [await recorded.column('status'), await recorded.column('logWeight')];
+  if (status === undefined || logWeight === undefined) throw new Error('it has no status or no logWeight');
+  return tableInMemory({
+    ...{ paths: completed, policies, columns, values },
+    status: Uint8Array.from(status.subarray(0, completed)),
+    logWeight: logWeight.slice(0, completed),
+  });
 }
 
-/** The outcomes that lie in a run's folder, all of them in memory. */
-export async function recordedTable(
-  recorded: RecordedOutcomes,
-  experiment: Experiment,
-  paths: number,
-): Promise<OutcomeTable> {
-  const known = outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0);
-  const columns = known.filter(({ name }) => recorded.columns.includes(name));
-  const values = await Promise.all(columns.map(async ({ name }) => (await recorded.column(name))!));
-  return {
-    paths,
-    policies: experiment.policies.map(({ name }) => name),
-    columns,
-    read: (policy, column, first, end) => values[column]!.subarray(policy * paths + first, policy * paths + end),
-    status: Uint8Array.from((await recorded.column('status'))!.subarray(0, paths)),
-    logWeight: (await recorded.column('logWeight'))!.subarray(0, paths),
-  };
+/** A column by its name; one of another version has no statistics. */
+function columnOf(name: string): OutcomeColumn {
+  const underlying = /\[(.*)\]$/.exec(name)?.[1];
+  const known = [
+    ...ALL_METRIC_COLUMNS,
+    ...outcomeColumns(underlying === undefined ? [] : [{ name: underlying }], true),
+  ];
+  return (
+    known.find((each) => each.name === name) ?? {
+      ...{ name, title: name, meaning: 'of another version', kind: 'amount', unit: 'quote', statistics: [], worse: 0 },
+    }
+  );
+}
+
+function damaged({ directory, digest }: RecordedRun, found: string): ConfigError {
+  return new ConfigError([
+    { file: directory, pointer: '', expected: `the outcomes of the run, with the digest ${digest}`, found },
+  ]);
 }
