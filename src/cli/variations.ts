@@ -78,7 +78,11 @@ export function variants(
  *
  * @throws ConfigError
  */
-export function variant(config: string, options: ConfigArguments, setting: { readonly [field: string]: string }): Experiment {
+export function variant(
+  config: string,
+  options: ConfigArguments,
+  setting: { readonly [field: string]: string },
+): Experiment {
   const set = Object.entries(setting).map(([field, value]) => `${field}=${value}`);
   return loadExperimentFile(config, { ...configArguments(options), set: [...(options.set ?? []), ...set] });
 }
