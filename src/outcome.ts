@@ -223,6 +223,8 @@ export const TRAJECTORY_PATHS = 4_096;
 export const TRAJECTORY_TIMES = 64;
 /** Paths that are run again at twice the step. */
 export const STEP_CHECK_PATHS = 2_000;
+/** The worst paths of each policy that are named. */
+export const WORST_PATHS = 10;
 
 /** Name of a metric in summary.json: levels print as the shortest JSON number. */
 export function metricName(columnName: string, statistic: Statistic, level?: number): string {

@@ -129,7 +129,7 @@ function safeSummary(summary: Summary): Summary {
 }
 
 /** The headlines, and the amounts a risk desk asks for next. */
-function policyTable(summary: Summary): Table {
+export function policyTable(summary: Summary): Table {
   const level = quantileLevel(summary);
   const amounts = [
     metricName('shortfall', 'mean'),
@@ -179,7 +179,7 @@ function quantileLevel(summary: Summary): number | undefined {
   return supported[supported.length - 1] ?? levels[0];
 }
 
-function differenceTable(summary: Summary): Table {
+export function differenceTable(summary: Summary): Table {
   const compared = headlineComparisons(summary);
   const rows = HEADLINE_METRICS.flatMap((name) => {
     const metric = metricOf(name);
@@ -208,7 +208,7 @@ function differenceTable(summary: Summary): Table {
   };
 }
 
-function stepTable({ stepCheck }: Summary): Table {
+export function stepTable({ stepCheck }: Summary): Table {
   return {
     columns: [
       { title: '', align: 'left' },
@@ -226,7 +226,7 @@ function stepTable({ stepCheck }: Summary): Table {
   };
 }
 
-function selfCheckCount({ selfCheck }: Summary): string {
+export function selfCheckCount({ selfCheck }: Summary): string {
   const held = selfCheck.filter(({ level }) => level === 'fine').length;
   return `${countText(held)} of ${countText(selfCheck.length)} checks are fine.`;
 }
