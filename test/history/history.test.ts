@@ -110,7 +110,8 @@ describe('what a desk should look at', () => {
             { policy: 'cross', metric: 'negativeEquity.probability', estimate: 0, low: 0, high: 0, verdict: 'better' },
           ],
         },
-        { with: 'approved', entry: '', runId: '', problem: 'the files of run b are gone' },
+        { with: 'approved', entry: 'b', runId: 'b', problem: 'the files of run b are gone' },
+        { with: 'best', entry: '', runId: '', problem: 'no run has that name' },
       ],
     });
     expect(problems).toEqual([
