@@ -26,6 +26,7 @@ const ORDER = [
   'shard',
   'sizing',
   'sweep',
+  'reverse-stress',
   'history',
   'schedule',
   'replay',

@@ -20,6 +20,15 @@ with failed paths, 5 a gate is inconclusive, 130 interrupted.
 Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
 `;
 
+export const REVERSE_STRESS_HELP = `
+Examples:
+  $ shortfall reverse-stress configs/gap-30pct-thin-book.json --speed 1m,5m,20m
+  $ shortfall reverse-stress my.json --limit 0.001 --shape gap --shape staircase --speed 1m,10m
+  $ shortfall reverse-stress my.json --policy cross --correlation 0,0.5,0.9 --json --quiet
+
+docs/sensitivity.md says how the frontier is found, and what it does not say.
+`;
+
 export const SHARD_HELP = `
 Examples:
   $ seq 0 7 | parallel shortfall shard my.json --index {} --of 8 --threads 1 --out shards

@@ -10,7 +10,7 @@ const MOST_THREADS = 1_024;
 export function threadsOption(): Option {
   return new Option('--threads <n>', 'worker threads, 0 = in this process')
     .argParser(wholeNumber(0, MOST_THREADS))
-    .default(availableParallelism());
+    .default(availableParallelism(), 'all processors');
 }
 
 /** What every command that reads a configuration takes. */

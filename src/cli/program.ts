@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { gathered, numberBetween, wholeNumber } from './arguments.ts';
+import { gathered, gatheredOf, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { CALIBRATE_HELP, HISTORY_HELP, RUN_HELP, SCHEDULE_HELP, SHARD_HELP } from './help.ts';
+import { CALIBRATE_HELP, HISTORY_HELP, REVERSE_STRESS_HELP, RUN_HELP, SCHEDULE_HELP, SHARD_HELP } from './help.ts';
 import type { BaselineArguments, HistoryArguments } from './history-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
@@ -10,6 +10,7 @@ import type { ModelsArguments } from './models-command.ts';
 import { DEFAULT_OUT, MOST_PATHS, threadsOption, withConfigOptions, withReportOptions } from './options.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
+import type { ReverseStressArguments } from './reverse-stress-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { ScenariosArguments } from './scenarios-command.ts';
 import type { ScheduleArguments } from './schedule-command.ts';
@@ -39,6 +40,11 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
     .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
+    .option(
+      '--parameter-uncertainty',
+      'run again with parameters of the price models a standard error lower and higher',
+      false,
+    )
     .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
     .addOption(
@@ -164,6 +170,39 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (config: string, options: SweepArguments) => {
       const { sweepCommand } = await import('./sweep-command.ts');
       exitWith(await sweepCommand(config, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('reverse-stress'))
+    .summary('find the smallest shock at which a fund runs dry too often')
+    .description(
+      'Finds, for each policy and speed of a shock (or correlation of the prices), the smallest depth at which a probability ' +
+        'crosses a limit, with its interval: on the same random numbers at every depth.',
+    )
+    .option('--limit <p>', 'largest probability that is accepted (default: 0.01)', numberBetween(0, 1))
+    .option('--metric <name>', 'a probability of summary.json (default: fundDepletion.probability)')
+    .option('--confidence <p>', 'instead of the configuration’s', numberBetween(0, 1))
+    .option('--policy <name>', 'only this policy; may be repeated', gathered)
+    .option(
+      '--shock <i>',
+      'which of the configuration’s shocks, counted from 0 (default: the first that moves a price)',
+      wholeNumber(0, MOST_PATHS),
+    )
+    .option(
+      '--shape <kind>',
+      'gap, slowBleed, staircase, flashCrash, squeeze or depeg instead of that shock’s; may be repeated',
+      gatheredOf(['gap', 'slowBleed', 'staircase', 'flashCrash', 'squeeze', 'depeg']),
+    )
+    .option('--speed <durations>', 'how long the fall takes, as in 1m,10m,1h (default: as configured)')
+    .option('--correlation <numbers>', 'of every two prices, as in 0,0.5,0.9: the other prices then fall along')
+    .option('--depth <range>', 'depths to search, shares of the price (default: 0.01..0.95)')
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/reverse-stress-<id>/', DEFAULT_OUT)
+    .addOption(threadsOption())
+    .option('--json', 'print reverse-stress.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', REVERSE_STRESS_HELP)
+    .action(async (config: string, options: ReverseStressArguments) => {
+      const { reverseStressCommand } = await import('./reverse-stress-command.ts');
+      exitWith(await reverseStressCommand(config, options, terminal, interrupt));
     });
 
   const venues = program

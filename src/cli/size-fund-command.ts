@@ -1,6 +1,7 @@
 import { finiteJson } from '../report/canonical-json.ts';
 import { sizingText } from '../report/sizing/text.ts';
 import { writeRun } from '../report/write.ts';
+import { sparingRunner } from '../run/sparing-runner.ts';
 import { DEFAULT_TARGET, sizeFund } from '../sizing/size-fund.ts';
 import { claimAnswerFolder } from './answer-folder.ts';
 import { checkPolicies } from './check-policies.ts';
@@ -52,7 +53,7 @@ export async function sizeFundCommand(
   try {
     const sizing = await sizeFund(experiment, {
       ...asked,
-      runner: await pathRunner(options.threads),
+      runner: sparingRunner(await pathRunner(options.threads)),
       signal,
       onProgress: ({ stage, finishedPaths, paths }) => progress.show(STAGES[stage], finishedPaths / paths),
     }).finally(progress.clear);

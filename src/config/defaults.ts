@@ -16,6 +16,11 @@ export const STATISTICS_DEFAULTS = Object.freeze({
   quantileLevels: Object.freeze([0.95, 0.99, 0.999]),
 });
 
+export const FUND_DEFAULTS = Object.freeze({
+  /** Of Cover 2 (CPMI-IOSCO, 2012, principle 4). */
+  defaulters: 2,
+});
+
 export const SAMPLING_DEFAULTS = Object.freeze({
   kind: 'plain',
   target: 'auto',

@@ -2,8 +2,9 @@ import type { PathFailure } from '../plan/plan.ts';
 import { columnsInUse } from '../statistics/columns-in-use.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
-import { isDrawn, isOfWhoPays } from './charts/charts.ts';
+import { isDrawn, isOfDiagnostics, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
+import { diagnosticsHtml } from './diagnostics/section.ts';
 import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
@@ -26,6 +27,7 @@ import {
   unbroken,
   type Html,
 } from './html/elements.ts';
+import { coverHtml } from './html/cover.ts';
 import { pageHtml } from './html/page.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
@@ -99,7 +101,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       'charts',
       'Results',
       charts
-        .filter((chart) => !isOfWhoPays(chart))
+        .filter((chart) => !isOfWhoPays(chart) && !isOfDiagnostics(chart))
         .map(figureHtml)
         .join('\n'),
     ),
@@ -117,6 +119,9 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
             comparisonsTable(report),
         ),
+    summary.cover === undefined
+      ? ''
+      : sectionHtml('cover', `Cover ${countText(summary.cover.defaulters)}`, coverHtml(summary)),
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
@@ -125,6 +130,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       : sectionHtml('sampling', 'Sampling', listHtml(samplingSentences(summary.sampling))),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
+    sectionHtml('diagnostics', 'How far to trust the numbers', diagnosticsHtml(report, charts)),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
     sectionHtml('venues', 'Venues and policies', venuesHtml(report)),
     sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),

@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { metricName } from '../outcome.ts';
 import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
+import { coverSentences } from './cover.ts';
 import { findingTexts } from './findings.ts';
 import { countText, statedPercentText } from './format.ts';
 import { gateText } from './gates.ts';
@@ -75,6 +76,13 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           '',
           heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
           ...table(stepTable(safe)),
+        ]),
+    ...(safe.cover === undefined
+      ? []
+      : [
+          '',
+          heading(`Cover ${countText(safe.cover.defaulters)}`),
+          ...coverSentences(safe).flatMap((text) => wrap(text, '  ')),
         ]),
     ...(safe.gates === undefined
       ? []

@@ -3,6 +3,7 @@ import type { Experiment, Policy } from '../../src/experiment.ts';
 import { drawnOnFund, fundBalances } from '../../src/accounts/fund-balances.ts';
 import { outcomeColumn, type OutcomeTable, type PolicyCounters } from '../../src/outcome.ts';
 import type { Accounts } from '../../src/position.ts';
+import { diagnostics } from '../../src/statistics/diagnostics/diagnostics.ts';
 import { distinctAccounts } from '../../src/statistics/distinct-accounts.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
 import { figure } from '../../src/statistics/self-check/figures.ts';
@@ -33,11 +34,12 @@ function check(
   } = {},
 ) {
   const policies = given.policies ?? [isolated];
+  const experiment = experimentOf(policies, table.paths);
+  const samples = openSamples(table);
   const findings = selfCheck({
-    experiment: experimentOf(policies, table.paths),
+    experiment,
     accounts: given.accounts ?? accountsOf([20, 10, 5]),
-    table,
-    samples: openSamples(table),
+    ...{ table, samples, diagnostics: diagnostics(experiment, table, samples) },
     counters: given.counters ?? policies.map((policy) => policyCountersOf(policy, countersOf([], [], []))),
     identicalPolicies: given.identical ?? [],
   });
@@ -184,7 +186,9 @@ describe('the self-check', () => {
     const experiment = { ...experimentOf([isolated], 1_000) };
     const accounts = accountsOf([20]);
     const counters = [policyCountersOf(isolated, countersOf([], [], []))];
-    const shared = { accounts, table: alive, samples: openSamples(alive), counters, identicalPolicies: [] };
+    const samples = openSamples(alive);
+    const found = diagnostics(experiment, alive, samples);
+    const shared = { accounts, table: alive, samples, counters, identicalPolicies: [], diagnostics: found };
     const traders = { stopLoss: { share: 0.5, distance: 0.1 } };
     const reacting = { ...experiment, accounts: { ...experiment.accounts, traders } } as Experiment;
     const subjects = (given: Experiment) => selfCheck({ experiment: given, ...shared }).map(({ subject }) => subject);
@@ -195,7 +199,12 @@ describe('the self-check', () => {
     const experiment = experimentOf([isolated], 1_000);
     const accounts = accountsOf([20]);
     const counters = [policyCountersOf(isolated, countersOf([], [], []))];
-    const facts = { experiment, accounts, table: quiet, samples: openSamples(quiet), counters, identicalPolicies: [] };
+    const samples = openSamples(quiet);
+    const found = diagnostics(experiment, quiet, samples);
+    const facts = {
+      ...{ experiment, accounts, table: quiet, samples, counters },
+      ...{ identicalPolicies: [], diagnostics: found },
+    };
     const levels = selfCheck(facts).map(({ level }) => level);
     expect(levels).toEqual([...levels].sort((a, b) => 'wnf'.indexOf(a[0]!) - 'wnf'.indexOf(b[0]!)));
   });
