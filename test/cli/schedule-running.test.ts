@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Notification } from '../../src/schedule/notifier.ts';
@@ -84,5 +84,30 @@ describe('shortfall schedule', { timeout: 120_000 }, () => {
     expect(readdirSync(join(here.history, '.scheduler'))).toEqual([]);
     const left = readdirSync(join(here.history, 'one-long')).filter((name) => name.endsWith('-unfinished'));
     expect(left).toHaveLength(1);
+  });
+
+  it('goes on from the checkpoint of a run that was stopped, to the digest of one that was not', async () => {
+    const config = { ...funded(4), paths: 6_000, horizon: { steps: 600, step: '1m' } };
+    const here = desk({ reserve: { target: 0.05, policy: 'isolated' } }, config);
+    const child = startProgram('schedule', here.schedule, '--once');
+    const whole = ended(child);
+    child.stdout!.on('data', (piece: string) => {
+      if (piece.includes('runStarted')) setTimeout(() => child.kill('SIGINT'), 700);
+    });
+    const { exitCode, stdout } = await whole;
+    const isStopped = stdout.includes('runStopped');
+    // On a fast machine it may have been done before it was stopped.
+    expect(exitCode).toBe(isStopped ? 130 : 0);
+    const resumed = await said('schedule', here.schedule, '--once');
+    expect(resumed.exitCode, resumed.logs).toBe(0);
+    const { run } = here.read().entries.at(-1)!;
+    const other = await said('run', join(here.folder, 'config.json'), '--threads', '0', '--out', here.folder, '--json');
+    const { digest, runId } = JSON.parse(other.results.join('')) as { readonly digest: string; readonly runId: string };
+    expect(run!.runId).toBe(runId);
+    const summary = readFileSync(join(here.history, run!.folder!, 'summary.json'), 'utf8');
+    expect((JSON.parse(summary) as { readonly digest: string }).digest).toBe(digest);
+    expect(readdirSync(join(here.history, 'one-long')).filter((name) => /-(?:partial|unfinished)$/.test(name))).toEqual(
+      [],
+    );
   });
 });
