@@ -123,8 +123,7 @@ function runOptions(schedule: Schedule, threads: number): Parameters<typeof runC
   const resume = existsSync(join(history, folderName(experiment.name), `${idOf(experiment)}-unfinished`));
   return {
     ...{ set, out: history, threads, resume },
-    ...{ json: true, quiet: true, perAccount: false, parameterUncertainty: false },
-    ...{ outcomes: 'parquet', report: true },
+    ...{ json: true, quiet: true, perAccount: false, outcomes: 'parquet', report: true, parameterUncertainty: false },
   };
 }
 

@@ -61,7 +61,7 @@ export class RandomStream {
   }
 
   /**
-   * The next `count` draws of `integer` into the start of `found`: the same numbers in the same order, in half the time.
+   * The next `count` draws of `integer` into the start of `found`: the same numbers in the same order, faster.
    *
    * @throws RangeError unless `below` is a whole number from 1 to 2³²
    */

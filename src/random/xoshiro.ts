@@ -44,7 +44,7 @@ export class Xoshiro128 {
     return result;
   }
 
-  /** The next `count` words into the start of `words`, as `next` would give them one by one: in a loop of its own, at half the time. */
+  /** The next `count` words into the start of `words`, as `next` would give them one by one, in a loop that stays compiled. */
   fill(words: Int32Array, count: number): void {
     let s0 = this.#s0;
     let s1 = this.#s1;
