@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -100,6 +100,15 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(folders).not.toContain('calibration');
     const threaded = await loaded(...run, '--threads', '1');
     expect(threaded.packages.filter((name) => !packages.includes(name))).toEqual(['piscina']);
+  });
+
+  it('a report made again, no engine, no Vega and no schemas', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    await loaded('run', file, '--out', folder, '--threads', '0', '--no-report', '--outcomes', 'none', '--quiet');
+    const [id] = readdirSync(join(folder, smallConfig.name)).filter((name) => /^[0-9a-f]{16}$/.test(name));
+    const { packages, folders } = await loaded('report', join(folder, smallConfig.name, id!));
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors']);
+    for (const other of ['engine', 'run', 'calibration']) expect(folders).not.toContain(other);
   });
 
   it('the size of a fund with its page, neither Vega nor schemas nor outcome files', async () => {
