@@ -112,10 +112,7 @@ describe.skipIf(!found)(title, () => {
       expect(await pictures.count()).toBe(charts.filter(isDrawn).length);
       for (const picture of await pictures.all()) expect((await picture.boundingBox())!.height).toBeGreaterThan(50);
       const ink = (): Promise<string> =>
-        page
-          .locator('#chart-step-check svg text')
-          .first()
-          .evaluate((element) => getComputedStyle(element).fill);
+        page.evaluate('getComputedStyle(document.querySelector("#chart-step-check svg text")).fill');
       const light = await ink();
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await ink()).not.toBe(light);
