@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCharts } from '../../src/report/charts/charts.ts';
+import { isDrawn, makeCharts } from '../../src/report/charts/charts.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { makeReportFixture } from './fixture.ts';
 
@@ -86,6 +86,38 @@ describe.skipIf(!found)(title, () => {
       expect(await page.locator('details:not([open])').count()).toBeGreaterThan(7);
       await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
       expect(await page.locator('details:not([open])').count()).toBe(0);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('shows a page without scripts in either colour scheme, with nothing to complain about', async () => {
+    const report = makeReportFixture({ names: [hostile, 'cross'] });
+    const charts = makeCharts(report);
+    const file = join(folder, 'static.html');
+    await writeFile(file, await reportHtml(report, charts, 'static'));
+    const context = await browser!.newContext({ offline: true, colorScheme: 'light', javaScriptEnabled: true });
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+      page.on('dialog', (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        return dialog.dismiss();
+      });
+      page.on('request', (request) => requests.push(request.url()));
+      await page.goto(pathToFileURL(file).href);
+      const pictures = page.locator('.chart svg');
+      expect(await pictures.count()).toBe(charts.filter(isDrawn).length);
+      for (const picture of await pictures.all()) expect((await picture.boundingBox())!.height).toBeGreaterThan(50);
+      const ink = (): Promise<string> =>
+        page.evaluate('getComputedStyle(document.querySelector("#chart-step-check svg text")).fill');
+      const light = await ink();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await ink()).not.toBe(light);
+      expect(complaints).toEqual([]);
+      expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
     } finally {
       await context.close();
     }
