@@ -223,6 +223,8 @@ export const TRAJECTORY_PATHS = 4_096;
 export const TRAJECTORY_TIMES = 64;
 /** Paths that are run again at twice the step. */
 export const STEP_CHECK_PATHS = 2_000;
+/** The worst paths of each policy that are named. */
+export const WORST_PATHS = 10;
 
 /** Name of a metric in summary.json: levels print as the shortest JSON number. */
 export function metricName(columnName: string, statistic: Statistic, level?: number): string {
@@ -300,11 +302,25 @@ export interface AccountCounters {
   readonly takenSquares: Float64Array;
 }
 
+/**
+ * Numbers that a bound may hold: settlements of funding by a rule with a cap, and of them those at the cap; steps of markets
+ * whose depth follows volatility, and of them those at the floor and at the ceiling.
+ */
+export const BOUND_COUNTS = [
+  'settlements',
+  'cappedSettlements',
+  'thinnedSteps',
+  'depthAtFloor',
+  'depthAtCeiling',
+] as const;
+
 /** On how many paths each part of a policy's rules acted, in the venue's order. */
 export interface ActedCounters {
   readonly triggers: Uint32Array;
   readonly stages: Uint32Array;
   readonly layers: Uint32Array;
+  /** Of all paths together, whole numbers by place in `BOUND_COUNTS`. */
+  readonly bounds: Float64Array;
 }
 
 /** Values that every path leaves beside its row, summed over paths in path order. `PathRecord` says which. */

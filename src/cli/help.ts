@@ -13,11 +13,24 @@ Examples:
   $ shortfall run flash-crash
   $ shortfall run my.json --paths 1000 --set horizon.steps=60 --out /tmp/runs
   $ shortfall run my.json --json --quiet > summary.json
+  $ shortfall run my.json --format html,png,csv --worst-paths 3
   $ cat my.json | shortfall run - --threads 0
 
 Exit codes: 0 fine, 1 internal error, 2 configuration or arguments, 3 a gate is breached, 4 partial or
 with failed paths, 5 a gate is inconclusive, 130 interrupted.
 Ctrl-C once reports what is complete, twice ends at once. A run that was cut off, however, goes on with --resume.
+`;
+
+export const REPORT_HELP = `
+Examples:
+  $ shortfall report reports/runs/flash-crash/0123456789abcdef
+  $ shortfall report DIR --static --out mail
+  $ shortfall report DIR --format svg,png,csv,md --out paper
+  $ shortfall report DIR --worst-paths 3
+  $ shortfall report DIR --templates my-templates
+
+html is the page, svg and png are its charts as pictures, json its charts as Vega-Lite, csv its tables, md the answer and its
+tables for a wiki, parquet a row per path and policy. docs/reports.md has them file by file.
 `;
 
 export const REVERSE_STRESS_HELP = `

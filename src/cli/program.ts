@@ -2,14 +2,33 @@ import { Command, Option } from 'commander';
 import { gathered, gatheredOf, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { CALIBRATE_HELP, HISTORY_HELP, REVERSE_STRESS_HELP, RUN_HELP, SCHEDULE_HELP, SHARD_HELP } from './help.ts';
+import {
+  CALIBRATE_HELP,
+  HISTORY_HELP,
+  REPORT_HELP,
+  REVERSE_STRESS_HELP,
+  RUN_HELP,
+  SCHEDULE_HELP,
+  SHARD_HELP,
+} from './help.ts';
 import type { BaselineArguments, HistoryArguments } from './history-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
-import { DEFAULT_OUT, MOST_PATHS, threadsOption, withConfigOptions, withReportOptions } from './options.ts';
+import {
+  DEFAULT_OUT,
+  formatOption,
+  MOST_PATHS,
+  staticOption,
+  templatesOption,
+  threadsOption,
+  withConfigOptions,
+  withReportOptions,
+  worstPathsOption,
+} from './options.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
+import type { RebuildArguments } from './report-command.ts';
 import type { ReverseStressArguments } from './reverse-stress-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { ScenariosArguments } from './scenarios-command.ts';
@@ -81,6 +100,27 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (folders: string[], options: MergeArguments) => {
       const { mergeCommand } = await import('./merge-command.ts');
       exitWith(await mergeCommand(folders, options, terminal, interrupt));
+    });
+
+  program
+    .command('report')
+    .summary('make the report of a run again from its files')
+    .description(
+      'Makes the report of a run again from the files of its folder, after checking that they are those of the run: in other ' +
+        'forms, without scripts, or with other chart templates. No path is run, but those that --worst-paths asks for.',
+    )
+    .argument('<folder>', 'the folder of a run: reports/runs/<experiment>/<run-id>')
+    .addOption(formatOption('html'))
+    .addOption(staticOption())
+    .addOption(templatesOption())
+    .addOption(worstPathsOption('those that the run played'))
+    .option('--out <folder>', 'where the files go (default: the folder of the run)')
+    .option('--inputs <folder>', 'where the files that the run read lie now, for --worst-paths')
+    .option('--json', 'print summary.json, and nothing else, on stdout', false)
+    .addHelpText('after', REPORT_HELP)
+    .action(async (folder: string, options: RebuildArguments) => {
+      const { reportCommand } = await import('./report-command.ts');
+      exitWith(await reportCommand(folder, options, terminal, interrupt));
     });
 
   withConfigOptions(program.command('validate'))

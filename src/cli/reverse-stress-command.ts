@@ -2,6 +2,7 @@ import { didYouMean } from '../config/document/nearest.ts';
 import { readDuration } from '../config/document/duration.ts';
 import type { Experiment } from '../experiment.ts';
 import { finiteJson } from '../report/canonical-json.ts';
+import { shellText } from '../report/escape.ts';
 import { reverseStressText } from '../report/reverse-stress/text.ts';
 import { writeRun } from '../report/write.ts';
 import { DEFAULT_LIMIT, DEFAULT_RANGE, reverseStress } from '../reverse-stress/reverse-stress.ts';
@@ -17,7 +18,7 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
-import { commandText, shellText } from './run-facts.ts';
+import { commandText } from './run-facts.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ReverseStressArguments extends ConfigArguments {

@@ -18,8 +18,10 @@ import { endedByInterrupt } from './nothing-completed.ts';
 import { packageVersion } from './package-version.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrProgress } from './progress-display.ts';
+import { checkReportChoice } from './report-choice.ts';
 import { reportRun, type ReportArguments } from './report-run.ts';
 import { commandText } from './run-facts.ts';
+import { formatsOf } from './run-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunArguments extends ConfigArguments, ReportArguments {
@@ -50,6 +52,7 @@ export async function runCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const startedAt = new Date();
+  await checkReportChoice(options, formatsOf(options));
   const experiment = await loadConfig(config, options);
   if (options.parameterUncertainty) checkParametersCanMove(config, experiment);
   const folder = join(options.out, folderName(experiment.name));

@@ -1,4 +1,5 @@
 import { finiteJson } from '../report/canonical-json.ts';
+import { shellText } from '../report/escape.ts';
 import { sizingText } from '../report/sizing/text.ts';
 import { writeRun } from '../report/write.ts';
 import { sparingRunner } from '../run/sparing-runner.ts';
@@ -12,7 +13,7 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
-import { commandText, shellText } from './run-facts.ts';
+import { commandText } from './run-facts.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SizeFundArguments extends ConfigArguments {

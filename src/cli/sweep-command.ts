@@ -1,5 +1,6 @@
 import { didYouMean } from '../config/document/nearest.ts';
 import { finiteJson } from '../report/canonical-json.ts';
+import { shellText } from '../report/escape.ts';
 import { sweepCsv } from '../report/sweep/table.ts';
 import { sweepText } from '../report/sweep/text.ts';
 import { writeRun } from '../report/write.ts';
@@ -13,7 +14,7 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
-import { commandText, shellText } from './run-facts.ts';
+import { commandText } from './run-facts.ts';
 import type { SweepPlan } from './sweep-file.ts';
 import type { Terminal } from './terminal.ts';
 import { readVariation, variants } from './variations.ts';

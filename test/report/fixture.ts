@@ -16,6 +16,7 @@ import type { BackstopLayer, Venue } from '../../src/venue.ts';
 import { adlLayer, debtLayer, fundLayer, liquidateAtOrBelow, textbookVenue } from '../fixtures/venues.ts';
 import type { Report, RunFacts } from '../../src/report/facts.ts';
 import { makeSummary } from '../../src/report/summary.ts';
+import type { WorstOfPolicy } from '../../src/report/worst-paths/worst-paths.ts';
 
 const LEVELS = [0.95, 0.99];
 const PATHS = 10_000;
@@ -415,7 +416,34 @@ export function makeReportFixture(options: FixtureOptions = {}): Report {
   const experiment = makeExperiment(options);
   const statistics = makeStatistics(options);
   const facts = makeFacts(options);
-  return { experiment, statistics, facts, summary: makeSummary(statistics, experiment, facts) };
+  return {
+    experiment,
+    statistics,
+    facts,
+    summary: makeSummary(statistics, experiment, facts),
+    worst: { policies: experiment.policies.map(({ name }, i) => worstOf(name, i + 1)), pages: [] },
+  };
+}
+
+/** Two paths, the second of which left the fund alone. */
+export function worstOf(policy: string, scale: number): WorstOfPolicy {
+  const worst = { path: 4_711, fundDraw: scale * 31_234.5, owed: 0, shortfall: scale * 41_234.5, uncovered: 0 };
+  const counts = { liquidatedAccounts: 123, adlAccounts: 4, firstLiquidationStep: 12, fundDepletionStep: 90 };
+  const second = {
+    path: 17,
+    fundDraw: 0,
+    shortfall: 99,
+    liquidatedAccounts: 1,
+    adlAccounts: 0,
+    fundDepletionStep: null,
+  };
+  return {
+    policy,
+    paths: [
+      { ...worst, ...counts },
+      { ...worst, ...counts, ...second },
+    ],
+  };
 }
 
 /** Outcomes with every kind of number that a file must carry: −0, NaN, the smallest and largest, thirds. */

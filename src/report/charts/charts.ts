@@ -10,6 +10,7 @@ import { lorenzChart } from './lorenz.ts';
 import { probabilitiesChart } from './probabilities.ts';
 import { stepCheckChart } from './step-check.ts';
 import { waterfallChart } from './waterfall.ts';
+import { worstPathCharts } from './worst-path.ts';
 
 /** Every chart of a report, in its order; where there is nothing to draw, why. */
 export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
@@ -24,6 +25,7 @@ export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
     waterfallChart(report),
     ...(report.summary.policyOrder.some((policy) => takesFromWinners(report, policy)) ? [lorenzChart(report)] : []),
     ...convergenceCharts(report),
+    ...worstPathCharts(report),
   ];
 }
 
