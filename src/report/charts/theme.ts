@@ -1,3 +1,5 @@
+import { POLICY_COLOURS } from './palette.ts';
+
 /** A plain JSON object. */
 export interface JsonObject {
   readonly [field: string]: unknown;
@@ -14,6 +16,8 @@ export function chartConfig(mode: 'light' | 'dark'): JsonObject {
     background: 'transparent',
     font,
     padding: 4,
+    // Charts hold the colours of a light page; on a dark one each gives way to the one in its place here.
+    range: { category: POLICY_COLOURS[mode] },
     view: { stroke: null },
     // A limit would cut labels off by an estimated width: without a canvas nobody knows the true one.
     axis: {
