@@ -135,7 +135,7 @@ function gateHtml(gate: GateResult): Html {
   const text = gateText(gate);
   const word = text.slice(0, text.indexOf(' '));
   const told = unbroken(htmlText(text.slice(word.length + 1)));
-  return `<li><span class="verdict ${GATE_CLASSES[gate.verdict]}">${htmlText(word)}</span> ${told}</li>`;
+  return `<li><span class="verdict ${GATE_CLASSES[gate.verdict]}">${htmlText(word)}</span><span>${told}</span></li>`;
 }
 
 /** Links to the sections, before the first of them. */

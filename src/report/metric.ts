@@ -97,7 +97,7 @@ export function unitText({ statistic, column }: Pick<Metric, 'statistic' | 'colu
 }
 
 /** Amounts settle in the coin; sizes of inverse contracts are in quote. Prices are in quote per base whatever settles. */
-export function columnUnitText({ unit }: OutcomeColumn, coin: string): string {
+export function columnUnitText({ unit }: Pick<OutcomeColumn, 'unit'>, coin: string): string {
   if (coin === 'quote') return unit;
   if (unit === 'quote') return coin;
   return unit === 'base' ? 'quote' : unit;

@@ -21,19 +21,37 @@ import { fillTemplate, type ChartSpec } from './template.ts';
 interface Family {
   readonly name: string;
   readonly title: string;
+  /** Title of its axis; `coin` of `settlementCoin`. */
+  readonly unit: (coin: string) => string;
   readonly holds: (metric: Metric) => boolean;
 }
 
 const FAMILIES: readonly Family[] = [
-  { name: 'probabilities', title: 'How often', holds: isProbability },
+  { name: 'probabilities', title: 'How often', unit: () => 'share of paths', holds: isProbability },
   {
     name: 'counts',
     title: 'How many',
+    unit: () => 'per path',
     holds: ({ column }) => ['accounts', 'calls', 'orders', 'rounds'].includes(column.unit),
   },
-  { name: 'amounts', title: 'How much', holds: ({ column }) => column.unit === 'quote' },
-  { name: 'sizes', title: 'What size', holds: ({ column }) => column.unit === 'base' },
-  { name: 'ratios', title: 'What part', holds: ({ column }) => ['fraction', 'log price'].includes(column.unit) },
+  {
+    name: 'amounts',
+    title: 'How much',
+    unit: (coin) => `per path, ${coin}`,
+    holds: ({ column }) => column.unit === 'quote',
+  },
+  {
+    name: 'sizes',
+    title: 'Sizes',
+    unit: (coin) => `per path, ${columnUnitText({ unit: 'base' }, coin)}`,
+    holds: ({ column }) => column.unit === 'base',
+  },
+  {
+    name: 'ratios',
+    title: 'Ratios',
+    unit: () => 'fraction or log price, as named',
+    holds: ({ column }) => ['fraction', 'log price'].includes(column.unit),
+  },
 ];
 
 interface Item {
@@ -101,6 +119,7 @@ function estimateForest(report: Report, family: Family, items: readonly Item[], 
   const spec = fillTemplate(template, {
     ...policyOrders,
     orders: { ...policyOrders.orders, metric: [...new Set(rows.map(({ metric }) => metric))] },
+    titles: { low: family.unit(report.summary.coin) },
     description: `${family.title}: every metric of this kind with its interval, by policy`,
     datasets: { rows, seen: rows.filter(({ seen }) => seen), unseen: rows.filter(({ seen }) => !seen) },
   });
@@ -111,8 +130,8 @@ function estimateForest(report: Report, family: Family, items: readonly Item[], 
       caption:
         scale === 'linear'
           ? 'Point and interval per policy; the dashed line is zero.'
-          : 'Point and interval per policy on a logarithmic scale, whose left end stands for all that is smaller. A hollow ' +
-            'point is an estimate of zero, its line ends at the upper bound.',
+          : 'Point and interval per policy on a logarithmic scale, whose left end stands for all that is smaller.' +
+            (rows.every(({ seen }) => seen) ? '' : ' A hollow point is an estimate of zero.'),
       spec: withRowsFor(spec, policies.length),
       table: {
         columns: [
@@ -151,16 +170,13 @@ function differenceForest(report: Report, family: Family, found: readonly Compar
   if (drawn.length === 0) return [];
   const policies = summary.policyOrder.filter((name) => drawn.some(({ policy }) => policy === name));
   const scale = policyScale(report, policies);
-  const panel = (metric: Metric): string => {
-    return `${metric.title}, ${isProbability(metric) ? 'pp' : columnUnitText(metric.column, summary.coin)}`;
-  };
   const rows = drawn.map((comparison) => {
     const metric = metricOf(comparison.metric);
     const factor = isProbability(metric) ? 100 : 1;
     const [low, at, high] = endsOf(comparison.difference);
     return {
       metric: metric.title,
-      panel: panel(metric),
+      panel: isProbability(metric) ? `${metric.title}, pp` : rowTitle(metric, report),
       policy: comparison.policy,
       estimate: factor * at!,
       low: factor * low!,
@@ -176,7 +192,8 @@ function differenceForest(report: Report, family: Family, found: readonly Compar
       title: `${family.title}: differences against ${summary.baseline}`,
       caption:
         `Policy − ${summary.baseline} on the same paths; left of the dashed line is less than under ${summary.baseline}. ` +
-        'Each panel has its own scale. A filled point names a side, a hollow one does not.',
+        `Each panel has its own scale${family.name === 'amounts' ? `, in ${summary.coin}` : ''}. ` +
+        'A filled point names a side, a hollow one does not.',
       spec: fillTemplate('difference-forest', {
         ...scale,
         orders: { ...scale.orders, panel: [...new Set(rows.map((row) => row.panel))] },

@@ -11,6 +11,11 @@ const PANELS: { readonly [by in GroupEstimate['by']]: string } = {
   leverage: 'by leverage at entry',
 };
 
+/** As in the book, those that are in both panels last: the market makers. */
+function groupOrder(groups: readonly { readonly group: string }[]): string[] {
+  return [...new Set(groups.map(({ group }) => group).reverse())].reverse();
+}
+
 /** Which part of their profits the winners of each group of accounts lost to deleveraging and haircuts. */
 export function haircutChart(report: Report): Chart | NoChart {
   const { statistics, summary } = report;
@@ -31,7 +36,7 @@ export function haircutChart(report: Report): Chart | NoChart {
       'right before the first of these on each path; all such paths together, so it has no interval. Bars of one length mean ' +
       'that all groups were cut alike. Above 100 %, profits made later were taken too; left of zero, accounts gained by being closed.',
     spec: fillTemplate('haircut-by-group', {
-      orders: { ...orders, by: Object.values(PANELS), group: [...new Set(groups.map(({ group }) => group))] },
+      orders: { ...orders, by: Object.values(PANELS), group: groupOrder(groups) },
       colours,
       description: 'Part of the winners’ profits that was taken, by group of accounts and policy',
       datasets: {

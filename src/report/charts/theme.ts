@@ -63,3 +63,21 @@ export function chartConfig(mode: 'light' | 'dark'): JsonObject {
     line: { strokeWidth: 2 },
   };
 }
+
+/** Every colour of a chart on a light page with the one that stands in its place on a dark page, where they differ. */
+export function pairedColours(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const compare = (light: unknown, dark: unknown): void => {
+    if (typeof light === 'string' && typeof dark === 'string') {
+      if (light !== dark) found.set(light, dark);
+    } else if (isObject(light) && isObject(dark)) {
+      for (const [key, each] of Object.entries(light)) compare(each, dark[key]);
+    }
+  };
+  compare(chartConfig('light'), chartConfig('dark'));
+  return found;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
+}

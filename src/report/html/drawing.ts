@@ -40,8 +40,8 @@ export const DRAWING_PROGRAM = `
   const reachable = () => {
     for (const each of document.querySelectorAll('.scroll')) {
       const over = each.scrollWidth > each.clientWidth + 1;
-      each.toggleAttribute('tabindex', over);
       if (over) each.tabIndex = 0;
+      else each.removeAttribute('tabindex');
     }
   };
   window.addEventListener('resize', reachable);
@@ -59,7 +59,7 @@ export const DRAWING_PROGRAM = `
   dark.addEventListener('change', draw);
   let opened = [];
   window.addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll('details:not([open])')];
+    opened = [...document.querySelectorAll('details:not([open], .chart details)')];
     for (const each of opened) each.open = true;
   });
   window.addEventListener('afterprint', () => {

@@ -16,8 +16,8 @@ export function tableHtml({ columns, rows }: Table, className = '', label?: stri
 }
 
 function cellHtml(cell: Cell, align: string): Html {
-  if (typeof cell === 'string') return `<td class="${align}">${htmlText(cell)}</td>`;
-  const note = cell.note === undefined ? '' : `<small>${htmlText(cell.note)}</small>`;
+  if (typeof cell === 'string') return `<td class="${align}">${unbroken(htmlText(cell))}</td>`;
+  const note = cell.note === undefined ? '' : `<small>${unbroken(htmlText(cell.note))}</small>`;
   return `<td class="${align}">${numberHtml(cell.text, cell.value)}${note}</td>`;
 }
 
@@ -44,7 +44,9 @@ export function paragraphHtml(text: string, className = ''): Html {
 
 /** Terms and what is said of them. */
 export function factsHtml(facts: readonly { readonly label: string; readonly value: string }[], className = ''): Html {
-  const rows = facts.map(({ label, value }) => `<div><dt>${htmlText(label)}</dt><dd>${htmlText(value)}</dd></div>`);
+  const rows = facts.map(
+    ({ label, value }) => `<div><dt>${htmlText(label)}</dt><dd>${unbroken(htmlText(value))}</dd></div>`,
+  );
   return `<dl class="${className}">${rows.join('\n')}</dl>`;
 }
 
@@ -59,7 +61,9 @@ export function policyHtml(policy: string, colour: string): Html {
   return `<span class="policy"><i style="${both}"></i>${htmlText(policy)}</span>`;
 }
 
-/** No line break between a number and its unit, or inside an interval. */
+/** No line break between a number and its unit, or inside an interval: a dash alone may end a line, even before a fixed space. */
 export function unbroken(html: Html): Html {
-  return html.replace(/(?<=[\d.]) (?=%|pp\b)/g, '\u00a0').replace(/(?<=\d) – (?=\d)/g, '\u00a0–\u00a0');
+  return html
+    .replace(/(?<=[\d.]) (?=%|pp\b)/g, '\u00a0')
+    .replace(/[−+]?[\d.,]*\d – [−+]?[\d.,]*\d/g, '<span class="whole">$&</span>');
 }

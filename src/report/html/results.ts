@@ -6,7 +6,7 @@ import { metricsShown } from '../charts/forest.ts';
 import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
-import { amountText, groupedText, statedPercentText } from '../format.ts';
+import { amountText, groupedText, listText, statedPercentText } from '../format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -31,12 +31,14 @@ export function headlineTable({ summary }: Report): Html {
   const rows = summary.policyOrder.map((policy, i) => {
     const cells = HEADLINE_METRICS.map((name) => {
       const metric = metricOf(name);
-      if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy)) return '<td><b>no fund</b></td>';
+      const title = htmlText(metric.title);
+      if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy))
+        return `<td data-title="${title}"><b>no fund</b></td>`;
       const estimate = estimateOf(summary, policy, name);
       const count = estimate.events === 0 ? '' : ` · ${eventsText(estimate)}`;
       const comparison = summary.comparisons.find((each) => each.metric === name && each.policy === policy);
       return (
-        `<td data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
+        `<td data-title="${title}" data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
         `<b>${numberHtml(estimateText(metric, estimate), estimate.estimate)}</b>` +
         `<small>${unbroken(htmlText(intervalText(metric, estimate) + count))}</small>` +
         `${comparison === undefined ? '' : headlineDifference(comparison)}</td>`
@@ -65,12 +67,16 @@ function headlineDifference(comparison: Comparison): Html {
   return `<small class="difference">${unbroken(`${size} (${interval})`)} ${verdictChip(comparison)}</small>`;
 }
 
-/** The verdicts on the first headline, a mark per compared policy. */
+/** The verdicts on the first headline: each with the policies that it is of. */
 export function verdictsHtml({ summary }: Report): Html {
   const [first] = HEADLINE_METRICS;
   const found = headlineComparisons(summary).filter(({ metric }) => metric === first);
   if (found.length === 0) return '';
-  const marks = found.map((each) => `<li>${htmlText(each.policy)} ${verdictChip(each)}</li>`);
+  const chips = found.map(verdictChip);
+  const marks = [...new Set(chips)].map((chip) => {
+    const policies = found.filter((_, i) => chips[i] === chip).map(({ policy }) => policy);
+    return `<li>${htmlText(listText(policies))} ${chip}</li>`;
+  });
   return (
     `<ul class="verdicts" aria-label="Verdicts against ${htmlText(summary.baseline)}: ${htmlText(metricOf(first!).title)}">` +
     `${marks.join('')}</ul>`

@@ -1,11 +1,11 @@
-import { POLICY_COLOURS } from '../charts/palette.ts';
+import { pairedColours } from '../charts/theme.ts';
 
 /** Paper is light, whatever the screen was: charts that were drawn dark get their light colours back. */
-const PAPER_COLOURS = POLICY_COLOURS.dark
-  .map((dark, i) => {
-    const light = POLICY_COLOURS.light[i]!;
-    return `  .chart [fill="${dark}"] { fill: ${light}; }\n  .chart [stroke="${dark}"] { stroke: ${light}; }`;
-  })
+const PAPER_COLOURS = [...pairedColours()]
+  .map(
+    ([light, dark]) =>
+      `  .chart [fill="${dark}"] { fill: ${light}; }\n  .chart [stroke="${dark}"] { stroke: ${light}; }`,
+  )
   .join('\n');
 
 /** The page's style sheet: one column, tabular figures, both colour schemes, paper. */
@@ -58,7 +58,8 @@ small, .quiet, figcaption { color: var(--quiet); font-size: 12.5px; }
 .gates { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; margin: 0 0 1.4rem; }
 .gates p { margin: 0.2rem 0; }
 .gates ul, ul.plain { list-style: none; padding: 0; max-width: none; }
-.gates .verdict, ul.plain .verdict { margin-right: 0.35em; }
+.gates li, ul.plain li { display: grid; grid-template-columns: 6.6rem 1fr; gap: 0.6rem; }
+.gates .verdict, ul.plain .verdict { justify-self: start; }
 .notice { background: var(--warn-tint); color: var(--warn); border-radius: 6px; padding: 0.55rem 0.85rem; max-width: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13.5px; line-height: 1.4; font-variant-numeric: tabular-nums; margin: 0.4rem 0; }
@@ -85,7 +86,7 @@ table.metrics th:first-child { position: sticky; left: 0; background: var(--page
 table.rules td > span { display: block; }
 table.rules td > span + span { margin-top: 0.25rem; }
 table.rules th[scope="row"] { white-space: nowrap; color: var(--quiet); }
-.policy { white-space: nowrap; }
+.policy, .whole { white-space: nowrap; }
 .policy i { display: inline-block; width: 0.62em; height: 0.62em; border-radius: 50%; margin-right: 0.5em; }
 .verdict { display: inline-block; padding: 0 0.5em; border-radius: 4px; white-space: nowrap; background: var(--panel); color: var(--quiet); font-weight: 500; }
 .verdict.worse { background: var(--worse-tint); color: var(--worse); }
@@ -93,9 +94,9 @@ table.rules th[scope="row"] { white-space: nowrap; color: var(--quiet); }
 .figure { margin: 1.6rem 0 2.2rem; break-inside: avoid; }
 .figure h3 { scroll-margin-top: 1rem; }
 .figure figcaption { max-width: 46rem; margin: 0.35rem 0 0.3rem; }
-.chart { min-height: 3rem; }
-.chart .vega-embed { padding-right: 38px; color: var(--ink); }
-.chart .vega-embed summary { opacity: 0.35; }
+.chart { min-height: 5.5rem; }
+.chart.vega-embed { display: block; width: fit-content; max-width: 100%; padding-right: 38px; color: var(--ink); }
+.chart.vega-embed summary { opacity: 0.35; }
 details { margin: 0.3rem 0; }
 details > summary { cursor: pointer; color: var(--quiet); font-size: 12.5px; width: fit-content; }
 details > summary:hover { color: var(--accent); }
@@ -112,15 +113,29 @@ dl.lines dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-
 .findings .fine b { color: var(--better); }
 footer h2 { border: 0; margin: 0 0 0.6rem; padding: 0; }
 footer { margin-top: 3rem; padding-top: 0.9rem; border-top: 1px solid var(--line); font-size: 13px; }
+@media (max-width: 40rem) {
+  body { padding: 1.5rem 1rem 3rem; }
+  h1 { font-size: 1.4rem; }
+  table.headline, table.headline tbody, table.headline tr, table.headline th, table.headline td { display: block; }
+  table.headline thead { display: none; }
+  table.headline tbody th { border: 0; padding-bottom: 0; }
+  table.headline td { padding: 0.35rem 0; }
+  table.headline td::before { content: attr(data-title); display: block; color: var(--quiet); font-size: 12.5px; }
+  dl.lines > div { grid-template-columns: minmax(7rem, 10rem) 1fr; }
+}
+@page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #444; --page: #fff; --panel: #fff; --line: #bbb; --accent: #0072b2; --worse: #a63c00; --worse-tint: #fff; --better: #00664a; --better-tint: #fff; --warn: #7a5200; --warn-tint: #fff; }
   body { padding: 0; max-width: none; font-size: 10.5pt; }
   .scroll { overflow: visible; }
-  nav, .skip { display: none; }
-  table { font-size: 8.5pt; }
+  nav, .skip, .chart details { display: none; }
+  .chart.vega-embed { padding: 0; width: auto; }
+  .chart svg { max-width: 100%; height: auto; }
+  table { font-size: 8pt; }
+  th, td { padding-right: 0.5rem; }
+  th, td, thead th, td data, td.right, td.nowrap, td.right small { overflow-wrap: anywhere; white-space: normal; }
   pre { max-height: none; white-space: pre-wrap; }
   .chart summary, details > summary { display: none; }
-  .chart svg text { fill: #222 !important; }
   h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; }
 ${PAPER_COLOURS}
