@@ -98,7 +98,9 @@ describe('the page', () => {
     for (const { name } of makeCharts(report)) {
       expect(body).toContain(`id="chart-${name}"`);
       expect(body).toMatch(
-        new RegExp(`id="figure-${name}"[\\s\\S]*?<details><summary>Numbers</summary>\\s*<div class="scroll"><table`),
+        new RegExp(
+          `id="figure-${name}"[\\s\\S]*?<details><summary>Numbers<span[^>]*> of the chart: [^<]+</span></summary>\\s*<div class="scroll"><table`,
+        ),
       );
     }
   });

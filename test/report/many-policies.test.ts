@@ -61,7 +61,7 @@ describe('the report of many policies', () => {
 
   it('leaves a policy without a fund out of what is said of funds', async () => {
     const html = await reportHtml(report, makeCharts(report));
-    expect(html).toContain('<td><b>no fund</b></td>');
+    expect(html).toContain('<td data-title="insurance fund depleted"><b>no fund</b></td>');
     expect(html).not.toContain('data-metric="fundDepletion.probability" data-policy="fifth"><b>');
     for (const name of ['fund-draw-exceedance', 'fund-depletion-by-size', 'fund-fan']) {
       const drawn = chart(name);

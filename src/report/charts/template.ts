@@ -41,7 +41,8 @@ export function fillTemplate(name: string, data: ChartData): ChartSpec {
     if (rows.length > MOST_ROWS) throw new InvariantError(`${name}: ${dataset} holds ${rows.length} rows`);
   }
   const filled = filledChannels(template, data) as JsonObject;
-  return { ...filled, description: data.description, datasets: data.datasets };
+  const drawn = Object.entries(data.datasets).filter(([, rows]) => rows.length > 0);
+  return { ...filled, description: data.description, datasets: Object.fromEntries(drawn) };
 }
 
 function filledChannels(node: unknown, data: ChartData, channel = ''): unknown {
