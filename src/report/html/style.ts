@@ -133,7 +133,9 @@ footer { margin-top: 3rem; padding-top: 0.9rem; border-top: 1px solid var(--line
   .chart svg { max-width: 100%; height: auto; }
   table { font-size: 8pt; }
   th, td { padding-right: 0.5rem; }
-  th, td, thead th, td data, td.right, td.nowrap, td.right small { overflow-wrap: anywhere; white-space: normal; }
+  th, td, thead th, td data, td.right, td.nowrap, td.right small, .policy, .whole { overflow-wrap: anywhere; white-space: normal; }
+  table.comparisons th[scope="row"], table.metrics th[scope="row"] { min-width: 5rem; }
+  table code { font-size: 7pt; }
   pre { max-height: none; white-space: pre-wrap; }
   .chart summary, details > summary { display: none; }
   h2, h3 { break-after: avoid; }
