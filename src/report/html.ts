@@ -2,8 +2,10 @@ import type { PathFailure } from '../plan/plan.ts';
 import { columnsInUse } from '../statistics/columns-in-use.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
-import { isDrawn, isOfDifferences, isOfEstimates, isOfWhoPays } from './charts/charts.ts';
+import { isDrawn, isOfDiagnostics, isOfDifferences, isOfEstimates, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
+import { isOfWorstPaths } from './charts/worst-path.ts';
+import { diagnosticsHtml } from './diagnostics/section.ts';
 import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
@@ -29,7 +31,8 @@ import {
   unbroken,
   type Html,
 } from './html/elements.ts';
-import { pageHtml } from './html/page.ts';
+import { coverHtml } from './html/cover.ts';
+import { pageHtml, staticPageHtml } from './html/page.ts';
 import {
   accountsTable,
   comparisonsTable,
@@ -40,6 +43,7 @@ import {
 } from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
 import { whoPaysHtml } from './html/who-pays.ts';
+import { worstPathsHtml } from './html/worst-paths.ts';
 
 /** Accounts of each policy that the page shows; the rest is in summary.json. */
 const ACCOUNTS_SHOWN = 50;
@@ -50,10 +54,16 @@ const FAILURES_SHOWN = 20;
  * `report.html`: one file with everything inside, which works without a network.
  *
  * @param charts of `makeCharts`
+ * @param kind  `static`: without any script, the charts as pictures
  * @throws RangeError when the summary lacks a headline
  */
-export async function reportHtml(report: Report, charts: readonly (Chart | NoChart)[]): Promise<string> {
-  return pageHtml({
+export async function reportHtml(
+  report: Report,
+  charts: readonly (Chart | NoChart)[],
+  kind: 'live' | 'static' = 'live',
+): Promise<string> {
+  const make = kind === 'live' ? pageHtml : staticPageHtml;
+  return make({
     title: report.experiment.name,
     body: [
       '<a class="skip" href="#results">Skip to the results</a>',
@@ -154,6 +164,9 @@ function leadHtml(sentence: string): Html {
   return unbroken(`<p class="lead">${claim === '' ? '' : `<b>${htmlText(claim)}</b>`}${htmlText(numbers)}</p>`);
 }
 
+/** Charts that stand in a section of their own. */
+const STANDS_ELSEWHERE = [isOfWhoPays, isOfEstimates, isOfDifferences, isOfDiagnostics, isOfWorstPaths];
+
 function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] {
   const { experiment, summary, facts } = report;
   const accounts = accountsTable(report, ACCOUNTS_SHOWN);
@@ -163,7 +176,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       'results',
       'Results',
       charts
-        .filter((chart) => !isOfWhoPays(chart) && !isOfEstimates(chart) && !isOfDifferences(chart))
+        .filter((chart) => !STANDS_ELSEWHERE.some((isOf) => isOf(chart)))
         .map(figureHtml)
         .join('\n'),
     ),
@@ -182,6 +195,10 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             charts.filter(isOfDifferences).map(figureHtml).join('\n') +
             comparisonsTable(report),
         ),
+    summary.cover === undefined
+      ? ''
+      : sectionHtml('cover', `Cover ${countText(summary.cover.defaulters)}`, coverHtml(summary)),
+    sectionHtml('worst-paths', 'The worst paths', worstPathsHtml(report, charts)),
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml(
       'metrics',
@@ -194,6 +211,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       : sectionHtml('sampling', 'Sampling', listHtml(samplingSentences(summary.sampling))),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
+    sectionHtml('diagnostics', 'How far to trust the numbers', diagnosticsHtml(report, charts)),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
     sectionHtml('venues', 'Venues and policies', venuesHtml(report)),
     sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),

@@ -128,7 +128,8 @@ function tailCorrelation(one: Float64Array, quantile: number, other: Float64Arra
     if (beyond && otherBeyond) both++;
   }
   const spread = Math.sqrt(left * (one.length - left)) * Math.sqrt(right * (one.length - right));
-  return spread === 0 ? 0 : (both * one.length - left * right) / spread;
+  // Rounding may carry the quotient beyond 1, and the root of 1 − ρ would be none.
+  return spread === 0 ? 0 : Math.min(1, (both * one.length - left * right) / spread);
 }
 
 function pValueOf(intervalAt: (confidence: number) => Interval | null): number {

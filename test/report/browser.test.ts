@@ -31,10 +31,10 @@ describe.skipIf(!found)(title, () => {
   });
 
   it.each([
-    ['light', makeReportFixture(), 20],
-    ['dark', makeReportFixture(), 20],
-    ['light', makeReportFixture({ alone: true }), 14],
-    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 20],
+    ['light', makeReportFixture(), 22],
+    ['dark', makeReportFixture(), 22],
+    ['light', makeReportFixture({ alone: true }), 16],
+    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 22],
   ] as const)('draws every chart (%s) without a network, an error or a request', async (colorScheme, report, drawn) => {
     const file = join(folder, `${colorScheme}-${drawn}-${report.summary.baseline.length}.html`);
     await writeFile(file, await reportHtml(report, makeCharts(report)));
@@ -81,7 +81,7 @@ describe.skipIf(!found)(title, () => {
       const light = await ink();
       await page.emulateMedia({ colorScheme: 'dark' });
       await expect.poll(ink, { timeout: 10_000 }).not.toBe(light);
-      await page.waitForSelector('body[data-ready="20"]', { state: 'attached' });
+      await page.waitForSelector('body[data-ready="22"]', { state: 'attached' });
 
       const closed = page.locator('details:not([open], .chart details)');
       expect(await closed.count()).toBeGreaterThan(20);

@@ -33,6 +33,8 @@ const NAMES = [
   'differences-amounts',
   'differences-sizes',
   'differences-ratios',
+  'convergence-probabilities',
+  'convergence-amounts',
 ];
 
 const report = makeReportFixture();

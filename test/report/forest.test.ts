@@ -25,7 +25,7 @@ function withMetrics(metrics: { readonly [metric: string]: number }): Report {
     ...statistics,
     policies: { ...statistics.policies, isolated: { ...isolated, metrics: { ...isolated.metrics, ...changed } } },
   };
-  return { experiment, facts, statistics: other, summary: makeSummary(other, experiment, facts) };
+  return { ...report, statistics: other, summary: makeSummary(other, experiment, facts) };
 }
 
 describe('a forest plot of estimates', () => {

@@ -1,5 +1,6 @@
 import type { Report } from '../facts.ts';
 import type { Chart, NoChart } from './chart.ts';
+import { convergenceCharts } from './convergence.ts';
 import { differencesChart } from './differences.ts';
 import { exceedanceChart } from './exceedance.ts';
 import { fundFanChart, priceFanChart } from './fans.ts';
@@ -11,6 +12,7 @@ import { lorenzChart } from './lorenz.ts';
 import { probabilitiesChart } from './probabilities.ts';
 import { stepCheckChart } from './step-check.ts';
 import { waterfallChart } from './waterfall.ts';
+import { worstPathCharts } from './worst-path.ts';
 
 /** Every chart of a report, in its order; where there is nothing to draw, why. */
 export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
@@ -28,6 +30,8 @@ export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
       : []),
     ...estimateForests(report),
     ...differenceForests(report),
+    ...convergenceCharts(report),
+    ...worstPathCharts(report),
   ];
 }
 
@@ -46,6 +50,11 @@ export function isOfEstimates({ name }: Chart | NoChart): boolean {
 /** Whether a chart stands before the table of every paired difference. */
 export function isOfDifferences({ name }: Chart | NoChart): boolean {
   return name.startsWith('differences-');
+}
+
+/** Whether a chart stands in the section on how far the numbers can be trusted. */
+export function isOfDiagnostics({ name }: Chart | NoChart): boolean {
+  return name.startsWith('convergence-');
 }
 
 export function isDrawn(chart: Chart | NoChart): chart is Chart {

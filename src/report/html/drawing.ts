@@ -17,6 +17,8 @@ export const DRAWING_PROGRAM = `
     const kept = new Set(['datasets', 'domain', 'sort', 'description', 'title']);
     return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, kept.has(key) ? child : darkened(child)]));
   };
+  // A chart has its rows inside: it may load neither more of them nor pictures, and none of its addresses leads anywhere.
+  const refuse = (uri) => Promise.reject(new Error('a chart may load nothing, not even ' + uri));
   const drawOne = async ({ name, spec }) => {
     const element = document.getElementById('chart-' + name);
     try {
@@ -24,6 +26,7 @@ export const DRAWING_PROGRAM = `
         mode: 'vega-lite',
         renderer: 'svg',
         ast: true,
+        loader: { load: refuse, http: refuse, file: refuse, sanitize: () => Promise.resolve({ href: null }) },
         config: dark.matches ? page.dark : page.light,
         tooltip: { theme: dark.matches ? 'dark' : 'light' },
         actions: { export: true, source: false, compiled: false, editor: false },
