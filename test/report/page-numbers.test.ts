@@ -22,7 +22,7 @@ const plain = (html: string): string => html.replace(/<[^>]+>/g, '');
 
 /** A printed number, and half a unit of its last digit; per cent and percentage points as fractions. */
 function printed(text: string, isShare = /%|pp/.test(text)): { readonly value: number; readonly tolerance: number } {
-  const [, sign, digits, exponent] = /^\s*([−+-]?)([\d,]*\.?\d+)(?:e([−+-]?\d+))?/.exec(text) ?? [];
+  const [, sign, digits, exponent] = /^\s*(?:± )?([−+-]?)([\d,]*\.?\d+)(?:e([−+-]?\d+))?/.exec(text) ?? [];
   if (digits === undefined) throw new Error(`no number in «${text}»`);
   const plainDigits = digits.replaceAll(',', '');
   const decimals = (plainDigits.split('.')[1] ?? '').length;
