@@ -128,7 +128,8 @@ function tailCorrelation(one: Float64Array, quantile: number, other: Float64Arra
     if (beyond && otherBeyond) both++;
   }
   const spread = Math.sqrt(left * (one.length - left)) * Math.sqrt(right * (one.length - right));
-  return spread === 0 ? 0 : (both * one.length - left * right) / spread;
+  // Rounding can leave a correlation of 1 + 1e-16, under whose root nothing can be taken.
+  return spread === 0 ? 0 : Math.min(1, (both * one.length - left * right) / spread);
 }
 
 function pValueOf(intervalAt: (confidence: number) => Interval | null): number {

@@ -1,5 +1,11 @@
 /** What readers need of the schemas without loading what builds them. */
 
+/** Beyond these, nothing that a price law says is a price any more: its numbers would leave the doubles. */
+export const LARGEST_DRIFT = 1e9;
+export const LARGEST_VOLATILITY = 1e5;
+export const LARGEST_JUMP_MEAN = 20;
+export const LARGEST_JUMP_DEVIATION = 5;
+
 /** Jumps per year: two a minute. Every jump is drawn, and more would be a diffusion. */
 export const MOST_JUMPS = 1e6;
 
