@@ -1,3 +1,10 @@
+export const INIT_HELP = `
+Examples:
+  $ shortfall init
+  $ shortfall init --accounts positions.csv --venue bybit-linear --fund 250000 --out desk.json
+  $ shortfall init --yes --question margin-mode
+`;
+
 export const CALIBRATE_HELP = `
 Examples:
   $ shortfall calibrate btcusdt-1h.csv.gz

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { gathered, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { CALIBRATE_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
+import { CALIBRATE_HELP, INIT_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
+import type { InitArguments } from './init-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
@@ -31,6 +32,36 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .configureOutput({ writeOut: terminal.result, writeErr: terminal.log })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
+
+  program
+    .command('init')
+    .summary('ask three questions and write a configuration that runs')
+    .description(
+      'Writes a commented configuration that runs: a venue, a book of accounts and a question. Asks for what no option says; ' +
+        'in a pipe, or with --yes, it takes what is usual.',
+    )
+    .option('--venue <name>', 'whose rules (default: binance-usdm)')
+    .option(
+      '--accounts <file>',
+      'a CSV of positions: account, market, size, entryPrice, and margin or leverage; or synthetic',
+    )
+    .addOption(
+      new Option('--question <word>', 'what you want to know (default: fund)').choices([
+        'fund',
+        'margin-mode',
+        'fund-size',
+      ]),
+    )
+    .option('--fund <amount>', 'what the insurance fund holds (default: as the venue has it)')
+    .option('--out <file>', 'where to write it (default: my-book.json)')
+    .option('--yes', 'ask nothing', false)
+    .option('--force', 'write over a file that is there', false)
+    .option('--json', 'what was written, and nothing else, on stdout', false)
+    .addHelpText('after', INIT_HELP)
+    .action(async (options: InitArguments) => {
+      const { initCommand } = await import('./init-command.ts');
+      exitWith(await initCommand(options, terminal));
+    });
 
   withReportOptions(withConfigOptions(program.command('run')))
     .summary('stress-test every policy of a configuration on the same market paths')

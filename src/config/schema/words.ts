@@ -12,3 +12,10 @@ export const MOST_JUMPS = 1e6;
 /** Policies are titles: spaces are welcome. */
 export const TITLE_PATTERN = '^(?!\\d+$)\\S(.*\\S)?$';
 export const TITLE = new RegExp(TITLE_PATTERN);
+
+/**
+ * A name that can stand in results. Never a bare number: a JavaScript object would put those before its other names, and
+ * the order of names counts.
+ */
+export const NAME_PATTERN = '^(?!\\d+$)[A-Za-z0-9][A-Za-z0-9._/-]*$';
+export const NAME_SENTENCE = 'a name of letters, digits and . _ - / that is not a bare number';
