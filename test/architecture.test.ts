@@ -20,6 +20,7 @@ const ORDER = [
   'statistics',
   'calibration',
   'report',
+  'compare-runs',
   'run',
   'stress',
   'shard',
@@ -47,6 +48,7 @@ const PURE: readonly Line[] = [
   'reference',
   'statistics',
   'calibration',
+  'compare-runs',
 ];
 
 const WORDS = [

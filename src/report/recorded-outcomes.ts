@@ -7,6 +7,8 @@ export interface RecordedOutcomes {
   /** Name of the file. */
   readonly file: string;
   readonly rows: number;
+  /** Names of all columns, in the order of the file. */
+  readonly columns: readonly string[];
   /** Reads `status` (as `STATUS`), `logWeight` or an outcome column; undefined where there is none. [rows] */
   readonly column: (name: string) => Promise<Float64Array | undefined>;
 }
@@ -39,12 +41,13 @@ async function readParquet(path: string): Promise<RecordedOutcomes> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const rows = Number(metadata.num_rows);
-  const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
+  const columns = metadata.schema.slice(1).map(({ name }) => name);
   return {
     file: 'outcomes.parquet',
     rows,
+    columns,
     column: async (name) => {
-      if (!names.has(name)) return undefined;
+      if (!columns.includes(name)) return undefined;
       const values = new Float64Array(rows);
       await parquetRead({
         file,
@@ -70,7 +73,7 @@ function readCsvOutcomes(path: string): RecordedOutcomes {
     names.forEach((name, i) => (columns[i]![row] = numberOf(name, cells[i])));
   });
   const byName = new Map(names.map((name, i) => [name, columns[i]!]));
-  return { file: 'outcomes.csv', rows: lines.length, column: (name) => Promise.resolve(byName.get(name)) };
+  return { file: 'outcomes.csv', rows: lines.length, columns: names, column: (name) => Promise.resolve(byName.get(name)) };
 }
 
 /** Cells of a line as `outcomesCsv` writes them: quoted where they hold a comma or a quote; no name holds a line break. */

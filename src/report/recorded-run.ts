@@ -12,6 +12,11 @@ import { runId } from './run-id.ts';
 export interface RecordedRun {
   readonly directory: string;
   readonly runId: string;
+  /** Name of the experiment. */
+  readonly experiment: string;
+  readonly seed: string;
+  /** In the order of the configuration. */
+  readonly policies: readonly string[];
   /** Version of shortfall that ran it. */
   readonly version: string;
   readonly paths: { readonly requested: number; readonly completed: number };
@@ -65,6 +70,9 @@ export function readRecordedRun(directory: string): RecordedRun {
   return {
     directory,
     runId: read('/runId', isText, 'the id of a run'),
+    experiment: read('/experiment', isText, 'the name of an experiment'),
+    seed: read('/seed', isString, 'a seed'),
+    policies: read('/policies', isNames, 'a list of policies'),
     version: read('/versions/engine', isText, 'the version that ran it'),
     paths: {
       requested: read('/paths/requested', isCount, 'a number of paths'),
@@ -146,6 +154,14 @@ function isObject(value: unknown): value is { readonly [field: string]: unknown 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isString);
 }
 
 function isFlag(value: unknown): value is boolean {
