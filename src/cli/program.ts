@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { gathered, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
+import type { CompareArguments } from './compare-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { CALIBRATE_HELP, INIT_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
+import { CALIBRATE_HELP, COMPARE_HELP, INIT_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
 import type { InitArguments } from './init-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
@@ -152,6 +153,23 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (folder: string, options: VerifyArguments) => {
       const { verifyCommand } = await import('./verify-command.ts');
       exitWith(await verifyCommand(folder, options, terminal, interrupt));
+    });
+
+  program
+    .command('compare')
+    .summary('say how a run differs from an earlier one')
+    .description(
+      'Compares two recorded runs, metric by metric: path by path where both met the same paths, else as independent runs, ' +
+        'and says which. Differences are second − first.',
+    )
+    .argument('<before>', 'the folder of the run that is compared with')
+    .argument('<after>', 'the folder of the run that is told of')
+    .option('--metric <name>', 'of summary.json; may be repeated (default: the headlines and what they cost)', gathered)
+    .option('--json', 'every metric that both have, and nothing else, on stdout', false)
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (before: string, after: string, options: CompareArguments) => {
+      const { compareCommand } = await import('./compare-command.ts');
+      exitWith(await compareCommand(before, after, options, terminal));
     });
 
   withConfigOptions(program.command('size-fund'))

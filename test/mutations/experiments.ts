@@ -321,10 +321,14 @@ const BOUNDS: { readonly [field: string]: number } = { paths: 12, max: 40, min: 
 export function bounded(document: unknown): unknown {
   const small = withSmallNumbers(document, '');
   if (typeof small !== 'object' || small === null || Array.isArray(small)) return small;
-  // Where nothing says how many, there would be ten thousand paths, or as many steps as what it extends has.
-  const { paths = 12, horizon, ...others } = small as { readonly [field: string]: unknown };
-  const extending = 'extends' in others && typeof horizon === 'object' && !Array.isArray(horizon);
-  return { ...others, paths, horizon: extending ? { steps: 10, ...horizon } : horizon };
+  // Where nothing says how many, there would be ten thousand paths, and of what it extends as many steps and accounts as it has.
+  const { paths = 12, horizon, accounts, ...others } = small as { readonly [field: string]: unknown };
+  const some = (part: unknown, usual: object): unknown =>
+    'extends' in others && (part === undefined || (typeof part === 'object' && !Array.isArray(part)))
+      ? { ...usual, ...part }
+      : part;
+  const whole = { ...others, paths, horizon: some(horizon, { steps: 10 }), accounts: some(accounts, { count: 10 }) };
+  return JSON.parse(JSON.stringify(whole)) as unknown;
 }
 
 function withSmallNumbers(value: unknown, field: string): unknown {
