@@ -97,7 +97,7 @@ export async function initCommand(
     const next = `shortfall ${question === 'fund-size' ? 'size-fund' : 'run'} ${shellText(out)}`;
     if (options.json)
       terminal.result(JSON.stringify({ file: out, venue: venueName, question: FIRST_QUESTIONS[question], next }));
-    else terminal.result(`wrote ${out}: its comments say what to change\nnext: ${next}`);
+    else terminal.result(`wrote ${out}\nIts comments say what to change.\nnext: ${next}`);
     return EXIT_CODE.fine;
   } finally {
     asker?.close();

@@ -49,9 +49,7 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
       ? []
       : [
           '',
-          underline(
-            `Differences, run ${terminalSafe(now.runId)} − run ${terminalSafe(reference.runId)}, ${statedPercentText(confidence)} intervals`,
-          ),
+          underline(`Differences, now − before, ${statedPercentText(confidence)} intervals`),
           ...tableLines(
             { ...table, rows: table.rows.map((row) => row.map((cell) => terminalSafe(String(cell)))) },
             options.width,

@@ -36,7 +36,8 @@ export interface MutatedConfig {
 const IN_PROCESS = ['--threads', '0', '--quiet'];
 const QUESTIONS: readonly (readonly string[])[] = [
   ['run', 'CONFIG', ...IN_PROCESS, '--outcomes', 'csv'],
-  ['run', 'CONFIG', ...IN_PROCESS, '--outcomes', 'parquet', '--per-account', '--json'],
+  ['run', 'CONFIG', ...IN_PROCESS, '--outcomes', 'parquet', '--per-account', '--no-report'],
+  ['run', 'CONFIG', ...IN_PROCESS, '--outcomes', 'none', '--no-report', '--json'],
 ];
 const OTHER_QUESTIONS: readonly (readonly string[])[] = [
   ['validate', 'CONFIG'],
