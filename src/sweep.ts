@@ -1,6 +1,6 @@
 import { buildAccounts } from './accounts/build.ts';
-import { heldCoins, type Experiment } from './experiment.ts';
-import { outcomeColumns } from './outcome.ts';
+import type { Experiment } from './experiment.ts';
+import { columnsOf } from './outcome.ts';
 import { rootKey } from './random/root-key.ts';
 import { settlementCoin } from './report/format.ts';
 import { simulateColumns, type ColumnsOptions } from './run/simulate-columns.ts';
@@ -85,10 +85,9 @@ export function sweepMetric(experiment: Experiment, name: string): Metric {
 
 /** All that a sweep can tell of an experiment. */
 export function sweepMetrics(experiment: Experiment): readonly Metric[] {
-  const columns = outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0);
   return metricsOf(
     experiment.statistics.quantileLevels,
-    columns.filter(({ statistics }) => statistics.length > 0),
+    columnsOf(experiment).filter(({ statistics }) => statistics.length > 0),
   );
 }
 

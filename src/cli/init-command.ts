@@ -22,7 +22,7 @@ import {
   type FirstQuestion,
 } from './first-config.ts';
 import { logWarnings } from './log.ts';
-import { shellText } from './run-facts.ts';
+import { shellText } from '../report/escape.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface InitArguments {

@@ -6,6 +6,7 @@ import { fileContext } from '../config/load.ts';
 import { parseExperiment } from '../config/parse.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
 import type { Experiment, InputFile } from '../experiment.ts';
+import type { PathFailure } from '../plan/plan.ts';
 import { runId } from './run-id.ts';
 
 /** What `manifest.json` of a run's folder says: enough to run it again. */
@@ -30,6 +31,9 @@ export interface RecordedRun {
   readonly config: string;
   /** The resolved configuration, itself a configuration. */
   readonly resolved: object;
+  /** SHA-256 of the files of which its report can be made again, by name; none of a run that kept none. */
+  readonly files: { readonly [name: string]: string };
+  readonly failures: readonly PathFailure[];
 }
 
 /** Whether what the user named is a folder, and so meant as that of a run. */
@@ -83,6 +87,8 @@ export function readRecordedRun(directory: string): RecordedRun {
     inputs: read('/inputs', isInputs, 'a list of files with their sha256'),
     config: read('/config', isText, 'the configuration as it was named'),
     resolved: read('/resolved', isObject, 'the resolved configuration'),
+    files: at('/files') === undefined ? {} : read('/files', isTexts, 'the SHA-256 of files by name'),
+    failures: read('/failures', isFailures, 'a list of failed paths'),
   };
 }
 
@@ -154,6 +160,16 @@ function isObject(value: unknown): value is { readonly [field: string]: unknown 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isTexts(value: unknown): value is { readonly [name: string]: string } {
+  return isObject(value) && Object.values(value).every(isText);
+}
+
+function isFailures(value: unknown): value is readonly PathFailure[] {
+  return (
+    Array.isArray(value) && value.every((each) => isObject(each) && isCount(each['path']) && isText(each['message']))
+  );
 }
 
 function isString(value: unknown): value is string {

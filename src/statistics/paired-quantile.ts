@@ -128,7 +128,7 @@ function tailCorrelation(one: Float64Array, quantile: number, other: Float64Arra
     if (beyond && otherBeyond) both++;
   }
   const spread = Math.sqrt(left * (one.length - left)) * Math.sqrt(right * (one.length - right));
-  // Rounding can leave a correlation of 1 + 1e-16, under whose root nothing can be taken.
+  // Rounding may carry the quotient beyond 1, and the root of 1 − ρ would be none.
   return spread === 0 ? 0 : Math.min(1, (both * one.length - left * right) / spread);
 }
 

@@ -81,6 +81,11 @@ const asked = commands.flatMap(({ words, command }) => {
 const argvOf = (words: string): readonly string[] =>
   asked.find((each) => each.words === words)?.argv ?? words.split(' ');
 
+/** schedule prints lines of JSON whatever it is told. */
+const withJson = commands.filter(({ words }) => words !== 'schedule');
+/** Behind a command that takes an argument, a misspelt one is meant as that. */
+const withoutRivals = commands.filter(({ command }) => (command.parent?.registeredArguments.length ?? 0) === 0);
+
 describe('every command', { timeout: 60_000 }, () => {
   it.each(commands)(
     '$words has help on stdout with examples of itself, and says what each option is',
@@ -94,14 +99,14 @@ describe('every command', { timeout: 60_000 }, () => {
     },
   );
 
-  it.each(commands)('$words says what was meant by an option that is misspelt', async ({ words }) => {
+  it.each(withJson)('$words says what was meant by an option that is misspelt', async ({ words }) => {
     const { exitCode, logs, results } = await said([...argvOf(words), '--jsno']);
     expect(exitCode).toBe(2);
     expect(logs).toMatch(/unknown option '--jsno'[^]*Did you mean --json\?/);
     expect(results).toBe('');
   });
 
-  it.each(commands)('$words is what was meant when it is misspelt', async ({ words }) => {
+  it.each(withoutRivals)('$words is what was meant when it is misspelt', async ({ words }) => {
     const misspelt = `${words.slice(0, -1)}x`.split(' ');
     const { exitCode, logs } = await said(misspelt);
     expect(exitCode).toBe(2);

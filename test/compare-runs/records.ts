@@ -29,7 +29,7 @@ export function recordOf(
     run: {
       ...{ directory: `runs/${runId}`, runId, experiment: 'records', seed, policies: table.policies, version: '0' },
       ...{ paths: { requested: table.paths, completed: table.paths }, partial: false, digest, inputs: [] },
-      ...{ config: 'config.json', resolved: { statistics } },
+      ...{ config: 'config.json', resolved: { statistics }, files: {}, failures: [] },
     },
     summary: { runId, digest, confidence, failedPaths, policies } as unknown as Summary,
     table,

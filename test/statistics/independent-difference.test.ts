@@ -19,7 +19,7 @@ describe('the difference of two probabilities of independent runs', () => {
     { one: [0, 10], other: [0, 20], low: -0.1611, high: 0.2775 },
     { one: [10, 10], other: [0, 10], low: 0.6075, high: 1 },
   ] as const)('of $one and $other is $low to $high', ({ one, other, low, high }) => {
-    const found = independentDifference(shareAt(...one), shareAt(...other), 'probability', 0.95);
+    const found = independentDifference(shareAt(one[0], one[1]), shareAt(other[0], other[1]), 'probability', 0.95);
     expect(found.low).toBeCloseTo(low, 4);
     expect(found.high).toBeCloseTo(high, 4);
   });
