@@ -1,4 +1,5 @@
 import { HEADLINE_COLUMNS, metricName, outcomeColumn, STATUS, type OutcomeTable } from '../outcome.ts';
+import type { Design } from './design.ts';
 import { probabilityAboveZero } from './estimate.ts';
 import { makeSample } from './sample.ts';
 import type { StepCheck } from './summary.ts';
@@ -20,7 +21,7 @@ export function stepChecks(
   table: OutcomeTable,
   coarse: CoarseHeadlines,
   confidence: number,
-  weights?: Weights,
+  { weights, design }: { readonly weights?: Weights | undefined; readonly design?: Design | undefined } = {},
 ): StepCheck[] {
   const paths = Math.min(coarse.paths, table.paths);
   return table.policies.flatMap((policy, policyIndex) =>
@@ -32,32 +33,36 @@ export function stepChecks(
         table.status[path] === STATUS.complete && !Number.isNaN(atTwice[path]!);
       const compared = fine.filter(usable);
       if (compared.length === 0) return [];
-      const weighed = weights && makeWeights(weightsAt(weights, table, paths, usable), 0, weights.most);
+      const designed = design?.of(completePlaces(table, paths, usable));
+      const weighed = weights && makeWeights(weightsAt(weights, completePlaces(table, paths, usable)), 0, weights.most);
       return [
         {
           policy,
           metric: metricName(column, 'probability'),
           paths: compared.length,
-          atStep: probabilityAboveZero(makeSample(compared, 0, weighed), confidence),
-          atTwiceTheStep: probabilityAboveZero(makeSample(atTwice.filter(usable), 0, weighed), confidence),
+          atStep: probabilityAboveZero(makeSample(compared, 0, weighed, designed), confidence),
+          atTwiceTheStep: probabilityAboveZero(makeSample(atTwice.filter(usable), 0, weighed, designed), confidence),
         },
       ];
     }),
   );
 }
 
-/** Weights of the first paths that are usable; those of the run are of its complete paths. */
-function weightsAt(
-  { values }: Weights,
+/** Of the first paths that are usable, which of the complete ones they are. */
+function completePlaces(
   { status }: OutcomeTable,
   paths: number,
   usable: (value: number, path: number) => boolean,
-): Float64Array {
+): number[] {
   const found: number[] = [];
   for (let path = 0, complete = 0; path < paths; path++) {
     if (status[path] !== STATUS.complete) continue;
-    const weight = values[complete++]!;
-    if (usable(0, path)) found.push(weight);
+    if (usable(0, path)) found.push(complete);
+    complete++;
   }
-  return Float64Array.from(found);
+  return found;
+}
+
+function weightsAt({ values }: Weights, places: readonly number[]): Float64Array {
+  return Float64Array.from(places, (place) => values[place]!);
 }
