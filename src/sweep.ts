@@ -55,7 +55,12 @@ export async function sweep(
     const { accounts, warnings: own } = buildAccounts(experiment, rootKey(experiment.seed));
     for (const warning of [...experiment.warnings, ...own]) warnings.add(warning);
     const onPaths = (finished: number, of: number): void => onProgress?.(place, points.length + 1, finished, of);
-    const { table } = await simulateColumns(experiment, accounts, { columns, knowsSampling: true }, { ...run, onPaths });
+    const { table } = await simulateColumns(
+      experiment,
+      accounts,
+      { columns, knowsSampling: true },
+      { ...run, onPaths },
+    );
     return { policies: table.policies, samples: openSamples(table, experiment) };
   };
 

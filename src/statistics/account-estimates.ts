@@ -26,7 +26,8 @@ export function accountEstimates(
   const paths = { complete, failed, largestVariance };
   const probability = (events: number): Estimate => {
     if (weights !== undefined) return notEstimable({ confidence, method: 'not weighed by account', paths: complete });
-    const found = known.get(events) ?? probabilityOfSums({ events, trials: complete, failed, confidence }, largestVariance);
+    const found =
+      known.get(events) ?? probabilityOfSums({ events, trials: complete, failed, confidence }, largestVariance);
     known.set(events, found);
     return found;
   };

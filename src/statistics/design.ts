@@ -1,3 +1,5 @@
+import { studentCdf } from '../math/student-distribution.ts';
+import { studentScore } from './confidence.ts';
 import { commonValue, FEW_VALUES, meanSpread, type MeanSpread } from './mean-spread.ts';
 import type { Draws } from './bootstrap.ts';
 import { blockSum, momentsOf, type Moments } from './mean.ts';
@@ -62,7 +64,12 @@ export function groupedDesign(kind: 'antithetic' | 'stratified', indices: ArrayL
       const mean = isEven ? 0 : blockSum(units, (unit) => sums[unit]!) / count;
       return sums.map((sum, unit) => sum * share + (isEven ? 0 : mean * (1 - members[unit]! * share)));
     },
-    of: (paths) => groupedDesign(kind, Array.from(paths, (path) => indices[path]!), size),
+    of: (paths) =>
+      groupedDesign(
+        kind,
+        Array.from(paths, (path) => indices[path]!),
+        size,
+      ),
   };
 }
 
@@ -166,5 +173,21 @@ export function spreadUnder(
   if (design === undefined) return meanSpread(count, valueAt, draws, moments);
   const units = design.contributions(valueAt);
   const spread = meanSpread(units.length, (unit) => units[unit]!, draws);
-  return { ...spread, method: `${design.label}, ${spread.method}` };
+  const { method, standardError } = spread;
+  const named = { ...spread, method: `${design.label}, ${method}` };
+  if (design.groupOf === undefined || !method.startsWith(NORMAL) || standardError === 0) return named;
+  // Groups may be few.
+  const freedom = units.length - 1;
+  return {
+    ...named,
+    method: `${design.label}, Student’s t${method.slice(NORMAL.length)}`,
+    reach: (confidence) => {
+      const halfWidth = studentScore(confidence, freedom) * standardError;
+      return { low: -halfWidth, high: halfWidth };
+    },
+    pValue: (estimate) => 2 * studentCdf(-Math.abs(estimate) / standardError, freedom),
+  };
 }
+
+/** How the name of a normal interval begins. */
+const NORMAL = 'normal';

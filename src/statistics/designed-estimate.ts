@@ -1,4 +1,5 @@
 import { ANY_DRAWS, type Draws } from './bootstrap.ts';
+import { normalScore, studentScore } from './confidence.ts';
 import { spreadUnder, type Design } from './design.ts';
 import { failedPaths, notEstimable, withFailures } from './estimate-parts.ts';
 import { LEAST_RESAMPLED } from './mean-spread.ts';
@@ -26,7 +27,8 @@ export interface DesignedQuestion {
 
 /**
  * Probability that an event happens, with Clopper and Pearson's interval at as many paths as would have its standard error,
- * n* = p(1 − p)/se² (Korn and Graubard, 1998, Survey Methodology 24:193): that of plain paths where there is no difference.
+ * n* = p(1 − p)/se² (Korn and Graubard, 1998, Survey Methodology 24:193), se widened as Student's t is: that of plain paths
+ * where there is no difference.
  * At no event, and at nothing but events, one-sided, over the paths that count as independent. Failed paths count both ways.
  *
  * @param count  complete paths, ≥ 1
@@ -76,7 +78,8 @@ export function intervalAround(share: number, standardError: number, units: numb
     const reach = Math.max(zeroEventUpperBound({ trials: units, confidence }), 2 * standardError);
     return { low: Math.max(0, share - reach), high: Math.min(1, share + reach) };
   }
-  const trials = (share * (1 - share)) / (standardError * standardError);
+  const widening = studentScore(confidence, units - 1) / normalScore(confidence);
+  const trials = (share * (1 - share)) / (widening * standardError * (widening * standardError));
   return effectiveInterval({ share, trials, confidence });
 }
 

@@ -66,7 +66,8 @@ export function precisionOf(experiment: Experiment, samples: Samples, draws: Nam
     const isRelative = 'relativeHalfWidth' in target;
     const believed =
       samples.weights === undefined
-        ? (isPlain && metric.statistic === 'probability' && !isRelative) || happened(samples, policy, metric) >= LEAST_EVENTS
+        ? (isPlain && metric.statistic === 'probability' && !isRelative) ||
+          happened(samples, policy, metric) >= LEAST_EVENTS
         : (estimate.effectiveEvents ?? 0) >= LEAST_EVENTS;
     return {
       ...{ metric: metric.name, policy, halfWidth, wanted },

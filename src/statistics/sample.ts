@@ -99,7 +99,11 @@ export function openPrefix(table: OutcomeTable, experiment?: Experiment): Sample
 }
 
 /** How the complete paths of a table make independent values; undefined where each is one. */
-function designOf(experiment: Experiment, table: OutcomeTable, isComplete: (path: number) => boolean): Design | undefined {
+function designOf(
+  experiment: Experiment,
+  table: OutcomeTable,
+  isComplete: (path: number) => boolean,
+): Design | undefined {
   const { sampling } = experiment;
   switch (sampling?.kind) {
     case 'antithetic':
@@ -109,7 +113,10 @@ function designOf(experiment: Experiment, table: OutcomeTable, isComplete: (path
     }
     case 'control': {
       const controls = controlsOf(experiment, table, isComplete);
-      return controlledDesign(table.status.reduce((sum, _, path) => sum + (isComplete(path) ? 1 : 0), 0), controls);
+      return controlledDesign(
+        table.status.reduce((sum, _, path) => sum + (isComplete(path) ? 1 : 0), 0),
+        controls,
+      );
     }
     case 'tilt':
     case undefined:

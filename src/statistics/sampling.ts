@@ -43,8 +43,7 @@ function designSummary(experiment: Experiment, samples: Samples, design: Design)
       .filter(([column]) => canHappen(column, venue, experiment))
       .map(([column, statistic]): SamplingWorth => {
         const values = samples.of(name, column).values();
-        const valueAt = (path: number): number =>
-          statistic === 'mean' ? values[path]! : Number(values[path]! > 0);
+        const valueAt = (path: number): number => (statistic === 'mean' ? values[path]! : Number(values[path]! > 0));
         return {
           policy: name,
           metric: metricName(column, statistic),

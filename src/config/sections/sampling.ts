@@ -135,7 +135,12 @@ function checkControls(
 }
 
 /** Complains where paths that are drawn together would be torn apart. */
-export function checkWholeGroups(cursor: Cursor, paths: number, minimumPaths: number | undefined, sampling: Sampling): void {
+export function checkWholeGroups(
+  cursor: Cursor,
+  paths: number,
+  minimumPaths: number | undefined,
+  sampling: Sampling,
+): void {
   const size = pathsPerGroup(sampling);
   const isSingle = cursor.node?.kind !== 'object';
   const check = (of: Cursor, count: number): void => {

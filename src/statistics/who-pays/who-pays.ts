@@ -22,7 +22,14 @@ export function whoPays(
 ): WhoPays {
   const { groups, backstop, shortfall, failed, confidence, largestWeight, largestVariance } = policy;
   const places = recordPlaces(groups.groups.length, backstop.length);
-  const question: RecordQuestion = { record: counters.record, places, failed, confidence, largestWeight, largestVariance };
+  const question: RecordQuestion = {
+    record: counters.record,
+    places,
+    failed,
+    confidence,
+    largestWeight,
+    largestVariance,
+  };
   const whole = shortfall.estimate ?? 0;
   return {
     groups: groupEstimates(groups, question),

@@ -45,11 +45,18 @@ describe('the two kernels agree in every bit of a normal', () => {
 
   it('of mirror images, which turn every sign', () => {
     for (const steps of [1, 7, 24, 1_000]) {
-      compareBlocks(steps, [[ROOT, mirrorOf(0), 1], [ROOT, mirrorOf(2 ** 40), 5]]);
+      compareBlocks(steps, [
+        [ROOT, mirrorOf(0), 1],
+        [ROOT, mirrorOf(2 ** 40), 5],
+      ]);
       const [path, mirror] = [kernel.workspace(1, steps), plainKernel.workspace(1, steps)];
       path.fillNormals(0, ROOT, 6, 1);
       mirror.fillNormals(0, ROOT, mirrorOf(6), 1);
-      expectSameBits(mirror.columns[0]!, path.columns[0]!.map((z) => -z), `the mirror image of ${steps} normals`);
+      expectSameBits(
+        mirror.columns[0]!,
+        path.columns[0]!.map((z) => -z),
+        `the mirror image of ${steps} normals`,
+      );
     }
   });
 
