@@ -22,7 +22,9 @@ export default tseslint.config(
       'bench/**/*.ts',
       'examples/**/*.ts',
       'kernels/*.ts',
+      'bundle/**/*.ts',
       'derivations/*.ts',
+      'reference-pages/*.ts',
     ],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -184,6 +184,8 @@ export interface ExperimentPlaces {
   readonly positionsPerAccount: readonly Place[];
   /** Accounts of `traders.withdrawals`, in their order. */
   readonly withdrawals: readonly Place[];
+  /** Accounts of `fund.cover.groups`, group by group. */
+  readonly coverAccounts: readonly Place[];
   /** `entryCheck` by policy, of those that state one. */
   readonly entryChecks: { readonly [policy: string]: Place };
 }
@@ -192,6 +194,14 @@ export interface ExperimentPlaces {
 export interface InputFile {
   readonly file: string;
   readonly sha256: string;
+}
+
+/** The default of the largest account groups at once, which a fund is held against. */
+export interface Cover {
+  /** How many default: those whose shortfalls are the largest of the path. Whole, ≥ 1. */
+  readonly defaulters: number;
+  /** Accounts that default together, by id; any other is a group of its own. */
+  readonly groups: readonly { readonly name: string; readonly accounts: readonly string[] }[];
 }
 
 /** How results are stated. */
@@ -304,6 +314,8 @@ export interface Experiment {
   /** What it says of itself as one of a library; changes no result. */
   readonly scenario?: Scenario;
   readonly fundCurve: readonly Quote[];
+  /** Absent = nobody asks whether the fund withstands its largest defaulters. */
+  readonly cover?: Cover;
   /** Warnings of the parse, for people. */
   readonly warnings: readonly string[];
   readonly inputs: readonly InputFile[];

@@ -31,6 +31,10 @@ export type { FundSizing, SizeCheck, Sizing, SizingRoute } from './statistics/si
 export type { FundSize, MarginalValue } from './statistics/fund-sizing.ts';
 
 // How metrics move with the configuration.
+export { reverseStress, type ReverseStressOptions } from './reverse-stress/reverse-stress.ts';
+export type { ShockDirection, ShockQuestion, ShockShape } from './reverse-stress/shock-cells.ts';
+export type { Crossing, Frontier, FrontierPoint, ReverseStress } from './statistics/reverse-stress.ts';
+export { sparingRunner } from './run/sparing-runner.ts';
 export { sweep, type SweepOptions, type SweptExperiment } from './sweep.ts';
 export { sweepSettings, type Sweep, type SweepPoint, type SweepResult, type Variation } from './statistics/sweep.ts';
 

@@ -1,3 +1,5 @@
+import { heldCoins, type Experiment } from './experiment.ts';
+
 /** What a path leaves behind for one policy, and the words under which it is reported (one table, read by every later stage). */
 
 export const OUTCOME_SCHEMA_VERSION = 2;
@@ -90,6 +92,13 @@ const COIN_COLUMNS: readonly OutcomeColumn[] = [
   column('converted', 'amount', 'quote', 0, ['mean'], 'coins converted', 'coin collateral that the venue converted into settlement cash, at the index price before its fee'),
 ];
 
+/** Of experiments that ask whether the fund withstands its largest defaulters, behind those. */
+// prettier-ignore
+const COVER_COLUMNS: readonly OutcomeColumn[] = [
+  column('coverLoss', 'amount', 'quote', 1, ['mean', 'quantile', 'expectedShortfall', 'maximum'], 'shortfall of the largest groups', 'sum of the shortfalls of the account groups that had the largest on the path, before any layer paid'),
+  column('coverExceeded', 'event', 'flag', 1, ['probability'], 'largest groups exceed the fund', 'the shortfalls of those groups exceeded what all funds that pay shortfalls held before step 1'),
+];
+
 /** Not estimated, but kept with each path: when, and what the self-check reads. */
 // prettier-ignore
 const DIAGNOSTIC_COLUMNS: readonly OutcomeColumn[] = [
@@ -114,10 +123,12 @@ const COIN_DIAGNOSTICS: readonly OutcomeColumn[] = [
  * The columns of one (path, policy) row that the engine writes, in order. Prices come last, per underlying.
  *
  * @param holdsCoins  whether accounts hold coin collateral (`heldCoins`)
+ * @param asksCover  whether the experiment asks for the default of its largest account groups
  */
 export function outcomeColumns(
   underlyings: readonly { readonly name: string }[],
   holdsCoins = false,
+  asksCover = false,
 ): readonly OutcomeColumn[] {
   const prices = underlyings.flatMap(({ name }) => [
     column(`finalPrice[${name}]`, 'amount', 'quote', 0, [], `last price of ${name}`, 'index price at the horizon'),
@@ -140,21 +151,37 @@ export function outcomeColumns(
       'highest index price at steps 1..N',
     ),
   ]);
-  return holdsCoins
-    ? [...POLICY_COLUMNS, ...COIN_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...COIN_DIAGNOSTICS, ...prices]
-    : [...POLICY_COLUMNS, ...DIAGNOSTIC_COLUMNS, ...prices];
+  return [
+    ...POLICY_COLUMNS,
+    ...(holdsCoins ? COIN_COLUMNS : []),
+    ...(asksCover ? COVER_COLUMNS : []),
+    ...DIAGNOSTIC_COLUMNS,
+    ...(holdsCoins ? COIN_DIAGNOSTICS : []),
+    ...prices,
+  ];
 }
+
+/** The columns that an experiment's rows have. */
+export function columnsOf(experiment: Experiment): readonly OutcomeColumn[] {
+  return outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0, experiment.cover !== undefined);
+}
+
+/** What is kept of single funds. */
+export type FundColumn = 'fundDraw' | 'fundDepletion';
 
 /**
  * Of one named fund instead of all together: its draw is the largest on any of its purses, its depletion that of any. Only
  * runs that size funds keep them.
  */
-export function fundColumnName(column: 'fundDraw' | 'fundDepletion', fund: string): string {
+export function fundColumnName(column: FundColumn, fund: string): string {
   return `${column}[${fund}]`;
 }
 
-export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] {
-  return funds.flatMap((fund) => [
+export function fundColumns(
+  funds: readonly string[],
+  kinds: readonly FundColumn[] = ['fundDraw', 'fundDepletion'],
+): readonly OutcomeColumn[] {
+  const columns = funds.flatMap((fund) => [
     column(
       fundColumnName('fundDraw', fund),
       'amount',
@@ -174,13 +201,19 @@ export function fundColumns(funds: readonly string[]): readonly OutcomeColumn[] 
       `${fund} was asked for more than it held`,
     ),
   ]);
+  return columns.filter(({ name }) => kinds.some((kind) => name.startsWith(`${kind}[`)));
 }
 
 /** Columns whose value is a metric of every summary. */
 export const METRIC_COLUMNS: readonly OutcomeColumn[] = POLICY_COLUMNS;
 
 /** The same of any summary: those, and what only some experiments have. */
-export const ALL_METRIC_COLUMNS: readonly OutcomeColumn[] = [...POLICY_COLUMNS, ...COIN_COLUMNS];
+export const ALL_METRIC_COLUMNS: readonly OutcomeColumn[] = [...POLICY_COLUMNS, ...COIN_COLUMNS, ...COVER_COLUMNS];
+
+/** Those of an experiment, by what it holds and asks: see `outcomeColumns`. */
+export function metricColumns(holdsCoins: boolean, asksCover: boolean): readonly OutcomeColumn[] {
+  return [...POLICY_COLUMNS, ...(holdsCoins ? COIN_COLUMNS : []), ...(asksCover ? COVER_COLUMNS : [])];
+}
 
 /** Metrics that a report leads with, and that are printed again at twice the step. */
 export const HEADLINE_COLUMNS = ['negativeEquity', 'negativeBalance', 'fundDepletion'] as const;
@@ -190,6 +223,8 @@ export const TRAJECTORY_PATHS = 4_096;
 export const TRAJECTORY_TIMES = 64;
 /** Paths that are run again at twice the step. */
 export const STEP_CHECK_PATHS = 2_000;
+/** The worst paths of each policy that are named. */
+export const WORST_PATHS = 10;
 
 /** Name of a metric in summary.json: levels print as the shortest JSON number. */
 export function metricName(columnName: string, statistic: Statistic, level?: number): string {
@@ -267,11 +302,25 @@ export interface AccountCounters {
   readonly takenSquares: Float64Array;
 }
 
+/**
+ * Numbers that a bound may hold: settlements of funding by a rule with a cap, and of them those at the cap; steps of markets
+ * whose depth follows volatility, and of them those at the floor and at the ceiling.
+ */
+export const BOUND_COUNTS = [
+  'settlements',
+  'cappedSettlements',
+  'thinnedSteps',
+  'depthAtFloor',
+  'depthAtCeiling',
+] as const;
+
 /** On how many paths each part of a policy's rules acted, in the venue's order. */
 export interface ActedCounters {
   readonly triggers: Uint32Array;
   readonly stages: Uint32Array;
   readonly layers: Uint32Array;
+  /** Of all paths together, whole numbers by place in `BOUND_COUNTS`. */
+  readonly bounds: Float64Array;
 }
 
 /** Values that every path leaves beside its row, summed over paths in path order. `PathRecord` says which. */

@@ -214,6 +214,18 @@ export interface Underlying {
   readonly name: string;
   readonly initialPrice: Price;
   readonly price: PriceModel;
+  /** How sure its parameters are; changes no path. Absent = nothing is known of that. */
+  readonly uncertainty?: ParameterErrors;
+}
+
+/** Errors of estimated parameters. */
+export interface ParameterErrors {
+  /** Fields of the price model, each a number. */
+  readonly parameters: readonly string[];
+  /** One standard error of each, > 0, in its unit. */
+  readonly standardErrors: readonly number[];
+  /** Of the estimates with one another, positive definite, row-major [parameters × parameters]. */
+  readonly correlations: Float64Array;
 }
 
 /**

@@ -31,16 +31,26 @@ export function replay(experiment: Experiment, options: ReplayOptions): readonly
 }
 
 /** The same with what all policies share: the index prices of the path, and the book before step 1. */
-export function replayPath(experiment: Experiment, { path, policies, exact = false }: ReplayOptions): PathTrace {
-  if (!(Number.isSafeInteger(path) && path >= 0)) throw new RangeError(`${path} is no path index; they count from 0`);
+export function replayPath(experiment: Experiment, options: ReplayOptions): PathTrace {
+  return openReplays(experiment)(options);
+}
+
+/** Plays any paths of an experiment, whose accounts are built once. */
+export function openReplays(experiment: Experiment): (options: ReplayOptions) => PathTrace {
   const names = experiment.policies.map(({ name }) => name);
-  for (const name of policies ?? []) {
-    if (!names.includes(name)) throw new RangeError(`no policy is named ${name}; there are ${names.join(', ')}`);
-  }
-  const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const plan = planWithTargets(experiment, accounts);
-  const trace = tracePath(plan, path, policies ?? names);
-  return exact ? { ...trace, policies: trace.policies.map((fast) => exactTrace(plan, trace, fast)) } : trace;
+  let opened: Plan | undefined;
+  return ({ path, policies, exact = false }) => {
+    if (!(Number.isSafeInteger(path) && path >= 0)) {
+      throw new RangeError(`${path} is no path index; they count from 0`);
+    }
+    for (const name of policies ?? []) {
+      if (!names.includes(name)) throw new RangeError(`no policy is named ${name}; there are ${names.join(', ')}`);
+    }
+    opened ??= planWithTargets(experiment, buildAccounts(experiment, rootKey(experiment.seed)).accounts);
+    const plan = opened;
+    const trace = tracePath(plan, path, policies ?? names);
+    return exact ? { ...trace, policies: trace.policies.map((fast) => exactTrace(plan, trace, fast)) } : trace;
+  };
 }
 
 /** The same policy by the exact twin. */

@@ -14,7 +14,7 @@ import { policiesReadingFundLevel } from './run/fund-level.ts';
 import { identicalPolicies } from './run/identical-policies.ts';
 import { PrecisionWatch } from './run/precision-watch.ts';
 import type { Progress } from './run/progress.ts';
-import { planWithTargets } from './run/pilot.ts';
+import { planRun } from './run/plan-run.ts';
 import { outcomeStore, type OutcomeSpool, type OutcomeStore } from './run/outcome-store.ts';
 import { Ranges } from './run/ranges.ts';
 import { runPaths } from './run/run-paths.ts';
@@ -68,7 +68,7 @@ export interface StressResult {
 export async function stress(experiment: Experiment, options: StressOptions): Promise<StressResult> {
   const { accounts, warnings } = buildAccounts(experiment, rootKey(experiment.seed));
   // Every draw is keyed by its path's index, so results cannot depend on threads or on how paths are handed out.
-  const plan = planWithTargets(experiment, accounts);
+  const plan = await planRun(experiment, accounts);
   const store = openStore(plan, options.spool);
   try {
     const { table, ...result } = await runAndEstimate(plan, store, options);

@@ -1,6 +1,6 @@
 import { buildAccounts } from './accounts/build.ts';
-import { heldCoins, type Experiment } from './experiment.ts';
-import { outcomeColumns } from './outcome.ts';
+import type { Experiment } from './experiment.ts';
+import { columnsOf } from './outcome.ts';
 import { rootKey } from './random/root-key.ts';
 import { settlementCoin } from './report/format.ts';
 import { simulateColumns, type ColumnsOptions } from './run/simulate-columns.ts';
@@ -61,7 +61,7 @@ export async function sweep(
       { columns, knowsSampling: true },
       { ...run, onPaths },
     );
-    return { policies: table.policies, samples: openSamples(table, experiment) };
+    return { policies: table.policies, samples: openSamples(table, experiment.sampling, experiment) };
   };
 
   const atBase = await simulate(base, 0);
@@ -92,10 +92,9 @@ export function sweepMetric(experiment: Experiment, name: string): Metric {
 
 /** All that a sweep can tell of an experiment. */
 export function sweepMetrics(experiment: Experiment): readonly Metric[] {
-  const columns = outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0);
   return metricsOf(
     experiment.statistics.quantileLevels,
-    columns.filter(({ statistics }) => statistics.length > 0),
+    columnsOf(experiment).filter(({ statistics }) => statistics.length > 0),
   );
 }
 

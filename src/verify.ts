@@ -144,8 +144,11 @@ function recordedSummary(directory: string): RecordedSummary {
   }
 }
 
-/** Where the run lay, what was warned of and why it stopped are no results: a resolved configuration warns of less. */
-const NO_RESULTS = ['directory', 'warnings', 'stopped'];
+/**
+ * Where the run lay, what was warned of and why it stopped are no results: a resolved configuration warns of less. Moved
+ * parameters are runs of their own, which are not run again.
+ */
+const NO_RESULTS = ['directory', 'warnings', 'stopped', 'parameterUncertainty'];
 
 function summaryDifferences(
   { content, problem }: RecordedSummary,

@@ -20,11 +20,15 @@ const ORDER = [
   'statistics',
   'calibration',
   'report',
+  'compare-runs',
   'run',
   'stress',
   'shard',
   'sizing',
   'sweep',
+  'reverse-stress',
+  'history',
+  'schedule',
   'replay',
   'verify',
   'calibrate',
@@ -47,6 +51,7 @@ const PURE: readonly Line[] = [
   'reference',
   'statistics',
   'calibration',
+  'compare-runs',
 ];
 
 const WORDS = [

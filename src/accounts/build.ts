@@ -33,7 +33,7 @@ export interface BuiltAccounts {
  */
 export function buildAccounts(experiment: Experiment, root: RootKey): BuiltAccounts {
   const { accounts, issues } = draftedAccounts(experiment, root);
-  issues.push(...withdrawalsByNobody(experiment, accounts));
+  issues.push(...withdrawalsByNobody(experiment, accounts), ...groupsOfNobody(experiment, accounts));
   const warnings: string[] = [];
   for (const policy of experiment.policies) {
     const { entryCheck } = policy.venue;
@@ -95,17 +95,35 @@ function syntheticAccounts(experiment: Experiment, source: SyntheticAccounts, po
 }
 
 /** Withdrawals of accounts that the book does not have. */
-function withdrawalsByNobody(experiment: Experiment, { ids }: Accounts): ConfigIssue[] {
+function withdrawalsByNobody(experiment: Experiment, accounts: Accounts): ConfigIssue[] {
   const { withdrawals = [] } = experiment.accounts.traders;
+  const named = withdrawals.map(({ account }) => account);
+  return namesOfNobody(accounts, named, (i) =>
+    placeOf(experiment, (places) => places.withdrawals[i]!, `/accounts/traders/withdrawals/${i}/account`),
+  );
+}
+
+/** Account groups of accounts that the book does not have. */
+function groupsOfNobody(experiment: Experiment, accounts: Accounts): ConfigIssue[] {
+  const named = experiment.cover?.groups.flatMap((group) => group.accounts) ?? [];
+  return namesOfNobody(accounts, named, (i) =>
+    placeOf(experiment, (places) => places.coverAccounts[i]!, '/fund/cover/groups'),
+  );
+}
+
+function namesOfNobody(
+  { ids }: Accounts,
+  named: readonly string[],
+  placeAt: (i: number) => ReturnType<typeof placeOf>,
+): ConfigIssue[] {
   const known = new Set(ids);
-  return withdrawals.flatMap(({ account }, i) => {
+  return named.flatMap((account, i) => {
     if (known.has(account)) return [];
-    const place = placeOf(experiment, (places) => places.withdrawals[i]!, `/accounts/traders/withdrawals/${i}/account`);
     const some = ids
       .slice(0, 3)
       .map((id) => `"${id}"`)
       .join(', ');
-    return [{ ...place, expected: `an account of the book, such as ${some}`, found: `"${account}"` }];
+    return [{ ...placeAt(i), expected: `an account of the book, such as ${some}`, found: `"${account}"` }];
   });
 }
 

@@ -1,9 +1,10 @@
 import { log } from '../math/log.ts';
+import { symmetricInverse } from '../math/symmetric-inverse.ts';
 import type { Fit, FittedKind } from './fit.ts';
 import { moments } from './moments.ts';
 import type { ReturnSample } from './sample.ts';
 import { allReturns, countReturns } from './sample.ts';
-import { standardErrors, type FreeLikelihood } from './standard-errors.ts';
+import { fieldErrors, type FieldErrors, type FreeLikelihood } from './standard-errors.ts';
 
 /** What a model found: everything that a {@link Fit} is made of. */
 export interface Solution {
@@ -29,13 +30,13 @@ export interface Solution {
 export function assemble(solution: Solution, sample: ReturnSample): Fit {
   const { kind, names, likelihood, point, logLikelihood, fixed, atBound, held, compensation } = solution;
   const values = likelihood.natural(point);
-  const errors = standardErrors(likelihood, point, held);
+  const errors = fieldErrors(likelihood, point, held);
   const parameters: Record<string, number> = { ...fixed };
   const errorsByName: Record<string, number | null> = {};
   for (const name of Object.keys(fixed)) errorsByName[name] = null;
   names.forEach((name, i) => {
     parameters[name] = values[i]!;
-    errorsByName[name] = errors === undefined || atBound.includes(name) ? null : errors[i]!;
+    errorsByName[name] = errors === undefined || atBound.includes(name) ? null : errors.standardErrors[i]!;
   });
   const warnings = [...solution.warnings];
   if (!solution.converged) warnings.push('The search for the maximum stopped before it had settled.');
@@ -47,6 +48,7 @@ export function assemble(solution: Solution, sample: ReturnSample): Fit {
     kind,
     parameters,
     standardErrors: errorsByName,
+    correlations: errors === undefined ? null : correlationsOf(names, errors, atBound),
     drift: driftEstimate(sample, compensation),
     logLikelihood,
     aic: 2 * point.length - 2 * logLikelihood,
@@ -54,6 +56,18 @@ export function assemble(solution: Solution, sample: ReturnSample): Fit {
     observations: count,
     warnings,
   };
+}
+
+/** Those of the parameters that have an error above 0; null where they are too near 1 to tell the parameters apart. */
+function correlationsOf(
+  names: readonly string[],
+  { standardErrors, correlations }: FieldErrors,
+  atBound: readonly string[],
+): Fit['correlations'] {
+  const places = names.flatMap((name, i) => (atBound.includes(name) || !(standardErrors[i]! > 0) ? [] : [i]));
+  const matrix = places.map((i) => places.map((j) => correlations[i]![j]!));
+  const canBeTold = symmetricInverse(Float64Array.from(matrix.flat()), places.length) !== undefined;
+  return canBeTold ? { parameters: places.map((i) => names[i]!), matrix } : null;
 }
 
 /** The mean log return per year with what the drift pays added, and the error that a mean of so many years has. */

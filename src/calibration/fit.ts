@@ -23,6 +23,12 @@ export interface Fit {
   readonly parameters: Readonly<Record<string, number>>;
   /** One per parameter; null for a parameter that is fixed, or at a bound. */
   readonly standardErrors: Readonly<Record<string, number | null>>;
+  /** Of the estimates that have an error, by parameter; null where none is known, or they are too near ±1 to be told apart. */
+  readonly correlations: {
+    readonly parameters: readonly string[];
+    /** Row by row, positive definite. */
+    readonly matrix: readonly (readonly number[])[];
+  } | null;
   /**
    * The model's `drift` as the sample's mean return has it, whatever the parameters say; null for a bootstrap. Its error is
    * huge for any history that exists.

@@ -36,19 +36,27 @@ export interface SlopedLikelihood extends FreeCoordinates {
   readonly slopes: (point: Float64Array) => LikelihoodSlopes;
 }
 
+/** Errors of the model's fields, in the order of `natural`. */
+export interface FieldErrors {
+  /** One of each, ≥ 0. */
+  readonly standardErrors: readonly number[];
+  /** Of the estimates with one another; NaN beside a field without an error. */
+  readonly correlations: readonly (readonly number[])[];
+}
+
 /**
- * Standard errors of the model's fields at the maximum: H⁻¹ J H⁻¹ with H the Hessian of −ln L by central differences and J
+ * Standard errors of the model's fields at the maximum, and their correlations: H⁻¹ J H⁻¹ with H the Hessian of −ln L by central differences and J
  * the sum of squared scores (Huber 1967; White 1982; for GARCH Bollerslev and Wooldridge 1992), carried from free coordinates
  * to fields by the delta method. It holds when the density is not quite the right one, and equals H⁻¹ when it is.
  * Coordinates at a bound are held there. A coordinate that is given has the error of its influences, and hands it on to the
  * others: a two-step estimator (Newey and McFadden 1994, theorem 6.1), (H_θθ, H_θλ; 0, 1) taking the place of H. Undefined
  * where the Hessian is not positive definite: some direction is not identified.
  */
-export function standardErrors(
+export function fieldErrors(
   whole: FreeLikelihood,
   at: Float64Array,
   held: readonly number[] = [],
-): number[] | undefined {
+): FieldErrors | undefined {
   const { likelihood, point } = held.length === 0 ? { likelihood: whole, point: at } : without(whole, at, held);
   const order = point.length;
   const isSloped = 'slopes' in likelihood;
@@ -68,14 +76,26 @@ export function standardErrors(
     below.push(likelihood.natural(moved));
     moved[i] = point[i]!;
   }
-  return likelihood.natural(point).map((_, field) => {
-    const slopes = above.map((values, i) => (values[field]! - below[i]![field]!) / (2 * STEP));
-    let variance = 0;
+  const slopes = likelihood
+    .natural(point)
+    .map((_, field) => above.map((values, i) => (values[field]! - below[i]![field]!) / (2 * STEP)));
+  const between = (one: readonly number[], other: readonly number[]): number => {
+    let sum = 0;
     for (let i = 0; i < order; i++) {
-      for (let j = 0; j < order; j++) variance += slopes[i]! * covariance[i * order + j]! * slopes[j]!;
+      for (let j = 0; j < order; j++) sum += one[i]! * covariance[i * order + j]! * other[j]!;
     }
-    return Math.sqrt(Math.max(0, variance));
-  });
+    return sum;
+  };
+  const errors = slopes.map((own) => Math.sqrt(Math.max(0, between(own, own))));
+  return {
+    standardErrors: errors,
+    // The same sum for both of a pair, so that the matrix is symmetric to the last bit.
+    correlations: slopes.map((own, i) =>
+      slopes.map((other, j) =>
+        i === j ? 1 : (i > j ? between(own, other) : between(other, own)) / (errors[i]! * errors[j]!),
+      ),
+    ),
+  };
 }
 
 /** The likelihood as a function of the coordinates that are not held. */

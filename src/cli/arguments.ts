@@ -27,3 +27,11 @@ export function numberBetween(low: number, high: number): (text: string) => numb
 export function gathered(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
+
+/** Gathers an option that may be given several times, in order, each time one of these words. */
+export function gatheredOf(words: readonly string[]): (text: string, before?: readonly string[]) => readonly string[] {
+  return (text, before = []) => {
+    if (!words.includes(text)) throw new InvalidArgumentError(`It takes ${words.join(', ')}.`);
+    return gathered(text, before);
+  };
+}

@@ -4,18 +4,19 @@ import { argumentError } from './exit-code.ts';
 
 /** Makes the folder that `--out` leads to. @throws ConfigError if nothing can be written there */
 export function claimFolder(folder: string): Promise<void> {
-  return claim('--out', 'a folder that can be written', folder);
+  return claimFolderAt('--out', 'a folder that can be written', folder);
 }
 
 /** Makes the folder of a file that a flag names. @throws ConfigError if nothing can be written there */
 export function claimFolderOf(flag: string, file: string): Promise<void> {
-  return claim(flag, 'a file in a folder that can be written', dirname(file));
+  return claimFolderAt(flag, 'a file in a folder that can be written', dirname(file));
 }
 
-async function claim(flag: string, expected: string, folder: string): Promise<void> {
+/** Makes a folder that `named` leads to. @throws ConfigError saying what was expected, if nothing can be written there */
+export async function claimFolderAt(named: string, expected: string, folder: string): Promise<void> {
   try {
     await makeWritableFolder(folder);
   } catch (error) {
-    throw argumentError(flag, expected, `${folder}: ${(error as Error).message}`);
+    throw argumentError(named, expected, `${folder}: ${(error as Error).message}`);
   }
 }

@@ -13,7 +13,9 @@ import { argumentError, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
 import { pathRunner } from './path-runner.ts';
+import { checkReportChoice } from './report-choice.ts';
 import { reportRun, type ReportArguments } from './report-run.ts';
+import { formatsOf } from './run-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface MergeArguments extends Omit<ReportArguments, 'threads'> {
@@ -37,6 +39,7 @@ export async function mergeCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const startedAt = new Date();
+  await checkReportChoice(options, formatsOf(options));
   const { shards, journal } = joinShards(findShards(folders));
   const [shard] = shards;
   if (shard!.version !== packageVersion()) {

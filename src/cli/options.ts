@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { WORST_PATHS } from '../outcome.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
 import { gathered, wholeNumber } from './arguments.ts';
 
 export const MOST_PATHS = 2 ** 32 - 1;
@@ -10,7 +12,7 @@ const MOST_THREADS = 1_024;
 export function threadsOption(): Option {
   return new Option('--threads <n>', 'worker threads, 0 = in this process')
     .argParser(wholeNumber(0, MOST_THREADS))
-    .default(availableParallelism());
+    .default(availableParallelism(), 'all processors');
 }
 
 /** What every command that reads a configuration takes. */
@@ -33,5 +35,43 @@ export function withReportOptions(command: Command): Command {
         .choices(['parquet', 'csv', 'none'])
         .default('parquet'),
     )
-    .option('--no-report', 'no charts and no HTML');
+    .addOption(formatOption('html,json'))
+    .addOption(new Option('--no-report', 'no charts and no HTML: summary.json alone').conflicts('format'))
+    .addOption(staticOption())
+    .addOption(templatesOption())
+    .addOption(worstPathsOption('1 from 2,000 paths on, else 0'));
+}
+
+/** In which forms a report is written. @param standard  what is written unless told, for help */
+export function formatOption(standard: string): Option {
+  return new Option(
+    '--format <list>',
+    `any of ${REPORT_FORMATS.join(', ')}, with commas between (default: ${standard})`,
+  ).argParser(readFormats);
+}
+
+export function staticOption(): Option {
+  return new Option('--static', 'a page without scripts, for mail and archives').default(false);
+}
+
+export function templatesOption(): Option {
+  return new Option('--templates <folder>', 'chart templates (Vega-Lite) in place of those of the same name');
+}
+
+/** @param standard  how many unless told, for help */
+export function worstPathsOption(standard: string): Option {
+  return new Option(
+    '--worst-paths <n>',
+    `play so many of the worst paths of each policy again: the first in the report, from 2 on each as a page (default: ${standard})`,
+  ).argParser(wholeNumber(0, WORST_PATHS));
+}
+
+function readFormats(text: string): readonly ReportFormat[] {
+  const words = text.split(',').map((word) => word.trim());
+  for (const word of words) {
+    if (!(REPORT_FORMATS as readonly string[]).includes(word)) {
+      throw new InvalidArgumentError(`"${word}" is none of ${REPORT_FORMATS.join(', ')}.`);
+    }
+  }
+  return [...new Set(words as ReportFormat[])];
 }

@@ -1,16 +1,38 @@
 import { Command, Option } from 'commander';
-import { gathered, numberBetween, wholeNumber } from './arguments.ts';
+import { gathered, gatheredOf, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { CALIBRATE_HELP, RUN_HELP, SHARD_HELP } from './help.ts';
+import {
+  CALIBRATE_HELP,
+  HISTORY_HELP,
+  REPORT_HELP,
+  REVERSE_STRESS_HELP,
+  RUN_HELP,
+  SCHEDULE_HELP,
+  SHARD_HELP,
+} from './help.ts';
+import type { BaselineArguments, HistoryArguments } from './history-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
-import { DEFAULT_OUT, MOST_PATHS, threadsOption, withConfigOptions, withReportOptions } from './options.ts';
+import {
+  DEFAULT_OUT,
+  formatOption,
+  MOST_PATHS,
+  staticOption,
+  templatesOption,
+  threadsOption,
+  withConfigOptions,
+  withReportOptions,
+  worstPathsOption,
+} from './options.ts';
 import { packageVersion } from './package-version.ts';
 import type { ReplayArguments } from './replay-command.ts';
+import type { RebuildArguments } from './report-command.ts';
+import type { ReverseStressArguments } from './reverse-stress-command.ts';
 import type { RunArguments } from './run-command.ts';
 import type { ScenariosArguments } from './scenarios-command.ts';
+import type { ScheduleArguments } from './schedule-command.ts';
 import type { ShardArguments } from './shard-command.ts';
 import type { SizeFundArguments } from './size-fund-command.ts';
 import type { SweepArguments } from './sweep-command.ts';
@@ -37,6 +59,11 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Stress-tests every policy of a configuration on the same market paths and writes a report.')
     .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
+    .option(
+      '--parameter-uncertainty',
+      'run again with parameters of the price models a standard error lower and higher',
+      false,
+    )
     .option('--resume', 'go on where an earlier run of the same was cut off', false)
     .addOption(new Option('--chunk <n>', 'paths per task').argParser(wholeNumber(1, MOST_PATHS)).hideHelp())
     .addOption(
@@ -73,6 +100,27 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (folders: string[], options: MergeArguments) => {
       const { mergeCommand } = await import('./merge-command.ts');
       exitWith(await mergeCommand(folders, options, terminal, interrupt));
+    });
+
+  program
+    .command('report')
+    .summary('make the report of a run again from its files')
+    .description(
+      'Makes the report of a run again from the files of its folder, after checking that they are those of the run: in other ' +
+        'forms, without scripts, or with other chart templates. No path is run, but those that --worst-paths asks for.',
+    )
+    .argument('<folder>', 'the folder of a run: reports/runs/<experiment>/<run-id>')
+    .addOption(formatOption('html'))
+    .addOption(staticOption())
+    .addOption(templatesOption())
+    .addOption(worstPathsOption('those that the run played'))
+    .option('--out <folder>', 'where the files go (default: the folder of the run)')
+    .option('--inputs <folder>', 'where the files that the run read lie now, for --worst-paths')
+    .option('--json', 'print summary.json, and nothing else, on stdout', false)
+    .addHelpText('after', REPORT_HELP)
+    .action(async (folder: string, options: RebuildArguments) => {
+      const { reportCommand } = await import('./report-command.ts');
+      exitWith(await reportCommand(folder, options, terminal, interrupt));
     });
 
   withConfigOptions(program.command('validate'))
@@ -148,11 +196,12 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       'Runs a configuration at every combination of the given values (or one field at a time) on the same random numbers, ' +
         'and tells each metric with its paired difference to the configuration as it is.',
     )
-    .requiredOption(
+    .option(
       '--vary <field=values>',
       'a field as --set names it and its values, as in venue.funds.main.balance=1e6,2e6; may be repeated',
       gathered,
     )
+    .option('--fields <file>', 'a JSON file that says what to vary: fields with values or ranges, or points one by one')
     .option('--metric <name>', 'of summary.json; may be repeated (default: fundDepletion.probability)', gathered)
     .option('--one-at-a-time', 'each field alone, the others as configured, instead of the whole grid', false)
     .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/sweep-<id>/', DEFAULT_OUT)
@@ -162,6 +211,39 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (config: string, options: SweepArguments) => {
       const { sweepCommand } = await import('./sweep-command.ts');
       exitWith(await sweepCommand(config, options, terminal, interrupt));
+    });
+
+  withConfigOptions(program.command('reverse-stress'))
+    .summary('find the smallest shock at which a fund runs dry too often')
+    .description(
+      'Finds, for each policy and speed of a shock (or correlation of the prices), the smallest depth at which a probability ' +
+        'crosses a limit, with its interval: on the same random numbers at every depth.',
+    )
+    .option('--limit <p>', 'largest probability that is accepted (default: 0.01)', numberBetween(0, 1))
+    .option('--metric <name>', 'a probability of summary.json (default: fundDepletion.probability)')
+    .option('--confidence <p>', 'instead of the configuration’s', numberBetween(0, 1))
+    .option('--policy <name>', 'only this policy; may be repeated', gathered)
+    .option(
+      '--shock <i>',
+      'which of the configuration’s shocks, counted from 0 (default: the first that moves a price)',
+      wholeNumber(0, MOST_PATHS),
+    )
+    .option(
+      '--shape <kind>',
+      'gap, slowBleed, staircase, flashCrash, squeeze or depeg instead of that shock’s; may be repeated',
+      gatheredOf(['gap', 'slowBleed', 'staircase', 'flashCrash', 'squeeze', 'depeg']),
+    )
+    .option('--speed <durations>', 'how long the fall takes, as in 1m,10m,1h (default: as configured)')
+    .option('--correlation <numbers>', 'of every two prices, as in 0,0.5,0.9: the other prices then fall along')
+    .option('--depth <range>', 'depths to search, shares of the price (default: 0.01..0.95)')
+    .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/reverse-stress-<id>/', DEFAULT_OUT)
+    .addOption(threadsOption())
+    .option('--json', 'print reverse-stress.json, and nothing else, on stdout', false)
+    .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', REVERSE_STRESS_HELP)
+    .action(async (config: string, options: ReverseStressArguments) => {
+      const { reverseStressCommand } = await import('./reverse-stress-command.ts');
+      exitWith(await reverseStressCommand(config, options, terminal, interrupt));
     });
 
   const venues = program
@@ -249,6 +331,67 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .action(async (options: ModelsArguments) => {
       const { modelsCommand } = await import('./models-command.ts');
       exitWith(modelsCommand(options, terminal));
+    });
+
+  program
+    .command('schedule')
+    .summary('run an experiment at set times and keep the history of its results')
+    .description(
+      'Runs the experiment of a schedule file when it is due, compares each run with the one before and with a baseline, and ' +
+        'tells a webhook. Prints a line of JSON per event until SIGTERM or Ctrl-C; docs/schedules.md has the file, cron and systemd.',
+    )
+    .argument('<schedule>', 'the schedule file, JSON with comments')
+    .option('--once', 'run once, now, and end: for cron and systemd', false)
+    .addHelpText('after', SCHEDULE_HELP)
+    .action(async (file: string, options: ScheduleArguments) => {
+      const { scheduleCommand } = await import('./schedule-command.ts');
+      exitWith(await scheduleCommand(file, options, terminal, interrupt));
+    });
+
+  const history = program
+    .command('history')
+    .summary('list the runs of a schedule and how their results changed')
+    .description(
+      'Lists the runs of a schedule: a number of each, and how it changed against the run before and the baseline.',
+    )
+    .argument('<folder>', 'the folder of the history, as the schedule names it')
+    .option(
+      '--metric <name>',
+      'of summary.json: a headline or what a gate looks at (default: fundDepletion.probability)',
+    )
+    .option('--policy <name>', 'whose numbers (default: the baseline’s)')
+    .option('--last <n>', 'only the last so many', wholeNumber(1, MOST_PATHS))
+    .option('--json', 'print the whole history, and nothing else, on stdout', false)
+    .addHelpText('after', HISTORY_HELP)
+    .action(async (folder: string, options: HistoryArguments) => {
+      const { historyCommand } = await import('./history-command.ts');
+      exitWith(historyCommand(folder, options, terminal));
+    });
+  history
+    .command('baseline')
+    .summary('give a run a name that later ones are compared with')
+    .description(
+      'Gives a run a name. A schedule with "baseline" compares every run with it; retention keeps its files.',
+    )
+    .argument('<folder>', 'the folder of the history')
+    .argument('<run>', 'as history lists it, the id of a run, or last')
+    .option('--name <name>', 'as the schedule names it', 'baseline')
+    .option('--json', 'for machines', false)
+    .action(async (folder: string, run: string, _: BaselineArguments, command: Command) => {
+      const { baselineCommand } = await import('./history-command.ts');
+      // Wherever it stands, commander gives `--json` to `history`, which has one too.
+      exitWith(await baselineCommand(folder, run, command.optsWithGlobals<BaselineArguments>(), terminal));
+    });
+  history
+    .command('reserve')
+    .summary('tell what the fund holds, needs and will need')
+    .description('Tells the reserve report of a run: held, required, projected, verdict.')
+    .argument('<folder>', 'the folder of the history')
+    .argument('[run]', 'as history lists it, the id of a run, or last', 'last')
+    .option('--json', 'for machines', false)
+    .action(async (folder: string, run: string, _: { readonly json: boolean }, command: Command) => {
+      const { reserveCommand } = await import('./history-command.ts');
+      exitWith(reserveCommand(folder, { ...command.optsWithGlobals<{ readonly json: boolean }>(), run }, terminal));
     });
 
   return program;

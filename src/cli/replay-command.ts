@@ -112,7 +112,11 @@ function formatOf(out: string): Format {
 async function drawn(format: Format, experiment: Experiment, trace: PathTrace, account?: string): Promise<string> {
   switch (format) {
     case 'html':
-      return (await import('../report/timeline/page.ts')).timelinePage(experiment, trace, account);
+      return (await import('../report/timeline/page.ts')).timelinePage(
+        experiment,
+        trace,
+        account === undefined ? {} : { account },
+      );
     case 'svg': {
       const [{ chartSvg }, { timelineChart }] = await Promise.all([
         import('../report/charts/svg.ts'),

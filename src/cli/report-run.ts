@@ -7,6 +7,7 @@ import { logFailures, logWarnings } from './log.ts';
 import { runFacts, type RunIdentity } from './run-facts.ts';
 import { runFiles, type FileChoice } from './run-files.ts';
 import type { Terminal } from './terminal.ts';
+import { worstOfPolicies } from './worst-paths.ts';
 
 export interface ReportArguments extends FileChoice {
   /** 0 = in process. */
@@ -28,7 +29,8 @@ export async function reportRun(
   const { experiment, directory } = identity;
   const facts = runFacts(identity, result);
   const summary = makeSummary(result.statistics, experiment, facts);
-  const report = { experiment, statistics: result.statistics, facts, summary };
+  const worst = { policies: worstOfPolicies(result.table), pages: [] };
+  const report = { experiment, statistics: result.statistics, facts, summary, worst };
   const files = await runFiles(report, result.table, { startedAt, threads: options.threads }, options);
   await writeRun({ directory, files });
 
@@ -52,6 +54,6 @@ function exitCodeOf({ stopped, failures }: StressResult, gates: GateVerdict): Ex
 }
 
 /** Files by name, folders once. */
-function namesForPeople(files: readonly RunFile[]): string[] {
+export function namesForPeople(files: readonly RunFile[]): string[] {
   return [...new Set(files.map(({ name }) => name.replace(/\/.*/, '/')))];
 }

@@ -7,18 +7,21 @@ import { removeLeftovers } from '../report/write.ts';
 import { Checkpoint } from '../run/checkpoint.ts';
 import { Journal, keptPaths } from '../run/journal.ts';
 import { openUnfinished, type Unfinished } from '../run/unfinished.ts';
-import { stress } from '../stress.ts';
+import { stress, type StressResult } from '../stress.ts';
 import { claimFolder } from './claim-folder.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { loadConfig, type ConfigArguments } from './load-config.ts';
 import { logPartial } from './log.ts';
+import { checkParametersCanMove, withMovedParameters } from './moved-parameters.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { packageVersion } from './package-version.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrProgress } from './progress-display.ts';
+import { checkReportChoice } from './report-choice.ts';
 import { reportRun, type ReportArguments } from './report-run.ts';
 import { commandText } from './run-facts.ts';
+import { formatsOf } from './run-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunArguments extends ConfigArguments, ReportArguments {
@@ -28,6 +31,8 @@ export interface RunArguments extends ConfigArguments, ReportArguments {
   readonly perAccount: boolean;
   /** Paths per task; absent = chosen. */
   readonly chunk?: number;
+  /** Run again with the price models' parameters a standard error lower and higher. */
+  readonly parameterUncertainty: boolean;
   /** Go on where a run stopped that was cut off. */
   readonly resume: boolean;
   /** Milliseconds between checkpoints; absent = chosen. */
@@ -47,7 +52,9 @@ export async function runCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const startedAt = new Date();
+  await checkReportChoice(options, formatsOf(options));
   const experiment = await loadConfig(config, options);
+  if (options.parameterUncertainty) checkParametersCanMove(config, experiment);
   const folder = join(options.out, folderName(experiment.name));
   // Before the paths: a folder that cannot be written must not cost the run.
   await claimFolder(folder);
@@ -59,13 +66,13 @@ export async function runCommand(
     const partial = `${directory}-partial`;
     await removeLeftovers(partial);
     const checkpoint = openCheckpoint(unfinished, experiment, id, options, terminal);
-    const identity = { experiment, runId: id, command: commandText(config, options), config };
+    const identity = { experiment, runId: id, command: commandOf(config, options), config };
     const progress = stderrProgress(experiment.statistics.confidence, options.quiet);
     const signal = interrupt.beginRun(() => {
       progress.clear();
       terminal.log('interrupted: reporting the paths that are complete; once more ends at once');
     });
-    const result = await stress(experiment, {
+    const ran = await stress(experiment, {
       runner: await pathRunner(options.threads),
       signal,
       onProgress: progress.show,
@@ -74,6 +81,10 @@ export async function runCommand(
       spool: { folder: unfinished.folder },
       checkpoint,
     }).finally(progress.clear);
+    const statistics = options.parameterUncertainty
+      ? await withMovedParameters(config, { experiment, result: ran, options, signal, terminal })
+      : ran.statistics;
+    const result: StressResult = { ...ran, statistics };
     const interrupted = signal.aborted;
 
     const isPartial = result.stopped !== undefined;
@@ -98,6 +109,11 @@ export async function runCommand(
   } finally {
     unfinished.release();
   }
+}
+
+/** What is asked for beside the numbers of a plain run belongs to what gives the same page again. */
+function commandOf(config: string, options: RunArguments): string {
+  return `${commandText(config, options)}${options.parameterUncertainty ? ' --parameter-uncertainty' : ''}`;
 }
 
 /** @throws ConfigError for a checkpoint to resume that is not sound */

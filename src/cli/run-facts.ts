@@ -3,6 +3,7 @@ import { summariseAccounts } from '../accounts/summarise.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Accounts } from '../position.ts';
 import { bookFacts } from '../report/book-facts.ts';
+import { shellText } from '../report/escape.ts';
 import type { RunFacts } from '../report/facts.ts';
 import { settlementCoin } from '../report/format.ts';
 import type { StressResult } from '../stress.ts';
@@ -61,9 +62,4 @@ export function commandText(config: string, { paths, seed, set = [] }: ConfigArg
     ...set.flatMap((assignment) => ['--set', assignment]),
   ];
   return words.map(shellText).join(' ');
-}
-
-/** A word as a POSIX shell reads it back. */
-export function shellText(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,8 @@
 import { finiteJson } from '../report/canonical-json.ts';
+import { shellText } from '../report/escape.ts';
 import { sizingText } from '../report/sizing/text.ts';
 import { writeRun } from '../report/write.ts';
+import { sparingRunner } from '../run/sparing-runner.ts';
 import { DEFAULT_TARGET, sizeFund } from '../sizing/size-fund.ts';
 import { claimAnswerFolder } from './answer-folder.ts';
 import { checkPolicies } from './check-policies.ts';
@@ -11,7 +13,7 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
-import { commandText, shellText } from './run-facts.ts';
+import { commandText } from './run-facts.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SizeFundArguments extends ConfigArguments {
@@ -52,7 +54,7 @@ export async function sizeFundCommand(
   try {
     const sizing = await sizeFund(experiment, {
       ...asked,
-      runner: await pathRunner(options.threads),
+      runner: sparingRunner(await pathRunner(options.threads)),
       signal,
       onProgress: ({ stage, finishedPaths, paths }) => progress.show(STAGES[stage], finishedPaths / paths),
     }).finally(progress.clear);

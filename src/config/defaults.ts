@@ -16,6 +16,11 @@ export const STATISTICS_DEFAULTS = Object.freeze({
   quantileLevels: Object.freeze([0.95, 0.99, 0.999]),
 });
 
+export const FUND_DEFAULTS = Object.freeze({
+  /** Of Cover 2 (CPMI-IOSCO, 2012, principle 4). */
+  defaulters: 2,
+});
+
 export const SAMPLING_DEFAULTS = Object.freeze({
   kind: 'plain',
   target: 'auto',
@@ -113,4 +118,12 @@ export const VENUE_DEFAULTS = Object.freeze({
   keepers: Object.freeze({ discount: 0 }),
   negativeBalance: Object.freeze({ forgivenBelow: 0, conversionFee: 0, waivedShare: 0, recoveredShare: 0 }),
   entryCheck: 'warn',
+});
+
+/** Of a schedule, as its file writes them. */
+export const SCHEDULE_DEFAULTS = Object.freeze({
+  timeZone: 'UTC',
+  missedRuns: 'runOnce',
+  reserve: Object.freeze({ target: 0.001, ahead: '30d' }),
+  webhook: Object.freeze({ on: 'everyRun', attempts: 5, timeout: '10s', firstDelay: '1s' }),
 });

@@ -1,6 +1,6 @@
 import { InvariantError } from '../errors.ts';
 import { heldCoins, type AccountsSource, type Experiment, type ExperimentPlaces } from '../experiment.ts';
-import { ALL_METRIC_COLUMNS, METRIC_COLUMNS, type OutcomeColumn } from '../outcome.ts';
+import { ALL_METRIC_COLUMNS, metricColumns, type OutcomeColumn } from '../outcome.ts';
 import { EXPERIMENT_DEFAULTS } from './defaults.ts';
 import { Cursor } from './document/cursor.ts';
 import { durationText, readDuration } from './document/duration.ts';
@@ -11,6 +11,7 @@ import { applyExtends } from './extends.ts';
 import { DataFiles, type ConfigContext } from './files/config-files.ts';
 import { NamedModels } from './models/named-models.ts';
 import { readAccounts } from './sections/accounts.ts';
+import { readCover } from './sections/cover.ts';
 import { readGates } from './sections/gates.ts';
 import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
@@ -106,7 +107,7 @@ export function parseExperiment(
     : undefined;
   const statisticWords = shape.sound('/statistics')
     ? statisticNames(
-        metricColumns(accounts?.value, policies?.value, underlyings?.value),
+        knownColumns(root, accounts?.value, policies?.value, underlyings?.value),
         root.at('statistics'),
         policyNames(root, policies),
       )
@@ -118,6 +119,7 @@ export function parseExperiment(
   }
   const gates = statisticWords && shape.sound('/gates') ? readGates(root.at('gates'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
+  const cover = shape.sound('/fund') ? readCover(root.at('fund', 'cover')) : undefined;
   const scenario = shape.sound('/scenario')
     ? readScenario(root.at('scenario'), document, policies?.value[0]?.name)
     : undefined;
@@ -145,6 +147,7 @@ export function parseExperiment(
   if (
     baseline === undefined ||
     fundCurve === undefined ||
+    cover === undefined ||
     gates === undefined ||
     statistics === undefined ||
     counted === undefined
@@ -174,10 +177,15 @@ export function parseExperiment(
     notComparable: policies.notComparable,
     statistics,
     fundCurve,
+    ...(cover.value === undefined ? {} : { cover: cover.value }),
     ...(scenario === undefined ? {} : { scenario: scenario.value }),
     warnings: issues.warnings,
     inputs: files.inputs(),
-    places: { ...accountsPlaces(root.at('accounts')), entryChecks: policies.entryChecks },
+    places: {
+      ...accountsPlaces(root.at('accounts')),
+      coverAccounts: coverPlaces(root),
+      entryChecks: policies.entryChecks,
+    },
     resolved: {
       ...header,
       paths: pathsJson(counted.paths, counted.stopping),
@@ -195,21 +203,22 @@ export function parseExperiment(
       ...(policies.notComparable.length === 0 ? {} : { notComparable: policies.notComparable }),
       baseline,
       statistics,
-      fund: { curve: fundCurve },
+      fund: { curve: fundCurve, ...(cover.value === undefined ? {} : { cover: cover.json }) },
       ...(gates.length === 0 ? {} : { gates }),
       ...(scenario === undefined ? {} : { scenario: scenario.json }),
     },
   };
 }
 
-/** What a run has metrics of: coins' quantities only where accounts hold coins; all where that is not known. */
-function metricColumns(
+/** What a run has metrics of: coins' quantities only where accounts hold coins, and so on; all where that is not known. */
+function knownColumns(
+  root: Cursor,
   accounts: AccountsSource | undefined,
   policies: Experiment['policies'] | undefined,
   underlyings: Experiment['underlyings'] | undefined,
 ): readonly OutcomeColumn[] {
   if (!accounts || !policies || !underlyings) return ALL_METRIC_COLUMNS;
-  return heldCoins({ accounts, policies, underlyings }).length > 0 ? ALL_METRIC_COLUMNS : METRIC_COLUMNS;
+  return metricColumns(heldCoins({ accounts, policies, underlyings }).length > 0, root.at('fund', 'cover').present);
 }
 
 /** Names that a baseline may have: as the file says them, even if a policy is at fault; of several venues those that were read. */
@@ -218,7 +227,17 @@ function policyNames(root: Cursor, policies: ResolvedPolicies | undefined): read
   return root.at('policies').present ? root.at('policies').keys() : ['venue'];
 }
 
-function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks'> {
+function coverPlaces(root: Cursor): ExperimentPlaces['coverAccounts'] {
+  const groups = root.at('fund', 'cover', 'groups');
+  return groups.keys().flatMap((name) =>
+    groups
+      .at(name)
+      .items()
+      .map(({ place }) => place),
+  );
+}
+
+function accountsPlaces(cursor: Cursor): Omit<ExperimentPlaces, 'entryChecks' | 'coverAccounts'> {
   const placesAt = (...list: string[]) => cursor.at(...list).items();
   return {
     accounts: cursor.place,

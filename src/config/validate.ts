@@ -53,6 +53,10 @@ export function checkModelShape(node: ConfigNode, issues: Issues): Shape {
   return checkShape(node, 'model', new Set(), issues);
 }
 
+export function checkScheduleShape(node: ConfigNode, issues: Issues): Shape {
+  return checkShape(node, 'schedule', new Set(), issues);
+}
+
 export function checkVenueShape(node: ConfigNode, issues: Issues): Shape {
   return checkShape(node, 'venue', new Set(), issues);
 }

@@ -1,6 +1,7 @@
 import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
+import { coverLoss, exceedsCover } from './cover.ts';
 import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
 import { isOpen, rowNotional } from './row.ts';
 import { MET, type PathState } from './state.ts';
@@ -157,6 +158,8 @@ const READERS: { readonly [column: string]: Reader } = {
   bookProfit: ({ state }) => bookProfit(state),
   sizeResidual: ({ residuals }) => residuals.size,
   cashResidual: ({ residuals }) => residuals.cash,
+  coverLoss: ({ policy, state }) => coverLoss(policy, state),
+  coverExceeded: ({ policy, state }) => flag(exceedsCover(policy, state)),
   converted: ({ state }) => state.tally.converted,
   coinResidual: ({ residuals }) => residuals.coins,
 };
@@ -227,6 +230,11 @@ export class OutcomeReader {
     });
   }
 
+  /** Whether any column is a draw on unlimited funds, which takes a run of its own where a path depletes one. */
+  get readsDraws(): boolean {
+    return this.draws.length > 0;
+  }
+
   /** Writes the columns of an end, the first at `place`, each `stride` behind the one before. */
   write(end: PathEnd, into: Float64Array, place: number, stride: number): void {
     const { readers, accounts } = this;
@@ -247,7 +255,9 @@ export class OutcomeReader {
 export function outcomeRow(end: PathEnd, names: readonly string[]): Record<string, number> {
   const ofCoins = end.policy.coinWallets.length > 0;
   const columns = [...Object.keys(READERS), ...Object.keys(priceReaders(names))].filter(
-    (name) => ofCoins || (name !== 'converted' && name !== 'coinResidual'),
+    (name) =>
+      (ofCoins || (name !== 'converted' && name !== 'coinResidual')) &&
+      (end.policy.cover !== undefined || (name !== 'coverLoss' && name !== 'coverExceeded')),
   );
   const values = new Float64Array(columns.length);
   new OutcomeReader(

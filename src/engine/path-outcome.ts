@@ -16,14 +16,31 @@ export function runToOutcome(
   options: PathOptions,
   ended: (end: PathEnd) => void,
 ): number | undefined {
-  const { policy, state } = engine;
-  const residuals = engine.run(market, options);
-  ended({ policy, state, residuals, prices, lastStep: market.steps });
+  const { state } = engine;
+  runToEnd(engine, market, prices, options, ended);
   if (state.tally.fundDepletionStep === 0) return undefined;
   // Until the depletion the unlimited world is the same world, so only a depleted path needs this second run.
   const { draw, holdings } = options;
   engine.run(market, { draw, ...(holdings === undefined ? {} : { holdings }), unlimitedFunds: true });
   return state.tally.fundDraw;
+}
+
+/**
+ * Runs a policy on a path once, for whoever asks for no draw on an unlimited fund.
+ *
+ * @param ended  called with the end of the run
+ * @throws InvariantError when a law is broken
+ */
+export function runToEnd(
+  engine: PathEngine,
+  market: MarketPath,
+  prices: PriceExtremes,
+  options: PathOptions,
+  ended: (end: PathEnd) => void,
+): undefined {
+  const { policy, state } = engine;
+  const residuals = engine.run(market, options);
+  ended({ policy, state, residuals, prices, lastStep: market.steps });
 }
 
 /** Last, lowest and highest index price of every underlying at steps 1..N. @param into written anew where it is given */

@@ -6,6 +6,7 @@ import type { Delay, Trigger, Venue } from '../venue.ts';
 import { compileBackstop, type CompiledBackstop } from './backstop/compile.ts';
 import { initialHoldings, marginRows, type Holdings, type MarginRows } from './book-of-accounts.ts';
 import { compileCoins, type CompiledCoin } from './coins.ts';
+import { compileCover, type CompiledCover } from './cover.ts';
 import { interned } from './interned.ts';
 import type { CompiledWithdrawal } from './withdrawals.ts';
 
@@ -73,6 +74,8 @@ export interface CompiledPolicy {
   readonly coins: readonly CompiledCoin[] | undefined;
   /** Wallets whose amounts are in coin, under whichever policy. */
   readonly coinWallets: readonly string[];
+  /** The default of the largest account groups; undefined = nobody asks for it. */
+  readonly cover: CompiledCover | undefined;
 }
 
 export function compilePolicy(experiment: Experiment, policy: Policy, accounts: Accounts): CompiledPolicy {
@@ -108,6 +111,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     withdrawals: compileWithdrawals(experiment, accounts),
     coins: compileCoins(venue.collateral, coins),
     coinWallets: coins.map(({ name }) => name),
+    cover: compileCover(experiment, venue, accounts),
   };
 }
 

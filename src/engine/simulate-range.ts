@@ -22,7 +22,7 @@ import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
 import { OutcomeReader } from './outcome-row.ts';
-import { priceExtremes, runToOutcome } from './path-outcome.ts';
+import { priceExtremes, runToEnd, runToOutcome } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
@@ -42,6 +42,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   const names = experiment.underlyings.map(({ name }) => name);
   const outcome = new OutcomeReader(plan.columns, names, plan.funds);
   const { values, groupPaths } = memory;
+  const runPolicy = outcome.readsDraws ? runToOutcome : runToEnd;
   const extremes = priceExtremes(path);
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
 
@@ -49,6 +50,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
     const failures: PathFailure[] = [];
     for (let i = range.first; i < range.first + range.count; i++) {
       memory.status[i] = STATUS.complete;
+      if (!isRunByAny(plan, i)) continue;
       let policyName = '';
       try {
         memory.logWeight[i] = generatePath(model, plan.root, i, path);
@@ -58,13 +60,14 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         recordPrices(plan, memory, path, i);
         const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {
+          if (plan.policyPaths?.[p * experiment.paths + i] === 0) continue;
           const engine = engines[p]!;
           policyName = engine.policy.name;
           const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
           const place = outcomePlace(plan, memory, p, i);
-          const fundDraw = runToOutcome(engine, path, extremes, options, (end) => {
+          const fundDraw = runPolicy(engine, path, extremes, options, (end) => {
             outcome.write(end, values, place, groupPaths);
-            tallies[p]!.add(engine, members);
+            tallies[p]!.add(engine, members, path.thinned);
           });
           if (fundDraw !== undefined) outcome.writeFundDraws(engine, values, place, groupPaths);
         }
@@ -78,6 +81,10 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
     }
     return { range, failures, policies: tallies.map((tally) => tally.result()) };
   };
+}
+
+function isRunByAny({ policyPaths, experiment: { policies, paths } }: Plan, path: number): boolean {
+  return policyPaths === undefined || policies.some((_, p) => policyPaths[p * paths + path] === 1);
 }
 
 export function compileEngines(plan: Plan): PathEngine[] {

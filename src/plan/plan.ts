@@ -1,7 +1,7 @@
-import { heldCoins, type Experiment } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 import {
+  columnsOf,
   HEADLINE_COLUMNS,
-  outcomeColumns,
   STEP_CHECK_PATHS,
   tableInMemory,
   TRAJECTORY_PATHS,
@@ -31,6 +31,8 @@ export interface Plan {
   readonly columns: readonly OutcomeColumn[];
   /** Funds whose own draws each row keeps, by name: of runs that size them. */
   readonly funds: readonly string[];
+  /** Which paths each policy is run on, 1 or 0; the others write nothing. Absent = all. [policies × paths] */
+  readonly policyPaths?: Uint8Array;
   /** Steps at which fund and prices are kept, ascending from 0. */
   readonly trajectorySteps: Int32Array;
   /** Paths of which fund and prices are kept. */
@@ -46,7 +48,7 @@ export function makePlan(experiment: Experiment, accounts: Accounts): Plan {
     accounts,
     groups: accountGroups(experiment.markets, accounts),
     root: rootKey(experiment.seed),
-    columns: outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0),
+    columns: columnsOf(experiment),
     funds: [],
     trajectorySteps: trajectorySteps(experiment.horizon.steps),
     trajectoryPaths: Math.min(experiment.paths, TRAJECTORY_PATHS),

@@ -8,6 +8,10 @@ import { Xoshiro128 } from './xoshiro.ts';
 
 const LARGEST_RANGE = 4_294_967_296;
 
+const DRAWS_AT_ONCE = 512;
+/** The words of so many draws, for the moment that they are made into numbers. */
+const pairs = new Int32Array(2 * DRAWS_AT_ONCE);
+
 /**
  * Draws in sequence from the stream of (root, path, purpose, branch, lane); every draw takes two words, whatever it is.
  *
@@ -56,10 +60,31 @@ export class RandomStream {
    * @throws RangeError unless `below` is a whole number from 1 to 2³²
    */
   integer(below: number): number {
-    if (!(below >= 1 && below <= LARGEST_RANGE && Math.floor(below) === below)) {
-      throw new RangeError(`an integer is drawn below a whole number from 1 to 2^32, got ${below}`);
-    }
+    checkRange(below);
     // Rounding cannot reach `below`: the largest uniform is 1 − 2⁻⁵³, and below·2⁻⁵³ is at least half an ulp under it.
     return Math.floor(this.uniform() * below);
+  }
+
+  /**
+   * The next `count` draws of `integer` into the start of `found`: the same numbers in the same order, faster.
+   *
+   * @throws RangeError unless `below` is a whole number from 1 to 2³²
+   */
+  integers(found: Uint32Array, count: number, below: number): void {
+    checkRange(below);
+    for (let first = 0; first < count; first += DRAWS_AT_ONCE) {
+      const end = Math.min(count, first + DRAWS_AT_ONCE);
+      this.#generator.fill(pairs, 2 * (end - first));
+      for (let i = first; i < end; i++) {
+        const word = 2 * (i - first);
+        found[i] = Math.floor(uniformFromWords(pairs[word]!, pairs[word + 1]!) * below);
+      }
+    }
+  }
+}
+
+function checkRange(below: number): void {
+  if (!(below >= 1 && below <= LARGEST_RANGE && Math.floor(below) === below)) {
+    throw new RangeError(`an integer is drawn below a whole number from 1 to 2^32, got ${below}`);
   }
 }

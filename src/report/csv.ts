@@ -1,4 +1,5 @@
 import { STATUS, type OutcomeTable } from '../outcome.ts';
+import { csvText } from './escape.ts';
 
 /**
  * The outcomes as CSV, one row per (path, policy), policies in order and paths in order within each; in pieces of a
@@ -7,7 +8,7 @@ import { STATUS, type OutcomeTable } from '../outcome.ts';
  */
 export function* outcomesCsv(table: OutcomeTable): Generator<string> {
   const names = ['path', 'policy', 'status', 'logWeight', ...table.columns.map(({ name }) => name)];
-  yield `${names.map(quoted).join(',')}\n`;
+  yield `${names.map(csvText).join(',')}\n`;
   for (let policy = 0; policy < table.policies.length; policy++) {
     for (let first = 0; first < table.paths; first += 1_000) {
       yield rows(table, policy, first, Math.min(table.paths, first + 1_000));
@@ -16,7 +17,7 @@ export function* outcomesCsv(table: OutcomeTable): Generator<string> {
 }
 
 function rows(table: OutcomeTable, policy: number, first: number, end: number): string {
-  const name = quoted(table.policies[policy]!);
+  const name = csvText(table.policies[policy]!);
   const columns = table.columns.map((_, column) => table.read(policy, column, first, end));
   const lines: string[] = [];
   for (let path = first; path < end; path++) {
@@ -29,9 +30,4 @@ function rows(table: OutcomeTable, policy: number, first: number, end: number): 
 
 function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-/** RFC 4180: a field with a comma, a quote or a line break stands in quotes, its quotes doubled. */
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

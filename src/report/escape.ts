@@ -43,3 +43,18 @@ export function terminalSafe(text: string): string {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
+
+/** A word as a POSIX shell reads it back. */
+export function shellText(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A field of a CSV file (RFC 4180): one with a comma, a quote or a line break stands in quotes, its quotes doubled. */
+export function csvText(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Text for a cell of a Markdown table, or a line of Markdown: none of its characters mark anything up. */
+export function markdownText(text: string): string {
+  return text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -3,6 +3,7 @@ import type { PathFailure } from '../plan/plan.ts';
 import type { RunStatistics } from '../statistics/summary.ts';
 import type { Quote } from '../units.ts';
 import type { Summary } from './summary.ts';
+import type { WorstPaths } from './worst-paths/worst-paths.ts';
 
 /** What a report says of a run beside its numbers. Nothing here depends on how many threads did the work. */
 export interface RunFacts {
@@ -48,6 +49,7 @@ export interface Report {
   readonly statistics: RunStatistics;
   readonly facts: RunFacts;
   readonly summary: Summary;
+  readonly worst: WorstPaths;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { GateResult, GateVerdict } from '../statistics/gates.ts';
-import { htmlText, terminalSafe } from './escape.ts';
+import { htmlText, markdownText, terminalSafe } from './escape.ts';
 import { countText, statedPercentText } from './format.ts';
 import { estimateText, intervalText, isProbability, metricOf, valueText } from './metric.ts';
 import type { Summary } from './summary.ts';
+import { markdownTable, type Table } from './table.ts';
 
 const WORDS: { readonly [verdict in GateVerdict]: string } = {
   pass: 'pass',
@@ -48,22 +49,29 @@ function twoDigits(paths: number): number {
   return Number(paths.toPrecision(2));
 }
 
+/** Each gate with its limit and what was found, a row each. */
+export function gatesTable(gates: readonly GateResult[]): Table {
+  return {
+    columns: ['verdict', 'gate', 'limit', 'found'].map((title) => ({ title, align: 'left' })),
+    rows: gates.map((gate) => [
+      WORDS[gate.verdict],
+      gateName(gate),
+      limitText(gate),
+      foundText(gate) + needsText(gate),
+    ]),
+  };
+}
+
 /** `gates.md`: for the summary page of a CI system. */
 export function gatesMarkdown({ experiment, question, paths, confidence, gates = [] }: Summary): string {
-  const cell = (text: string): string => text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
-  const rows = gates.map((gate) =>
-    [WORDS[gate.verdict], gateName(gate), limitText(gate), foundText(gate) + needsText(gate)].map(cell).join(' | '),
-  );
   return [
-    `## ${cell(experiment)}`,
+    `## ${markdownText(experiment)}`,
     '',
-    cell(question),
+    markdownText(question),
     '',
     `${gatesSentence(gates)} ${countText(paths)} paths, ${statedPercentText(confidence)} intervals of Monte Carlo error.`,
     '',
-    '| verdict | gate | limit | found |',
-    '| --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row} |`),
+    markdownTable(gatesTable(gates)),
     '',
   ].join('\n');
 }

@@ -2,8 +2,10 @@ import type { PathFailure } from '../plan/plan.ts';
 import { columnsInUse } from '../statistics/columns-in-use.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
-import { isDrawn, isOfWhoPays } from './charts/charts.ts';
+import { isDrawn, isOfDiagnostics, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
+import { isOfWorstPaths } from './charts/worst-path.ts';
+import { diagnosticsHtml } from './diagnostics/section.ts';
 import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
@@ -26,10 +28,12 @@ import {
   unbroken,
   type Html,
 } from './html/elements.ts';
-import { pageHtml } from './html/page.ts';
+import { coverHtml } from './html/cover.ts';
+import { pageHtml, staticPageHtml } from './html/page.ts';
 import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
 import { whoPaysHtml } from './html/who-pays.ts';
+import { worstPathsHtml } from './html/worst-paths.ts';
 
 /** Accounts of each policy that the page shows; the rest is in summary.json. */
 const ACCOUNTS_SHOWN = 50;
@@ -40,10 +44,16 @@ const FAILURES_SHOWN = 20;
  * `report.html`: one file with everything inside, which works without a network.
  *
  * @param charts of `makeCharts`
+ * @param kind  `static`: without any script, the charts as pictures
  * @throws RangeError when the summary lacks a headline
  */
-export async function reportHtml(report: Report, charts: readonly (Chart | NoChart)[]): Promise<string> {
-  return pageHtml({
+export async function reportHtml(
+  report: Report,
+  charts: readonly (Chart | NoChart)[],
+  kind: 'live' | 'static' = 'live',
+): Promise<string> {
+  const make = kind === 'live' ? pageHtml : staticPageHtml;
+  return make({
     title: report.experiment.name,
     body: [headerHtml(report), ...sections(report, charts), footerHtml(report)],
     charts: charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec })),
@@ -99,7 +109,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       'charts',
       'Results',
       charts
-        .filter((chart) => !isOfWhoPays(chart))
+        .filter((chart) => !isOfWhoPays(chart) && !isOfDiagnostics(chart) && !isOfWorstPaths(chart))
         .map(figureHtml)
         .join('\n'),
     ),
@@ -117,6 +127,10 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
             comparisonsTable(report),
         ),
+    summary.cover === undefined
+      ? ''
+      : sectionHtml('cover', `Cover ${countText(summary.cover.defaulters)}`, coverHtml(summary)),
+    sectionHtml('worst-paths', 'The worst paths', worstPathsHtml(report, charts)),
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
     sectionHtml('metrics', 'Every metric', metricsTable(report)),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
@@ -125,6 +139,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       : sectionHtml('sampling', 'Sampling', listHtml(samplingSentences(summary.sampling))),
     accounts === '' ? '' : sectionHtml('accounts', 'Accounts by shortfall', accounts),
     sectionHtml('book', 'The book of accounts', factsHtml(facts.book, 'lines')),
+    sectionHtml('diagnostics', 'How far to trust the numbers', diagnosticsHtml(report, charts)),
     sectionHtml('self-check', 'Self-check', findingsHtml(summary.selfCheck)),
     sectionHtml('venues', 'Venues and policies', venuesHtml(report)),
     sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),

@@ -1,8 +1,6 @@
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
-import type { Experiment } from '../experiment.ts';
-import type { RunStatistics } from '../statistics/summary.ts';
 import { finiteJson } from './canonical-json.ts';
-import type { RunFacts } from './facts.ts';
+import type { Report } from './facts.ts';
 
 /** When and how a run went: the only numbers that differ between two identical runs, so they stand in no other file. */
 export interface RunTimes {
@@ -18,12 +16,13 @@ export interface RunTimes {
 /**
  * The text of `manifest.json`: what was run, by which versions, how far it got, and what proves that another run is
  * the same (run id, digest, inputs by content).
+ *
+ * @param files  SHA-256 of those of which the report can be made again, by name
  */
 export function manifestText(
-  experiment: Experiment,
-  statistics: RunStatistics,
-  facts: RunFacts,
+  { experiment, statistics, facts }: Pick<Report, 'experiment' | 'statistics' | 'facts'>,
   times: RunTimes,
+  files: { readonly [name: string]: string },
 ): string {
   return finiteJson({
     runId: facts.runId,
@@ -39,6 +38,7 @@ export function manifestText(
     policies: experiment.policies.map(({ name }) => name),
     baseline: experiment.baseline,
     digest: { algorithm: 'sha256', outcomes: facts.digest },
+    files,
     inputs: experiment.inputs,
     command: facts.command,
     config: facts.config,

@@ -7,8 +7,16 @@ export interface RecordedOutcomes {
   /** Name of the file. */
   readonly file: string;
   readonly rows: number;
-  /** Reads `status` (as `STATUS`), `logWeight` or an outcome column; undefined where there is none. [rows] */
-  readonly column: (name: string) => Promise<Float64Array | undefined>;
+  /** Names of all columns, in the order of the file. */
+  readonly columns: readonly string[];
+  /** Reads `status` (as `STATUS`), `logWeight` or an outcome column, or some rows of it; undefined where there is none. */
+  readonly column: (name: string, rows?: RowRange) => Promise<Float64Array | undefined>;
+}
+
+/** Rows [first, end). */
+interface RowRange {
+  readonly first: number;
+  readonly end: number;
 }
 
 /** The first place where outcomes differ, and how many values do. */
@@ -39,19 +47,26 @@ async function readParquet(path: string): Promise<RecordedOutcomes> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const rows = Number(metadata.num_rows);
-  const names = new Set(metadata.schema.slice(1).map(({ name }) => name));
+  const columns = metadata.schema.slice(1).map(({ name }) => name);
   return {
     file: 'outcomes.parquet',
     rows,
-    column: async (name) => {
-      if (!names.has(name)) return undefined;
-      const values = new Float64Array(rows);
+    columns,
+    column: async (name, { first, end } = { first: 0, end: rows }) => {
+      if (!columns.includes(name)) return undefined;
+      const values = new Float64Array(end - first);
       await parquetRead({
         file,
         metadata,
         columns: [name],
+        rowStart: first,
+        rowEnd: end,
         onChunk: ({ columnData, rowStart }) => {
-          for (let i = 0; i < columnData.length; i++) values[rowStart + i] = numberOf(name, columnData[i]);
+          // A chunk may reach beyond the rows that were asked for.
+          const last = Math.min(columnData.length, end - rowStart);
+          for (let i = Math.max(0, first - rowStart); i < last; i++) {
+            values[rowStart + i - first] = numberOf(name, columnData[i]);
+          }
         },
       });
       return values;
@@ -70,7 +85,12 @@ function readCsvOutcomes(path: string): RecordedOutcomes {
     names.forEach((name, i) => (columns[i]![row] = numberOf(name, cells[i])));
   });
   const byName = new Map(names.map((name, i) => [name, columns[i]!]));
-  return { file: 'outcomes.csv', rows: lines.length, column: (name) => Promise.resolve(byName.get(name)) };
+  return {
+    file: 'outcomes.csv',
+    rows: lines.length,
+    columns: names,
+    column: (name, range) => Promise.resolve(byName.get(name)?.subarray(range?.first, range?.end)),
+  };
 }
 
 /** Cells of a line as `outcomesCsv` writes them: quoted where they hold a comma or a quote; no name holds a line break. */

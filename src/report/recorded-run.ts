@@ -6,12 +6,18 @@ import { fileContext } from '../config/load.ts';
 import { parseExperiment } from '../config/parse.ts';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
 import type { Experiment, InputFile } from '../experiment.ts';
+import type { PathFailure } from '../plan/plan.ts';
 import { runId } from './run-id.ts';
 
 /** What `manifest.json` of a run's folder says: enough to run it again. */
 export interface RecordedRun {
   readonly directory: string;
   readonly runId: string;
+  /** Name of the experiment. */
+  readonly experiment: string;
+  readonly seed: string;
+  /** In the order of the configuration. */
+  readonly policies: readonly string[];
   /** Version of shortfall that ran it. */
   readonly version: string;
   readonly paths: { readonly requested: number; readonly completed: number };
@@ -25,6 +31,9 @@ export interface RecordedRun {
   readonly config: string;
   /** The resolved configuration, itself a configuration. */
   readonly resolved: object;
+  /** SHA-256 of the files of which its report can be made again, by name; none of a run that kept none. */
+  readonly files: { readonly [name: string]: string };
+  readonly failures: readonly PathFailure[];
 }
 
 /** Whether what the user named is a folder, and so meant as that of a run. */
@@ -65,6 +74,9 @@ export function readRecordedRun(directory: string): RecordedRun {
   return {
     directory,
     runId: read('/runId', isText, 'the id of a run'),
+    experiment: read('/experiment', isText, 'the name of an experiment'),
+    seed: read('/seed', isString, 'a seed'),
+    policies: read('/policies', isNames, 'a list of policies'),
     version: read('/versions/engine', isText, 'the version that ran it'),
     paths: {
       requested: read('/paths/requested', isCount, 'a number of paths'),
@@ -75,6 +87,8 @@ export function readRecordedRun(directory: string): RecordedRun {
     inputs: read('/inputs', isInputs, 'a list of files with their sha256'),
     config: read('/config', isText, 'the configuration as it was named'),
     resolved: read('/resolved', isObject, 'the resolved configuration'),
+    files: at('/files') === undefined ? {} : read('/files', isTexts, 'the SHA-256 of files by name'),
+    failures: read('/failures', isFailures, 'a list of failed paths'),
   };
 }
 
@@ -146,6 +160,24 @@ function isObject(value: unknown): value is { readonly [field: string]: unknown 
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isTexts(value: unknown): value is { readonly [name: string]: string } {
+  return isObject(value) && Object.values(value).every(isText);
+}
+
+function isFailures(value: unknown): value is readonly PathFailure[] {
+  return (
+    Array.isArray(value) && value.every((each) => isObject(each) && isCount(each['path']) && isText(each['message']))
+  );
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isString);
 }
 
 function isFlag(value: unknown): value is boolean {

@@ -34,13 +34,32 @@ export function runId(experiment: Experiment, engineVersion: string): string {
  * column, then the status bytes, then the log weights. Nothing is normalised: one changed bit changes it.
  */
 export function outcomeDigest(table: OutcomeTable): string {
-  const hash = createHash('sha256');
+  const hash = outcomeHash();
   for (let policy = 0; policy < table.policies.length; policy++) {
     for (let column = 0; column < table.columns.length; column++) {
-      hash.update(littleEndianBytes(table.read(policy, column, 0, table.paths)));
+      hash.add(table.read(policy, column, 0, table.paths));
     }
   }
-  return hash.update(table.status).update(littleEndianBytes(table.logWeight)).digest('hex');
+  hash.add(table.status);
+  hash.add(table.logWeight);
+  return hash.digest();
+}
+
+/** The same, piece by piece in that order. */
+export function outcomeHash(): {
+  readonly add: (values: Float64Array | Uint8Array) => void;
+  readonly digest: () => string;
+} {
+  const hash = createHash('sha256');
+  return {
+    add: (values) => hash.update(values instanceof Uint8Array ? values : littleEndianBytes(values)),
+    digest: () => hash.digest('hex'),
+  };
+}
+
+/** SHA-256 (hex) of a file's text or bytes. */
+export function contentDigest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

@@ -1,6 +1,8 @@
-import type { Experiment, NotComparable } from '../experiment.ts';
+import type { Cover, Experiment, NotComparable } from '../experiment.ts';
 import { OUTCOME_SCHEMA_VERSION } from '../outcome.ts';
 import { judgeGates, type GateResult } from '../statistics/gates.ts';
+import type { Diagnostics } from '../statistics/diagnostics/diagnostics.ts';
+import type { ParameterUncertainty } from '../statistics/diagnostics/parameter-uncertainty.ts';
 import type {
   AccountEstimate,
   Comparison,
@@ -44,6 +46,13 @@ const CURVE_BASIS: { readonly exact: CurveBasis; readonly approximate: CurveBasi
   },
 };
 
+/** How many account groups default at once, and which of them are of several accounts. */
+export interface CoverSummary {
+  readonly defaulters: number;
+  /** Named groups; any other account is a group of its own. */
+  readonly groups: readonly string[];
+}
+
 /** `summary.json`: the results of a run for programs, and the source of every number in the report. */
 export interface Summary {
   readonly schemaVersion: number;
@@ -75,10 +84,15 @@ export interface Summary {
   readonly gates?: readonly GateResult[];
   /** Of a run that samples importance. */
   readonly sampling?: SamplingSummary;
+  /** Of an experiment that asks whether the fund withstands its largest defaulters. */
+  readonly cover?: CoverSummary;
   /** What amounts are in: `quote`, or the coin of inverse contracts. */
   readonly coin: string;
   readonly comparisons: readonly Comparison[];
   readonly stepCheck: readonly StepCheck[];
+  readonly diagnostics: Diagnostics;
+  /** Of a run that was asked for it. */
+  readonly parameterUncertainty?: ParameterUncertainty;
   readonly selfCheck: readonly Finding[];
   readonly warnings: readonly string[];
 }
@@ -108,6 +122,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     policyOrder,
     // fromEntries defines own properties, so that no policy name can reach a prototype.
     policies: Object.fromEntries(policyOrder.map((policy) => [policy, policyResults(statistics, policy)])),
+    ...(experiment.cover === undefined ? {} : { cover: coverOf(experiment.cover) }),
     notComparable: experiment.notComparable,
     ...(statistics.precision === undefined ? {} : { precision: statistics.precision }),
     ...(experiment.gates === undefined
@@ -117,6 +132,10 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     coin: settlementCoin(experiment),
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
+    diagnostics: statistics.diagnostics,
+    ...(statistics.parameterUncertainty === undefined
+      ? {}
+      : { parameterUncertainty: statistics.parameterUncertainty }),
     selfCheck: statistics.selfCheck,
     warnings: facts.warnings,
   };
@@ -182,4 +201,8 @@ export function headlineComparisons(summary: Summary): Comparison[] {
         metric === name && (metricOf(name).column.name !== 'fundDepletion' || hasFund(summary, policy)),
     ),
   );
+}
+
+function coverOf({ defaulters, groups }: Cover): CoverSummary {
+  return { defaulters, groups: groups.map(({ name }) => name) };
 }

@@ -1,4 +1,6 @@
-/** A table before it is laid out: as aligned text for a terminal, as HTML beside a chart. */
+import { markdownText } from './escape.ts';
+
+/** A table before it is laid out: as aligned text for a terminal, as HTML beside a chart, as Markdown. */
 export interface Table {
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
   readonly rows: readonly (readonly Cell[])[];
@@ -58,4 +60,17 @@ function padded(text: string, width: number, align: 'left' | 'right'): string {
 
 function textWidth(text: string): number {
   return Array.from(text).length;
+}
+
+/** A table as Markdown; a row with nothing but its first cell is a heading among the others, and stands out. */
+export function markdownTable({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(({ title }) => markdownText(title))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...rows.map((row) => {
+      const [first = '', ...others] = row.map((cell) => markdownText(cellText(cell)).trim());
+      return line([others.every((text) => text === '') && first !== '' ? `**${first}**` : first, ...others]);
+    }),
+  ].join('\n');
 }

@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { metricName } from '../outcome.ts';
 import { answer } from './answer.ts';
 import { terminalSafe } from './escape.ts';
+import { coverSentences } from './cover.ts';
 import { findingTexts } from './findings.ts';
 import { countText, statedPercentText } from './format.ts';
 import { gateText } from './gates.ts';
@@ -19,6 +20,7 @@ import { samplingSentences } from './sampling.ts';
 import { stoppingSentence, targetText } from './precision.ts';
 import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
+import { combinedTable } from './diagnostics/combined-table.ts';
 import { familySentence, pValueCell, verdictText } from './verdict.ts';
 import { winnersSentence } from './winners-sentence.ts';
 import { wrapped } from './wrap.ts';
@@ -76,6 +78,20 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           heading(`At twice the step, first ${countText(safe.stepCheck[0]!.paths)} paths`),
           ...table(stepTable(safe)),
         ]),
+    ...(safe.cover === undefined
+      ? []
+      : [
+          '',
+          heading(`Cover ${countText(safe.cover.defaulters)}`),
+          ...coverSentences(safe).flatMap((text) => wrap(text, '  ')),
+        ]),
+    ...(safe.parameterUncertainty === undefined
+      ? []
+      : [
+          '',
+          heading('Parameters of the price models, all together'),
+          ...table(combinedTable(safe.parameterUncertainty)),
+        ]),
     ...(safe.gates === undefined
       ? []
       : ['', heading('Gates'), ...safe.gates.flatMap((gate) => wrap(gateText(gate), '  '))]),
@@ -113,7 +129,7 @@ function safeSummary(summary: Summary): Summary {
 }
 
 /** The headlines, and the amounts a risk desk asks for next. */
-function policyTable(summary: Summary): Table {
+export function policyTable(summary: Summary): Table {
   const level = quantileLevel(summary);
   const amounts = [
     metricName('shortfall', 'mean'),
@@ -163,7 +179,7 @@ function quantileLevel(summary: Summary): number | undefined {
   return supported[supported.length - 1] ?? levels[0];
 }
 
-function differenceTable(summary: Summary): Table {
+export function differenceTable(summary: Summary): Table {
   const compared = headlineComparisons(summary);
   const rows = HEADLINE_METRICS.flatMap((name) => {
     const metric = metricOf(name);
@@ -192,7 +208,7 @@ function differenceTable(summary: Summary): Table {
   };
 }
 
-function stepTable({ stepCheck }: Summary): Table {
+export function stepTable({ stepCheck }: Summary): Table {
   return {
     columns: [
       { title: '', align: 'left' },
@@ -210,7 +226,7 @@ function stepTable({ stepCheck }: Summary): Table {
   };
 }
 
-function selfCheckCount({ selfCheck }: Summary): string {
+export function selfCheckCount({ selfCheck }: Summary): string {
   const held = selfCheck.filter(({ level }) => level === 'fine').length;
   return `${countText(held)} of ${countText(selfCheck.length)} checks are fine.`;
 }

@@ -132,7 +132,7 @@ export function syncFolder(folder: string): void {
  *
  * @throws RunNotWrittenError with what the system said
  */
-export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeResult(path: string, content: RunFile['content']): Promise<void> {
   const temporary = join(dirname(path), `${writing(basename(path))}${randomUUID()}`);
   try {
     await writeFile(temporary, content);
@@ -141,6 +141,25 @@ export async function writeResult(path: string, content: string | Uint8Array): P
     await rm(temporary, { force: true }).catch(() => {});
     if (!isSystemError(error)) throw error;
     throw new RunNotWrittenError(`${path} could not be written: ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * Adds files to a folder, each whole or not at all; those of the same name are replaced.
+ *
+ * @throws RangeError for a file name that would leave the folder or appears twice
+ * @throws RunNotWrittenError with what the system said
+ */
+export async function addFiles({ directory, files }: RunFiles): Promise<void> {
+  checkNames(files);
+  for (const { name, content } of files) {
+    const path = join(directory, ...name.split('/'));
+    try {
+      await makeFolder(dirname(path));
+    } catch (error) {
+      throw new RunNotWrittenError(`${path} could not be written: ${(error as Error).message}`, { cause: error });
+    }
+    await writeResult(path, content);
   }
 }
 

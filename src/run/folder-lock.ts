@@ -20,19 +20,32 @@ interface Owner {
 const WRITING_MILLISECONDS = 2_000;
 const ATTEMPTS = 5;
 
+/** What a lock says of itself to who finds it taken. */
+export interface LockWords {
+  /** What there may be one of. */
+  readonly expected: string;
+  /** What to do while its owner lives. */
+  readonly suggestion: string;
+}
+
+const RUN_WORDS: LockWords = {
+  expected: 'one process at a time that runs this experiment into this folder',
+  suggestion: 'wait for it, or give another folder with --out',
+};
+
 /**
  * Locks a folder for this process, until `release` or its end, however it ends: a lock whose owner is gone is taken over.
  *
  * @throws ConfigError naming the owner, while it lives
  */
-export function lockFolder(folder: string): { readonly release: () => void } {
+export function lockFolder(folder: string, words: LockWords = RUN_WORDS): { readonly release: () => void } {
   const path = join(folder, LOCK_NAME);
   const text = JSON.stringify(thisOwner());
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (created(path, text)) return { release: () => releaseLock(path, text) };
-    removeIfDead(path);
+    removeIfDead(path, words);
   }
-  throw refused(path, ownerOf(path));
+  throw refused(path, ownerOf(path), words);
 }
 
 function created(path: string, text: string): boolean {
@@ -55,12 +68,12 @@ function created(path: string, text: string): boolean {
 }
 
 /** @throws ConfigError if its owner lives, or may */
-function removeIfDead(path: string): void {
+function removeIfDead(path: string, words: LockWords): void {
   const owner = ownerOf(path);
   if (owner === undefined) {
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age < WRITING_MILLISECONDS) throw refused(path, undefined);
-  } else if (mayLive(owner)) throw refused(path, owner);
+    if (age < WRITING_MILLISECONDS) throw refused(path, undefined, words);
+  } else if (mayLive(owner)) throw refused(path, owner, words);
   // Renamed first: of two processes that find the same dead owner, one moves its lock and the other finds none.
   const aside = `${path}.${randomUUID()}`;
   try {
@@ -73,7 +86,7 @@ function removeIfDead(path: string): void {
   if (moved !== undefined && mayLive(moved)) {
     // Somebody took it over in between: theirs again.
     renameSync(aside, path);
-    throw refused(path, moved);
+    throw refused(path, moved, words);
   }
   rmSync(aside, { force: true });
 }
@@ -87,18 +100,18 @@ function releaseLock(path: string, text: string): void {
   }
 }
 
-function refused(path: string, owner: Owner | undefined): ConfigError {
+function refused(path: string, owner: Owner | undefined, words: LockWords): ConfigError {
   const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}, since ${owner.since}`;
   const isElsewhere = owner !== undefined && owner.host !== hostname();
   return new ConfigError([
     {
       file: path,
       pointer: '',
-      expected: 'one process at a time that runs this experiment into this folder',
+      expected: words.expected,
       found: who,
       suggestion: isElsewhere
         ? 'whether it still runs can only be told there; if it does not, remove this file'
-        : 'wait for it, or give another folder with --out',
+        : words.suggestion,
     },
   ]);
 }

@@ -45,7 +45,7 @@ export class PrecisionWatch {
   over(completedPaths: number, table: (paths: number) => OutcomeTable): void {
     const { paths, seed } = this.#experiment;
     if (completedPaths !== this.#look || completedPaths === paths || this.#isEnough) return;
-    const samples = openPrefix(table(completedPaths), this.#experiment);
+    const samples = openPrefix(table(completedPaths), this.#experiment.sampling, this.#experiment);
     const precision = precisionOf(this.#experiment, samples, namedDraws(rootKey(seed)));
     this.#targets = precision?.targets ?? [];
     if (precision?.reached === true) this.#isEnough = true;

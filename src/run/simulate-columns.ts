@@ -1,6 +1,6 @@
-import { outcomeColumns, fundColumns, tableInMemory, type OutcomeTable } from '../outcome.ts';
+import { columnsOf, fundColumns, tableInMemory, type FundColumn, type OutcomeTable } from '../outcome.ts';
 import { ConfigError } from '../errors.ts';
-import { heldCoins, type Experiment } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 import { allocateRunMemory, makePlan, type PathFailure, type PathRunner, type Plan } from '../plan/plan.ts';
 import type { Accounts } from '../position.ts';
 import { Ranges } from './ranges.ts';
@@ -19,6 +19,10 @@ export interface ColumnsQuestion {
   readonly columns: readonly string[];
   /** Funds whose own draws and depletions are wanted; their columns come beside. @default none */
   readonly funds?: readonly string[];
+  /** Which of them; a draw costs a second run of each path that depletes a fund. @default both */
+  readonly fundColumns?: readonly FundColumn[];
+  /** On which of its own paths each policy is run, 1 or 0; elsewhere its columns say nothing. [policies × paths] @default all */
+  readonly policyPaths?: Uint8Array;
   /**
    * Which paths: those of the experiment, or as many that no run of it has seen, with the same book.
    *
@@ -84,12 +88,13 @@ export async function simulateColumns(
   return { table, failures: failures.sort((a, b) => a.path - b.path) };
 }
 
-function columnsPlan(experiment: Experiment, accounts: Accounts, { columns, funds = [] }: ColumnsQuestion): Plan {
-  const all = outcomeColumns(experiment.underlyings, heldCoins(experiment).length > 0);
+function columnsPlan(experiment: Experiment, accounts: Accounts, { columns, funds = [], fundColumns: kinds, policyPaths }: ColumnsQuestion): Plan {
+  const all = columnsOf(experiment);
   return {
     ...makePlan(experiment, accounts),
-    columns: [...all.filter(({ name }) => columns.includes(name)), ...fundColumns(funds)],
+    columns: [...all.filter(({ name }) => columns.includes(name)), ...fundColumns(funds, kinds)],
     funds,
+    ...(policyPaths === undefined ? {} : { policyPaths }),
     trajectoryPaths: 0,
     stepCheckPaths: 0,
   };

@@ -5,7 +5,7 @@ import { rootKey } from '../random/root-key.ts';
 import { Checkpoint, type CheckpointOptions } from '../run/checkpoint.ts';
 import { Journal } from '../run/journal.ts';
 import { passingWindow } from '../run/outcome-store.ts';
-import { planWithTargets } from '../run/pilot.ts';
+import { planRun } from '../run/plan-run.ts';
 import type { Progress } from '../run/progress.ts';
 import { Ranges } from '../run/ranges.ts';
 import { shardPaths, withAdvice, type RecordedShard } from './shard.ts';
@@ -36,7 +36,7 @@ export interface ShardRun {
  */
 export async function runShard(experiment: Experiment, shard: RecordedShard, options: ShardOptions): Promise<ShardRun> {
   const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
-  const plan = planWithTargets(experiment, accounts);
+  const plan = await planRun(experiment, accounts);
   const memory = allocateRunMemory(plan, passingWindow(plan));
   const groups = memory.values.length / (experiment.policies.length * plan.columns.length * memory.groupPaths);
   const journal = openJournal(shard);

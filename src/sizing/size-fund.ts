@@ -5,7 +5,7 @@ import type { Accounts } from '../position.ts';
 import { rootKey } from '../random/root-key.ts';
 import { settlementCoin } from '../report/format.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
-import { simulateColumns, type ColumnsOptions } from '../run/simulate-columns.ts';
+import { simulateColumns, type ColumnsOptions, type ColumnsQuestion } from '../run/simulate-columns.ts';
 import { namedDraws, type NamedDraws } from '../statistics/bootstrap.ts';
 import { meanEstimate, probabilityAboveZero } from '../statistics/estimate.ts';
 import { fundCurve, fundCurveSizes } from '../statistics/fund-curve.ts';
@@ -19,9 +19,10 @@ import {
   type SizingQuestion,
 } from '../statistics/fund-sizing.ts';
 import { makeSample, openSamples, type Sample, type Samples } from '../statistics/sample.ts';
-import { SizeSearch } from '../statistics/size-search.ts';
+import { SizeSearch, type SizeTry } from '../statistics/size-search.ts';
 import type { FundSizing, SizeCheck, Sizing } from '../statistics/sizing.ts';
 import type { Estimate, FundCurvePoint } from '../statistics/summary.ts';
+import { chosenPolicies, requireFraction } from './asked.ts';
 import { fundsOf, type SizedFund } from './sized-funds.ts';
 import { atSizes, withPolicies } from './variants.ts';
 
@@ -146,39 +147,49 @@ class SizingRun {
     const limits = [estimate, low, high, solvent].flatMap((k) => k ?? []);
     const ascending = drawsOf(samples, sized).ascending();
     const guess = (k: number): number => ascending[ascending.length - 1 - k] ?? 0;
-    return { found: new SizeSearch(limits, guess, TOLERANCE), curve: [] };
+    const draws = drawsOf(samples, sized);
+    const order =
+      samples.failed === 0 ? byDraw(draws.values()) : Uint32Array.from({ length: samples.paths }, (_, i) => i);
+    const { fundCurve: beside } = this.#experiment;
+    return { found: new SizeSearch({ order, limits, guess, tolerance: TOLERANCE, beside }), curve: [] };
   }
 
   /** All searches take their next sizes together, so that each path is generated once for all. */
   async #runSearches(searches: readonly (Search | undefined)[]): Promise<void> {
     for (;;) {
       const tries = searches.flatMap((search, i) =>
-        (search?.found.next() ?? []).map((size) => ({ search: search!, sized: this.#sized[i]!, size })),
+        (search?.found.next() ?? []).map((next) => ({ search: search!, sized: this.#sized[i]!, next })),
       );
       if (tries.length === 0) return;
-      const policies = tries.map(({ sized, size }, i) =>
-        atSizes(sized.policy, { [sized.fund]: size }, `${sized.policy.name}, size ${i}`),
+      const policies = tries.map(({ sized, next }, i) =>
+        atSizes(sized.policy, { [sized.fund]: next.size }, `${sized.policy.name}, size ${i}`),
       );
-      const table = await this.#run(policies, 'search');
+      const { paths } = this.#experiment;
+      const isWhole = (next: SizeTry): boolean => next.paths.length === paths;
+      const table = await this.#run(policies, 'search', {
+        policyPaths: maskOf(this.#experiment, policies, tries),
+        fundColumns: tries.some(({ next }) => isWhole(next)) ? ['fundDraw', 'fundDepletion'] : ['fundDepletion'],
+      });
       const samples = openSamples(table);
-      tries.forEach(({ search, sized, size }, i) => {
-        const name = policies[i]!.name;
-        const column = fundColumnName('fundDepletion', sized.fund);
-        const flags = outcomeColumn(table, i, column);
-        search.found.add(
-          size,
-          Uint8Array.from(flags, (flag, path) => (table.status[path] === STATUS.complete ? flag : 1)),
-        );
-        search.curve.push({
-          fund: size,
-          probability: probabilityAboveZero(samples.of(name, column), this.#options.confidence),
-          meanUncovered: this.#mean(
-            beyond(samples.of(name, fundColumnName('fundDraw', sized.fund)), size),
-            `at ${size}`,
-          ),
-        });
+      tries.forEach(({ search, sized, next }, i) => {
+        const flags = outcomeColumn(table, i, fundColumnName('fundDepletion', sized.fund));
+        const depleted = (path: number): number => (table.status[path] === STATUS.complete ? flags[path]! : 1);
+        search.found.add(next, Uint8Array.from(next.paths, depleted));
+        if (isWhole(next)) search.curve.push(this.#curvePoint(samples, policies[i]!.name, sized, next.size));
       });
     }
+  }
+
+  #curvePoint(samples: Samples, policy: string, { fund }: SizedFund, size: number): FundCurvePoint {
+    const draws = samples.of(policy, fundColumnName('fundDraw', fund));
+    return {
+      fund: size,
+      probability: probabilityAboveZero(
+        samples.of(policy, fundColumnName('fundDepletion', fund)),
+        this.#options.confidence,
+      ),
+      meanUncovered: this.#mean(beyond(draws, size), `at ${size}`),
+    };
   }
 
   /** Fresh paths at the sizes found: all funds of a policy at once. */
@@ -241,12 +252,16 @@ class SizingRun {
     return meanEstimate(sample, this.#options.confidence, this.#resampling(name));
   }
 
-  async #run(policies: readonly Policy[], stage: SizingProgress['stage']): Promise<OutcomeTable> {
+  async #run(
+    policies: readonly Policy[],
+    stage: SizingProgress['stage'],
+    question: Pick<ColumnsQuestion, 'policyPaths' | 'fundColumns'> = {},
+  ): Promise<OutcomeTable> {
     const { runner, signal, onProgress } = this.#options;
     const { table } = await simulateColumns(
       withPolicies(this.#experiment, policies),
       this.#accounts,
-      { columns: ['uncovered'], funds: this.#fundNames, paths: stage === 'check' ? 'fresh' : 'own' },
+      { columns: ['uncovered'], funds: this.#fundNames, paths: stage === 'check' ? 'fresh' : 'own', ...question },
       {
         runner,
         ...(signal === undefined ? {} : { signal }),
@@ -255,6 +270,23 @@ class SizingRun {
     );
     return table;
   }
+}
+
+/** Which paths each policy is run on; the policies that stand behind, of a book drawn anew on each path, on none. */
+function maskOf(
+  experiment: Experiment,
+  policies: readonly Policy[],
+  tries: readonly { readonly next: SizeTry }[],
+): Uint8Array {
+  const { paths } = experiment;
+  const mask = new Uint8Array(withPolicies(experiment, policies).policies.length * paths);
+  tries.forEach(({ next }, policy) => next.paths.forEach((path) => (mask[policy * paths + path] = 1)));
+  return mask;
+}
+
+/** Paths by their draws, the largest first, ties by index. */
+function byDraw(draws: Float64Array): Uint32Array {
+  return Uint32Array.from(draws, (_, path) => path).sort((a, b) => draws[b]! - draws[a]! || a - b);
 }
 
 interface Search {
@@ -282,17 +314,4 @@ function sizeToRun({ solvent, estimate }: FundSize): number | null {
 function sideOf(target: number, { low, high }: Estimate): SizeCheck['target'] {
   if (high !== null && target >= high) return 'above';
   return low !== null && target < low ? 'below' : 'within';
-}
-
-function chosenPolicies({ policies }: Experiment, asked: readonly string[] | undefined): readonly Policy[] {
-  if (asked === undefined) return policies;
-  const names = policies.map(({ name }) => name);
-  for (const name of asked) {
-    if (!names.includes(name)) throw new RangeError(`no policy is named ${name}; there are ${names.join(', ')}`);
-  }
-  return policies.filter(({ name }) => asked.includes(name));
-}
-
-function requireFraction(name: string, value: number): void {
-  if (!(value > 0 && value < 1)) throw new RangeError(`a ${name} lies strictly between 0 and 1, not at ${value}`);
 }

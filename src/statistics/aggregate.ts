@@ -5,6 +5,7 @@ import { accountEstimates } from './account-estimates.ts';
 import { comparePolicies } from './compare.ts';
 import { rootKey } from '../random/root-key.ts';
 import { namedDraws, type NamedDraws } from './bootstrap.ts';
+import { diagnostics } from './diagnostics/diagnostics.ts';
 import { declaredFamily } from './family.ts';
 import { accountGroups, type AccountGroups } from '../plan/groups.ts';
 import { meanEstimate } from './estimate.ts';
@@ -52,11 +53,12 @@ export function aggregate(run: RunOutcomes): RunStatistics {
   const draws = namedDraws(rootKey(experiment.seed));
   const { baseline, underlyings } = experiment;
   const { policies } = table;
-  const samples = openSamples(table, experiment);
+  const samples = openSamples(table, experiment.sampling, experiment);
   const sizes = curveSizes(run, samples);
   const groups = accountGroups(experiment.markets, accounts);
   const precision = precisionOf(experiment, samples, draws);
   const sampling = samplingSummary(experiment, table, samples);
+  const found = diagnostics(experiment, table, samples);
   return {
     paths: samples.paths,
     failedPaths: samples.failed,
@@ -71,7 +73,8 @@ export function aggregate(run: RunOutcomes): RunStatistics {
     }),
     ...(precision === undefined ? {} : { precision }),
     ...(sampling === undefined ? {} : { sampling }),
-    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, confidence, samples),
+    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, { confidence, draws }, samples),
+    diagnostics: found,
     fans:
       trajectories === undefined
         ? []
@@ -81,7 +84,16 @@ export function aggregate(run: RunOutcomes): RunStatistics {
             underlyings.map(({ name }) => name),
             samples.weights,
           ),
-    selfCheck: selfCheck({ experiment, accounts, table, samples, counters, identicalPolicies, sampling }),
+    selfCheck: selfCheck({
+      experiment,
+      accounts,
+      table,
+      samples,
+      counters,
+      identicalPolicies,
+      sampling,
+      diagnostics: found,
+    }),
   };
 }
 

@@ -45,17 +45,11 @@ function numberOf(name: string): number {
  */
 export function studentisedMeans(deviants: Float64Array, count: number, stream: RandomStream): Float64Array {
   const mean = deviants.reduce((sum, each) => sum + each, 0) / count;
-  const size = deviants.length === count ? undefined : binomialDraws(count, deviants.length / count);
+  const resamples = new Resamples(deviants, deviants.length, count, stream);
   const found = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    const drawn = size === undefined ? count : size(stream.uniform());
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < drawn; i++) {
-      const value = deviants[stream.integer(deviants.length)]!;
-      sum += value;
-      squares += value * value;
-    }
+    resamples.draw();
+    const { sum, squares } = resamples;
     const deviation = sum / count - mean;
     const variance = Math.max(0, squares - (sum * sum) / count) / (count - 1);
     found[resample] = deviation === 0 ? 0 : deviation / Math.sqrt(variance / count);
@@ -86,19 +80,14 @@ export function studentisedRatios(
   stream: RandomStream,
 ): StudentisedRatios {
   const ratio = pool.reduce((sum, each) => sum + each, 0) / pool.length;
-  const size = events === count ? undefined : binomialDraws(count, events / count);
+  const values = pool.map((each) => each - ratio);
+  // No event has no ratio; the chance of it is below 1e-4 from ten events on.
+  const resamples = new Resamples(values, events, count, stream, 1);
   const plain = new Float64Array(RESAMPLES);
   const logarithmic = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
-    // No event has no ratio; the chance of it is below 1e-4 from ten events on.
-    const drawn = Math.max(1, size === undefined ? count : size(stream.uniform()));
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < drawn; i++) {
-      const value = pool[stream.integer(pool.length)]! - ratio;
-      sum += value;
-      squares += value * value;
-    }
+    const drawn = resamples.draw();
+    const { sum, squares } = resamples;
     const deviation = sum / drawn;
     if (deviation === 0) continue;
     const spread = Math.sqrt(Math.max(0, squares - sum * deviation)) / drawn;
@@ -115,28 +104,98 @@ export function resampleQuantile(deviations: Float64Array, share: number): numbe
   return deviations[Math.min(RESAMPLES, Math.max(1, rank)) - 1]!;
 }
 
+/**
+ * Resamples of values of which only some are worth drawing: each a binomial number of draws among them.
+ *
+ * Two thousand of them for a statistic, and statistics by the hundred, are most of what a short run computes after its
+ * paths; so draws are made many at a time, and the loops over them are functions of their own, which the compiler keeps
+ * from one statistic to the next.
+ */
+class Resamples {
+  /** Of the values of the last resample, and of their squares. */
+  sum = 0;
+  squares = 0;
+  readonly #values: Float64Array;
+  readonly #least: number;
+  readonly #size: BinomialTable;
+  readonly #places: Uint32Array;
+  readonly #stream: RandomStream;
+
+  /**
+   * @param values  what is drawn from, each equally likely
+   * @param some    how many of the `count` it stands for
+   * @param least   draws at the least
+   */
+  constructor(values: Float64Array, some: number, count: number, stream: RandomStream, least = 0) {
+    this.#values = values;
+    this.#least = least;
+    this.#size = binomialTable(count, some / count);
+    this.#places = new Uint32Array(Math.max(least, this.#size.first + this.#size.cumulative.length - 1));
+    this.#stream = stream;
+  }
+
+  /** The next resample; returns how many values it has. */
+  draw(): number {
+    const values = this.#values;
+    const places = this.#places;
+    const size = this.#size;
+    const drawn = Math.max(
+      this.#least,
+      size.cumulative.length === 1 ? size.first : binomialQuantile(size, this.#stream.uniform()),
+    );
+    this.#stream.integers(places, drawn, values.length);
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < drawn; i++) {
+      const value = values[places[i]!]!;
+      sum += value;
+      squares += value * value;
+    }
+    this.sum = sum;
+    this.squares = squares;
+    return drawn;
+  }
+}
+
 /** Standard deviations of a binomial law beyond which nothing is drawn: 1e-18 on each side. */
 const REACH = 9;
 
-/** Quantiles of Bin(trials, probability), by a table of its bulk. */
-function binomialDraws(trials: number, probability: number): (uniform: number) => number {
+/** P(Bin ≤ k) for k from `first` on, over the bulk of the law: as far as anything is drawn. */
+interface BinomialTable {
+  readonly first: number;
+  readonly cumulative: Float64Array;
+}
+
+function binomialTable(trials: number, probability: number): BinomialTable {
+  if (probability === 1) return { first: trials, cumulative: Float64Array.of(1) };
   const mean = trials * probability;
   const reach = REACH * (Math.sqrt(mean) + 1);
   const first = Math.max(0, Math.floor(mean - reach));
   const last = Math.min(trials, Math.ceil(mean + reach));
   const cumulative = new Float64Array(last - first + 1);
-  let sum = 0;
-  for (let successes = first; successes <= last; successes++) {
-    sum += binomialProbability({ successes, trials, probability });
-    cumulative[successes - first] = sum;
+  // From the likeliest number to both sides, each by its ratio to the one before: p(k + 1)/p(k) = (n − k)/(k + 1) · p/(1 − p).
+  const middle = Math.floor(mean);
+  const odds = probability / (1 - probability);
+  const likeliest = binomialProbability({ successes: middle, trials, probability });
+  for (let k = middle, each = likeliest; k >= first; k--) {
+    cumulative[k - first] = each;
+    each *= k / ((trials - k + 1) * odds);
   }
-  return (uniform) => {
-    let [low, high] = [0, cumulative.length - 1];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (cumulative[middle]! >= uniform) high = middle;
-      else low = middle + 1;
-    }
-    return first + low;
-  };
+  for (let k = middle, each = likeliest; k < last;) {
+    each *= ((trials - k) / (k + 1)) * odds;
+    cumulative[++k - first] = each;
+  }
+  for (let i = 1; i < cumulative.length; i++) cumulative[i]! += cumulative[i - 1]!;
+  return { first, cumulative };
+}
+
+function binomialQuantile({ first, cumulative }: BinomialTable, uniform: number): number {
+  let low = 0;
+  let high = cumulative.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (cumulative[middle]! >= uniform) high = middle;
+    else low = middle + 1;
+  }
+  return first + low;
 }

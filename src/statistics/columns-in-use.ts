@@ -43,6 +43,8 @@ const NEEDS: { readonly [column: string]: (venue: Venue, experiment: Experiment)
   converted: ({ collateral, margin }, experiment) =>
     margin.mode !== 'isolated' &&
     heldCoins(experiment).some((coin) => collateral.some(({ name }) => name === coin.name)),
+  coverLoss: (_, { cover }) => cover !== undefined,
+  coverExceeded: (venue, { cover }) => cover !== undefined && hasLayer('insuranceFund', 'takeover')(venue),
   displacement: (_, { markets }) => markets.some(({ book }) => book.kind !== 'none'),
 };
 

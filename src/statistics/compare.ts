@@ -5,7 +5,7 @@ import { difference } from './difference.ts';
 import type { Difference } from './difference-parts.ts';
 import { metricsOf, NEGATIVE_EVENT, type Metric, type StatisticsOptions } from './estimates.ts';
 import { holmAdjusted } from './holm.ts';
-import { pairedCounts } from './paired.ts';
+import { pairedCounts, type PairedCounts } from './paired.ts';
 import { sameValues, type Samples } from './sample.ts';
 import type { Comparison, PathsToTell, Verdict } from './summary.ts';
 
@@ -27,11 +27,15 @@ export interface ComparisonQuestion extends StatisticsOptions {
 }
 
 /** A comparison before it is judged. */
-interface Compared {
+export interface Compared {
   readonly metric: Metric;
   readonly policy: string;
+  readonly baseline: string;
   readonly found: Difference;
   readonly alike: 'identical by construction' | 'identical on every path' | undefined;
+  /** Of events on plain paths that both ran. */
+  readonly discordant?: PairedCounts;
+  /** Whether it is judged together with others. */
   readonly isMember: boolean;
 }
 
@@ -45,12 +49,20 @@ export function comparePolicies(samples: Samples, question: ComparisonQuestion):
   const compared = question.policies
     .filter((policy) => policy !== question.baseline)
     .flatMap((policy) => metrics.map((metric) => compareMetric(samples, policy, metric, question)));
+  return judgeTogether(compared, question);
+}
+
+/** Judges comparisons, those of the family by one error (see `comparePolicies`) and the others one by one. */
+export function judgeTogether(
+  compared: readonly Compared[],
+  question: Pick<ComparisonQuestion, 'confidence' | 'margins'>,
+): Comparison[] {
   const family = compared.filter(({ isMember }) => isMember);
   const adjusted = holmAdjusted({ pValues: family.map(({ found }) => found.pValue ?? 1) });
   const withMargin = family.filter(({ metric }) => marginOf(metric, question) !== undefined).length;
   return compared.map((each) => {
     const place = family.indexOf(each);
-    return judge(samples, each, question, {
+    return judge(each, question, {
       adjusted: place < 0 ? null : adjusted[place]!,
       together: place < 0 ? 1 : family.length,
       withMargin: place < 0 ? 1 : Math.max(1, withMargin),
@@ -68,13 +80,16 @@ function compareMetric(samples: Samples, policy: string, metric: Metric, questio
     );
   }
   const options = { confidence, draws: draws?.(`${metric.name} compared`) ?? ANY_DRAWS };
+  const discordant = pairedDiscordant(samples, policy, baseline, metric);
   return {
     metric,
     policy,
+    baseline,
     found: construction
       ? { ...NO_DIFFERENCE, paths: samples.complete }
       : difference(samples, policy, baseline, metric, options),
     alike: construction ? 'identical by construction' : equal ? 'identical on every path' : undefined,
+    ...(discordant === undefined ? {} : { discordant }),
     isMember: !construction && (inFamily?.(policy, metric) ?? false),
   };
 }
@@ -86,9 +101,13 @@ interface Standing {
   readonly withMargin: number;
 }
 
-function judge(samples: Samples, compared: Compared, question: ComparisonQuestion, standing: Standing): Comparison {
-  const { metric, policy, found, alike } = compared;
-  const { baseline, confidence } = question;
+function judge(
+  compared: Compared,
+  question: Pick<ComparisonQuestion, 'confidence' | 'margins'>,
+  standing: Standing,
+): Comparison {
+  const { metric, policy, baseline, found, alike } = compared;
+  const { confidence } = question;
   const { estimate, low, high, method, paths, events, needs, pValue, varianceReductionFactor } = found;
   const { effectiveEvents, maximumWeightShare } = found;
   const margin = marginOf(metric, question);
@@ -113,9 +132,7 @@ function judge(samples: Samples, compared: Compared, question: ComparisonQuestio
       ...(needs === undefined ? {} : { needs }),
     },
     ...{ pValue, adjustedPValue: pValue === null ? null : standing.adjusted, varianceReductionFactor },
-    ...(metric.statistic === 'probability' && samples.weights === undefined
-      ? { discordant: discordant(samples, policy, baseline, metric) }
-      : {}),
+    ...(compared.discordant === undefined ? {} : { discordant: compared.discordant }),
     ...(margin === undefined ? {} : { margin }),
     ...(notInferior === undefined ? {} : { notInferior }),
     verdict,
@@ -123,7 +140,7 @@ function judge(samples: Samples, compared: Compared, question: ComparisonQuestio
   };
 }
 
-function marginOf({ name }: Metric, { margins = {} }: ComparisonQuestion): number | undefined {
+function marginOf({ name }: Metric, { margins = {} }: Pick<ComparisonQuestion, 'margins'>): number | undefined {
   return Object.hasOwn(margins, name) ? margins[name] : undefined;
 }
 
@@ -132,12 +149,14 @@ const NO_DIFFERENCE: Difference = {
   ...{ pValue: null, varianceReductionFactor: null, intervalAt: () => ({ low: 0, high: 0 }) },
 };
 
-function discordant(
+/** Paths of an event by policy; undefined of what is no event, and of weighted paths, which are no counts. */
+export function pairedDiscordant(
   samples: Samples,
   policy: string,
   baseline: string,
-  { column }: Metric,
-): Comparison['discordant'] & {} {
+  { column, statistic }: Metric,
+): PairedCounts | undefined {
+  if (statistic !== 'probability' || samples.weights !== undefined) return undefined;
   return pairedCounts(samples.of(policy, column.name).values(), samples.of(baseline, column.name).values());
 }
 
@@ -183,7 +202,7 @@ function pathsToTell(
 }
 
 /** Whether the columns that a metric reads are the same number on every path, failed paths left out; none: not known. */
-function equalOnEveryPath(samples: Samples, policy: string, baseline: string, metric: Metric): boolean {
+export function equalOnEveryPath(samples: Samples, policy: string, baseline: string, metric: Metric): boolean {
   if (samples.complete === 0) return false;
   const names = metric.statistic === 'meanGivenNegative' ? [metric.column.name, NEGATIVE_EVENT] : [metric.column.name];
   return names.every((name) => sameValues(samples.of(policy, name), samples.of(baseline, name)));

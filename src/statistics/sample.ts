@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import { pathsPerGroup, type Experiment } from '../experiment.ts';
+import { pathsPerGroup, type Experiment, type Sampling } from '../experiment.ts';
 import { outcomeColumn, STATUS, type OutcomeColumn, type OutcomeTable } from '../outcome.ts';
 import { controlsOf } from './controls.ts';
 import { controlledDesign, groupedDesign, type Design } from './design.ts';
@@ -58,23 +58,23 @@ const LEAST_AT_HAND = 6;
 /**
  * Opens a table for estimation.
  *
- * @param experiment  how its paths were drawn. @default plainly
+ * @param sampling  how its paths were drawn. @default plainly
+ * @param experiment  whose they are: control variates need to know it
  * @throws InvariantError where a complete path holds a NaN or an infinite value (steps may be NaN, meaning «never», and
  *   ratios of paths on which winners paid, on the others), or a path carries a weight, though it was drawn plainly. It names column, policy and path.
  */
-export function openSamples(table: OutcomeTable, experiment?: Experiment): Samples {
-  requireSoundOutcomes(table, experiment?.sampling?.kind === 'tilt');
-  return openPrefix(table, experiment);
+export function openSamples(table: OutcomeTable, sampling?: Sampling, experiment?: Experiment): Samples {
+  requireSoundOutcomes(table, sampling?.kind === 'tilt');
+  return openPrefix(table, sampling, experiment);
 }
 
 /** The same of a run under way, unchecked: whatever looks at a few columns of a prefix need not read all of them. */
-export function openPrefix(table: OutcomeTable, experiment?: Experiment): Samples {
+export function openPrefix(table: OutcomeTable, sampling?: Sampling, experiment?: Experiment): Samples {
   const failed = table.status.reduce((sum, status) => sum + (status === STATUS.complete ? 0 : 1), 0);
   const complete = table.paths - failed;
   const isComplete = (path: number): boolean => table.status[path] === STATUS.complete;
-  const sampling = experiment?.sampling;
   const weights = sampling?.kind === 'tilt' ? weightsOf(table.logWeight, isComplete, sampling.defensive) : undefined;
-  const design = experiment && designOf(experiment, table, isComplete);
+  const design = designOf(sampling, experiment, table, isComplete);
   const opened = new Map<string, Sample>();
   const atHand = new AtHand(Math.max(LEAST_AT_HAND, Math.floor(BYTES_AT_HAND / (8 * Math.max(1, table.paths)))));
   return {
@@ -100,11 +100,11 @@ export function openPrefix(table: OutcomeTable, experiment?: Experiment): Sample
 
 /** How the complete paths of a table make independent values; undefined where each is one. */
 function designOf(
-  experiment: Experiment,
+  sampling: Sampling | undefined,
+  experiment: Experiment | undefined,
   table: OutcomeTable,
   isComplete: (path: number) => boolean,
 ): Design | undefined {
-  const { sampling } = experiment;
   switch (sampling?.kind) {
     case 'antithetic':
     case 'stratified': {
@@ -112,6 +112,7 @@ function designOf(
       return groupedDesign(sampling.kind, indices, pathsPerGroup(sampling));
     }
     case 'control': {
+      if (experiment === undefined) throw new RangeError('controls are of an experiment, and there is none');
       const controls = controlsOf(experiment, table, isComplete);
       return controlledDesign(
         table.status.reduce((sum, _, path) => sum + (isComplete(path) ? 1 : 0), 0),

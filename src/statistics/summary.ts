@@ -1,4 +1,6 @@
 import type { BackstopLayer } from '../venue.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
+import type { ParameterUncertainty } from './diagnostics/parameter-uncertainty.ts';
 import type { WeightDiagnostics } from './weights.ts';
 
 /** What statistics hand to the report: numbers with their intervals, as `summary.json` holds them. */
@@ -226,6 +228,13 @@ export interface StepCheck {
   readonly paths: number;
   readonly atStep: Estimate;
   readonly atTwiceTheStep: Estimate;
+  /** At the step − at twice the step, paired. */
+  readonly difference: Estimate;
+  /**
+   * What continuous marks would add, extrapolated from the two; null where that would leave no probability: the steps are too
+   * far apart to tell. Where a venue looks once a step it is no error.
+   */
+  readonly bias: Estimate;
 }
 
 /** Something that could make the numbers hollow, or a check that held. */
@@ -281,6 +290,9 @@ export interface RunStatistics {
   /** Of a run that does not sample plainly. */
   readonly sampling?: SamplingSummary;
   readonly stepCheck: readonly StepCheck[];
+  readonly diagnostics: Diagnostics;
+  /** Where it was asked for. */
+  readonly parameterUncertainty?: ParameterUncertainty;
   readonly fans: readonly Fan[];
   readonly selfCheck: readonly Finding[];
 }

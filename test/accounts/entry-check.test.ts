@@ -168,6 +168,7 @@ describe('a book with an account under a trigger at time 0', () => {
       whales: [],
       positionsPerAccount: [],
       withdrawals: [],
+      coverAccounts: [],
       entryChecks: { refuse: written(44, '/policies/refuse/entryCheck') },
     };
     const refuse = { ...below, entryCheck: 'refuse' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardErrors } from '../../src/calibration/standard-errors.ts';
+import { fieldErrors } from '../../src/calibration/standard-errors.ts';
 import { RandomStream } from '../../src/random/stream.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 
@@ -39,7 +39,7 @@ const sloped = {
 
 describe('standard errors', () => {
   it('of a normal law are those of its mean and its deviation', () => {
-    const [ofMean, ofDeviation] = standardErrors(sloped, maximum)!;
+    const [ofMean, ofDeviation] = fieldErrors(sloped, maximum)!.standardErrors;
     expect(ofMean! / (deviation / Math.sqrt(values.length))).toBeCloseTo(1, 6);
     const fourth = values.reduce((sum, x) => sum + (x - mean) ** 4, 0) / values.length / deviation ** 4;
     expect(ofDeviation! / ((deviation * Math.sqrt(fourth - 1)) / Math.sqrt(4 * values.length))).toBeCloseTo(1, 6);
@@ -48,18 +48,27 @@ describe('standard errors', () => {
   it.each([[[]], [[0]], [[1]]])(
     'are alike by slopes that are known and by differences, with coordinates %j held',
     (held) => {
-      const bySlopes = standardErrors(sloped, maximum, held)!;
-      const byDifferences = standardErrors(differenced, maximum, held)!;
+      const bySlopes = fieldErrors(sloped, maximum, held)!.standardErrors;
+      const byDifferences = fieldErrors(differenced, maximum, held)!.standardErrors;
       bySlopes.forEach((error, i) => expect(Math.abs(error - byDifferences[i]!)).toBeLessThan(1e-5 * error + 1e-15));
       held.forEach((place) => expect(bySlopes[place]).toBe(0));
     },
   );
+
+  it('of a mean and a deviation correlate by the skewness', () => {
+    // The influences are x − m and ((x − m)² − s²)/(2s): their correlation is γ₃/√(γ₄ − 1).
+    const moment = (power: number): number =>
+      values.reduce((sum, x) => sum + ((x - mean) / deviation) ** power, 0) / values.length;
+    const [[one, across], [back]] = fieldErrors(sloped, maximum)!.correlations as [number[], number[]];
+    expect(across).toBeCloseTo(moment(3) / Math.sqrt(moment(4) - 1), 6);
+    expect([one, back]).toEqual([1, across]);
+  });
 
   it('are not given where a coordinate changes nothing', () => {
     const flat = {
       ...sloped,
       slopes: (at: Float64Array) => ({ ...sloped.slopes(at), slope: Float64Array.of(mean - at[0]!, 0) }),
     };
-    expect(standardErrors(flat, maximum)).toBeUndefined();
+    expect(fieldErrors(flat, maximum)).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { EMPTY_HISTORY } from '../../src/history/entry.ts';
 import { makeBars } from '../calibration/bars.ts';
 import { ended, folderWith, program, smallConfig } from './fixtures.ts';
 
@@ -39,6 +40,16 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(packages).toEqual(['commander', 'picocolors']);
     expect(folders).not.toContain('config');
     expect(folders).not.toContain('engine');
+  });
+
+  it('the list of a history, no engine, no reader of configurations with their venues and nothing that draws', async () => {
+    const { folder } = folderWith();
+    writeFileSync(join(folder, 'history.json'), JSON.stringify({ ...EMPTY_HISTORY, schedule: 'nightly' }));
+    const { packages, folders } = await loaded('history', folder);
+    expect(packages).toEqual(['commander', 'picocolors']);
+    expect(folders).not.toContain('engine');
+    expect(folders).not.toContain('compare-runs');
+    expect(folders).not.toContain('schedule');
   });
 
   it('the list of venues, no engine and nothing that only a wrong document needs', async () => {
@@ -89,6 +100,15 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(folders).not.toContain('calibration');
     const threaded = await loaded(...run, '--threads', '1');
     expect(threaded.packages.filter((name) => !packages.includes(name))).toEqual(['piscina']);
+  });
+
+  it('a report made again, no engine, no Vega and no schemas', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    await loaded('run', file, '--out', folder, '--threads', '0', '--no-report', '--outcomes', 'none', '--quiet');
+    const [id] = readdirSync(join(folder, smallConfig.name)).filter((name) => /^[0-9a-f]{16}$/.test(name));
+    const { packages, folders } = await loaded('report', join(folder, smallConfig.name, id!));
+    expect(packages).toEqual(['commander', 'decimal.js', 'jsonc-parser', 'picocolors']);
+    for (const other of ['engine', 'run', 'calibration']) expect(folders).not.toContain(other);
   });
 
   it('the size of a fund with its page, neither Vega nor schemas nor outcome files', async () => {

@@ -21,9 +21,16 @@ describe('shortfall run', { timeout: 120_000 }, () => {
     const [id] = readdirSync(join(folder, 'one-long'));
     expect(id).toMatch(/^[0-9a-f]{16}$/);
     expect(results).toContain(join(folder, 'one-long', id!));
-    expect(results).toContain('(report.html, charts/, summary.json, outcomes.parquet, manifest.json)');
+    expect(results).toContain('(report.html, charts/, summary.json, report.json, outcomes.parquet, manifest.json)');
     const files = readdirSync(join(folder, 'one-long', id!)).sort();
-    expect(files).toEqual(['charts', 'manifest.json', 'outcomes.parquet', 'report.html', 'summary.json']);
+    expect(files).toEqual([
+      'charts',
+      'manifest.json',
+      'outcomes.parquet',
+      'report.html',
+      'report.json',
+      'summary.json',
+    ]);
   });
 
   it('prints summary.json alone with --json, byte for byte the file', async () => {
@@ -33,7 +40,12 @@ describe('shortfall run', { timeout: 120_000 }, () => {
     const summary = JSON.parse(results) as { readonly directory: string; readonly paths: number };
     expect(summary.paths).toBe(200);
     expect(readFileSync(join(summary.directory, 'summary.json'), 'utf8')).toBe(results);
-    expect(readdirSync(summary.directory).sort()).toEqual(['manifest.json', 'outcomes.parquet', 'summary.json']);
+    expect(readdirSync(summary.directory).sort()).toEqual([
+      'manifest.json',
+      'outcomes.parquet',
+      'report.json',
+      'summary.json',
+    ]);
   });
 
   it('has the same digest for any number of threads and size of chunks', async () => {

@@ -45,6 +45,10 @@ describe('a shipped model', () => {
     const { barLength } = document.fitted!;
     expect(name.endsWith(`-${barLength}`)).toBe(true);
     const { underlyings, horizon, warnings } = loadExperiment(experiment(name, barLength));
+    // Errors that are known, correlated as the fit found them: alpha and beta of garch offset each other.
+    const { parameters, correlations } = underlyings[0]!.uncertainty!;
+    expect(parameters).toEqual(['omega', 'alpha', 'beta', 'gamma', 'degreesOfFreedom']);
+    expect(correlations[1 * 5 + 2]).toBeLessThan(-0.8);
     expect(underlyings[0]!.price).toMatchObject({ kind: document.price!.kind });
     expect(horizon.step).toBe(readDuration(barLength));
     expect(warnings.filter((warning) => warning.includes('fitted to bars'))).toEqual([]);

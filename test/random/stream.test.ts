@@ -51,6 +51,27 @@ describe('a random stream', () => {
     });
     expect(new Set(seconds).size).toBe(1);
   });
+  it('draws many integers at once as it draws them one by one, and goes on from there', () => {
+    const [one, many] = [new RandomStream().seek(root, 4, 1), new RandomStream().seek(root, 4, 1)];
+    const found = new Uint32Array(2_000);
+    // None, one, and about a block of the inner loop; ranges at both ends.
+    for (const [count, below] of [
+      [0, 5],
+      [1, 1],
+      [511, 1_000],
+      [512, 3],
+      [513, 2 ** 32],
+      [1_999, 37],
+    ] as const) {
+      found.fill(4_000_000_000);
+      many.integers(found, count, below);
+      expect([...found.subarray(0, count)]).toEqual(Array.from({ length: count }, () => one.integer(below)));
+      expect(found.subarray(count).every((each) => each === 4_000_000_000)).toBe(true);
+    }
+    expect(many.uniform()).toBe(one.uniform());
+    expect(() => many.integers(found, 1, 0)).toThrow(RangeError);
+    expect(() => many.integers(found, 1, 2.5)).toThrow(RangeError);
+  });
   // Each statistic below exceeds its bound with probability 1e-5 (see goodness-of-fit.ts); the seed is fixed.
   it('draws uniforms that pass Kolmogorov and Smirnov', () => {
     expect(kolmogorovSmirnov(drawn((s) => s.uniform(), 1))).toBeLessThan(2.47);

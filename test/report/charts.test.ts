@@ -22,6 +22,8 @@ const NAMES = [
   'step-check',
   'loss-waterfall',
   'taken-lorenz',
+  'convergence-probabilities',
+  'convergence-amounts',
 ];
 
 const report = makeReportFixture();

@@ -1,5 +1,7 @@
 import type { Experiment } from '../../src/experiment.ts';
 import { METRIC_COLUMNS, metricName, outcomeColumns, tableInMemory, type TableInMemory } from '../../src/outcome.ts';
+import type { Convergence } from '../../src/statistics/diagnostics/convergence.ts';
+import type { Diagnostics } from '../../src/statistics/diagnostics/diagnostics.ts';
 import type {
   Comparison,
   Estimate,
@@ -14,6 +16,7 @@ import type { BackstopLayer, Venue } from '../../src/venue.ts';
 import { adlLayer, debtLayer, fundLayer, liquidateAtOrBelow, textbookVenue } from '../fixtures/venues.ts';
 import type { Report, RunFacts } from '../../src/report/facts.ts';
 import { makeSummary } from '../../src/report/summary.ts';
+import type { WorstOfPolicy } from '../../src/report/worst-paths/worst-paths.ts';
 
 const LEVELS = [0.95, 0.99];
 const PATHS = 10_000;
@@ -154,6 +157,44 @@ function fan(quantity: Fan['quantity'], name: string, start: number, slope: numb
   };
 }
 
+/** Curves of a probability, a mean and an expected shortfall; batches that agree; a mean that hangs on one path. */
+function makeDiagnostics(names: readonly string[]): Diagnostics {
+  const curve = (policy: string, metric: string, last: number, band: Convergence['band']): Convergence => ({
+    ...{ policy, metric, band, slope: -0.49, agrees: true },
+    points: [100, 1_000, PATHS].map((paths, i) => ({
+      ...{ paths, estimate: last * (1 + 0.2 / (i + 1)) },
+      ...(i === 0 && band === 'asymptotic' ? { low: null, high: null } : { low: last / 2, high: last * (2 - 0.3 * i) }),
+    })),
+  });
+  return {
+    sampleSize: { paths: PATHS, effective: PATHS },
+    convergence: names.flatMap((policy) => [
+      curve(policy, 'negativeEquity.probability', 0.064, 'guaranteed'),
+      curve(policy, 'shortfall.mean', 1_234.5, 'asymptotic'),
+      curve(policy, 'fundDraw.expectedShortfall[0.95]', 12_345.678, 'asymptotic'),
+    ]),
+    homogeneity: {
+      falseAlarm: 0.001,
+      tests: [
+        {
+          ...{ quantity: 'finalPrice[BTC]', test: 'Kruskal–Wallis', batches: 20, statistic: 17.31 },
+          ...{ pValue: 0.5678, adjustedPValue: 1, agree: true, furthest: { first: 500, end: 1_000 } },
+        },
+        ...names.map((policy) => ({
+          ...{ policy, quantity: 'negativeEquity.probability', test: 'chi-square' as const, batches: 20 },
+          ...{ statistic: 23.45, pValue: 0.2184, adjustedPValue: 0.4368, agree: true },
+          furthest: { first: 9_500, end: 10_000 },
+        })),
+      ],
+    },
+    pathShares: names.flatMap((policy) => [
+      { policy, metric: 'shortfall.mean', path: 412, share: 0.0321, bearing: 640, hangsOnPath: false },
+      { policy, metric: 'uncovered.mean', path: 77, share: 0.234, bearing: 31, hangsOnPath: true },
+      { policy, metric: 'fundDraw.expectedShortfall[0.95]', path: 413, share: 0.0654, bearing: 500, hangsOnPath: true },
+    ]),
+  };
+}
+
 export interface FixtureOptions {
   readonly names?: readonly [string, string];
   readonly baselineEvents?: Headlines;
@@ -286,9 +327,12 @@ export function makeStatistics(options: FixtureOptions = {}): RunStatistics {
           paths: 2_000,
           atStep: probability(Math.floor(events / 5), 2_000),
           atTwiceTheStep: probability(Math.floor(events / 6), 2_000),
+          difference: { ...mean(0.0051), low: 0.002, high: 0.008, method: 'Newcombe, paired', paths: 2_000 },
+          bias: { ...mean(0.0123), low: 0.004, high: 0.02, method: 'Richardson, Newcombe, paired', paths: 2_000 },
         };
       }),
     ),
+    diagnostics: makeDiagnostics(names),
     fans: [
       ...names.map((name, i) => fan('fund', name, 250_000, 0.3 + 0.1 * i)),
       fan('price', 'BTC', 100_000, 0.1),
@@ -372,7 +416,34 @@ export function makeReportFixture(options: FixtureOptions = {}): Report {
   const experiment = makeExperiment(options);
   const statistics = makeStatistics(options);
   const facts = makeFacts(options);
-  return { experiment, statistics, facts, summary: makeSummary(statistics, experiment, facts) };
+  return {
+    experiment,
+    statistics,
+    facts,
+    summary: makeSummary(statistics, experiment, facts),
+    worst: { policies: experiment.policies.map(({ name }, i) => worstOf(name, i + 1)), pages: [] },
+  };
+}
+
+/** Two paths, the second of which left the fund alone. */
+export function worstOf(policy: string, scale: number): WorstOfPolicy {
+  const worst = { path: 4_711, fundDraw: scale * 31_234.5, owed: 0, shortfall: scale * 41_234.5, uncovered: 0 };
+  const counts = { liquidatedAccounts: 123, adlAccounts: 4, firstLiquidationStep: 12, fundDepletionStep: 90 };
+  const second = {
+    path: 17,
+    fundDraw: 0,
+    shortfall: 99,
+    liquidatedAccounts: 1,
+    adlAccounts: 0,
+    fundDepletionStep: null,
+  };
+  return {
+    policy,
+    paths: [
+      { ...worst, ...counts },
+      { ...worst, ...counts, ...second },
+    ],
+  };
 }
 
 /** Outcomes with every kind of number that a file must carry: −0, NaN, the smallest and largest, thirds. */

@@ -1,7 +1,7 @@
 import { makeSummary } from '../../src/report/summary.ts';
 import type { Report } from '../../src/report/facts.ts';
 import type { PolicySummary } from '../../src/statistics/summary.ts';
-import { makeExperiment, makeFacts, makeStatistics, type FixtureOptions } from './fixture.ts';
+import { makeExperiment, makeFacts, makeStatistics, type FixtureOptions, worstOf } from './fixture.ts';
 
 /** The fixture's run with further policies, each a copy of `cross`; those of `withoutFund` have debts alone behind them. */
 export function manyPolicies(
@@ -32,5 +32,6 @@ export function manyPolicies(
     stepCheck: copies(statistics.stepCheck, ({ policy }) => policy === 'cross', 'policy'),
     fans: copies(statistics.fans, ({ name }) => name === 'cross', 'name'),
   };
-  return { experiment, statistics: many, facts, summary: makeSummary(many, experiment, facts) };
+  const worst = { policies: all.map((name, i) => worstOf(name, i + 1)), pages: [] };
+  return { experiment, statistics: many, facts, summary: makeSummary(many, experiment, facts), worst };
 }

@@ -130,7 +130,9 @@ describe('manifest.json', () => {
       elapsedSeconds: 2.5,
       threads: 2,
     };
-    const text = manifestText(experiment, { ...statistics, failedPaths: 1 }, { ...makeFacts(), failures }, times);
+    const facts = { ...makeFacts(), failures };
+    const files = { 'summary.json': 'ef'.repeat(32) };
+    const text = manifestText({ experiment, statistics: { ...statistics, failedPaths: 1 }, facts }, times, files);
     expect(JSON.parse(text)).toMatchObject({
       runId: '0123456789abcdef',
       seed: '2026-11-21',
@@ -138,6 +140,7 @@ describe('manifest.json', () => {
       paths: { requested: 10_000, completed: 10_000, failed: 1 },
       digest: { algorithm: 'sha256', outcomes: 'cd'.repeat(32) },
       inputs: experiment.inputs,
+      files,
       failures,
       times,
       resolved: experiment.resolved,

@@ -9,6 +9,8 @@ import { flat, horizonOf, priceOf, textbook, type AccountInputs } from '../truth
 
 /** Statements that are wrong for one seed in 10⁵. */
 const CONFIDENCE = 0.99999;
+/** The same for one seed in 10⁴ each, where a rarer target would take more paths. */
+const TRUTH_CONFIDENCE = 0.9999;
 
 async function sized(config: object, options: Partial<SizeFundOptions> = {}): Promise<Sizing> {
   return sizeFund(loadExperiment(config), { runner: runInProcess, ...options });
@@ -62,6 +64,90 @@ describe('the smallest fund behind identical accounts on one price', () => {
       // What the sizing promises, paths that it has not seen keep.
       expect(check!.target).not.toBe('below');
       expect(check!.depletion.paths).toBe(5_000);
+    },
+  );
+});
+
+interface SizedTruth {
+  readonly id: string;
+  readonly config: object;
+  readonly targets: readonly number[];
+  /** The exact sizes, or those of 10⁸ paths. */
+  readonly sizes: readonly number[];
+}
+
+const otherTruths: readonly SizedTruth[] = [
+  ...truthsOfKind('insurance-fund-independent-assets').map(({ id, model, inputs: given, expected }): SizedTruth => {
+    const inputs = given as unknown as Inputs & { readonly numberOfAssets: number };
+    const names = Array.from({ length: inputs.numberOfAssets }, (_, i) => `A${String(i).padStart(2, '0')}`);
+    const { entryPrice, leverage, quantity: size } = inputs;
+    return {
+      id,
+      config: textbook({
+        paths: 11_000,
+        horizon: horizonOf(inputs),
+        prices: Object.fromEntries(names.map((name) => [name, priceOf(model)])),
+        positions: names.map((market) => ({ account: `of-${market}`, market, size, entryPrice, leverage })),
+        venue: flat(inputs.maintenanceMarginRate),
+      }),
+      targets: inputs.targetDepletionProbability,
+      sizes: (expected as unknown as { readonly smallestFund: readonly number[] }).smallestFund,
+    };
+  }),
+  ...truthsOfKind('insurance-fund-heterogeneous').map(({ id, model, inputs: given, expected }): SizedTruth => {
+    const inputs = given as unknown as Inputs & {
+      readonly accounts: readonly { leverage: number; maintenanceMarginRate: number; totalQuantity: number }[];
+    };
+    const symbols = inputs.accounts.map((_, i) => `A-${i}`);
+    const markets = inputs.accounts.map(({ maintenanceMarginRate: rate }, i): [string, object] => [
+      symbols[i]!,
+      { schedule: { kind: 'flat', rate } },
+    ]);
+    return {
+      id,
+      config: textbook({
+        paths: 12_000,
+        horizon: horizonOf(inputs),
+        prices: { A: priceOf(model) },
+        markets: symbols.map((symbol) => ({ symbol, underlying: 'A', contract: { kind: 'linear' } })),
+        positions: inputs.accounts.map(({ leverage, totalQuantity: size }, i) => {
+          return { account: `a${i}`, market: symbols[i], size, entryPrice: inputs.entryPrice, leverage };
+        }),
+        venue: { margin: { markets: Object.fromEntries(markets) } },
+      }),
+      targets: inputs.targetDepletionProbability,
+      sizes: (expected as unknown as { readonly smallestFund: readonly (readonly number[])[] }).smallestFund.map(
+        ([size]) => size!,
+      ),
+    };
+  }),
+  // Rarer targets than those above, of the same books.
+  ...oneFactor.map((reference): SizedTruth => {
+    const { targetDepletionProbability: targets } = reference.inputs as unknown as Inputs;
+    const { smallestFund } = reference.expected as unknown as { readonly smallestFund: readonly number[] };
+    const rare = targets.flatMap((target, i) => (target < 0.01 && target >= 0.001 ? [i] : []));
+    return {
+      id: reference.id,
+      config: configOf(reference, 14_000, { balance: 50 }),
+      targets: rare.map((i) => targets[i]!),
+      sizes: rare.map((i) => smallestFund[i]!),
+    };
+  }),
+];
+
+describe('the smallest fund behind independent assets, three schedules, and at rare targets', () => {
+  const cases = otherTruths.flatMap(({ id, config, targets, sizes }) =>
+    targets.map((target, i) => [id, target, sizes[i]!, config] as const),
+  );
+
+  it.each(cases)(
+    '%s at %d lies in its interval, and the fund to hold is no smaller',
+    async (_, target, exact, config) => {
+      const { size, check } = only(await sized(config, { target, confidence: TRUTH_CONFIDENCE }));
+      expect(size.low!).toBeLessThanOrEqual(exact);
+      expect(size.high!).toBeGreaterThanOrEqual(exact);
+      expect(size.solvent!).toBeGreaterThanOrEqual(exact);
+      expect(check!.target).not.toBe('below');
     },
   );
 });

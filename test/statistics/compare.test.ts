@@ -59,6 +59,12 @@ describe('a comparison', () => {
     expect(pValue).toBeLessThan(1e-6);
     expect(verdict).toBe('better');
   });
+  it('of a quantile is 0 with no doubt where both are the same on every path', () => {
+    // Fifty of a thousand lie beyond it: their correlation rounds to more than 1.
+    const alike = tableOf(['isolated', 'cross'], 1_000, (_, path) => ({ shortfall: path }));
+    const found = of('shortfall.quantile[0.95]', comparePolicies(openSamples(alike), question));
+    expect(found.difference).toMatchObject({ estimate: 0, low: 0, high: 0 });
+  });
   it('of a maximum has no interval and no verdict', () => {
     const lower = tableOf(['isolated', 'cross'], 50, (policy) => ({ cascadeRounds: policy === 'cross' ? 3 : 8 }));
     expect(of('cascadeRounds.maximum', comparePolicies(openSamples(lower), question))).toMatchObject({

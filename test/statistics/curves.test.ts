@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rootKey } from '../../src/random/root-key.ts';
+import { namedDraws } from '../../src/statistics/bootstrap.ts';
 import { exceedanceCurve } from '../../src/statistics/exceedance.ts';
 import { fans } from '../../src/statistics/fan.ts';
 import { countAbove, fundCurve, fundCurveSizes, geometricRanks } from '../../src/statistics/fund-curve.ts';
+import { newcombeInterval } from '../../src/statistics/paired.ts';
 import { clopperPearsonInterval } from '../../src/statistics/proportion.ts';
 import { makeSample } from '../../src/statistics/sample.ts';
 import { stepChecks } from '../../src/statistics/step-check.ts';
+import type { StepCheck } from '../../src/statistics/summary.ts';
+import { makeWeights, weightedContributions } from '../../src/statistics/weights.ts';
 import { tableOf } from './run-fixture.ts';
 
 const confidence = 0.95;
@@ -141,12 +146,13 @@ describe('a fan', () => {
 });
 
 describe('the step check', () => {
+  const question = { confidence, draws: namedDraws(rootKey('steps')) };
   const table = tableOf(['isolated'], 100, (_, path) => ({ negativeEquity: path % 10 === 0 ? 1 : 0 }));
   it('puts each headline beside itself at twice the step, on the same paths', () => {
     const values = new Float64Array(3 * 50);
     values.fill(1, 0, 3);
     values[49] = NaN;
-    const rows = stepChecks(table, { paths: 50, values }, confidence);
+    const rows = stepChecks(table, { paths: 50, values }, question);
     expect(rows.map(({ metric, paths }) => [metric, paths])).toEqual([
       ['negativeEquity.probability', 49],
       ['negativeBalance.probability', 50],
@@ -155,8 +161,44 @@ describe('the step check', () => {
     expect(rows[0]!.atStep).toMatchObject({ events: 5, paths: 49 });
     expect(rows[0]!.atTwiceTheStep).toMatchObject({ events: 3, paths: 49 });
   });
+  it('extrapolates to continuous marks by the root of the step, with the interval of the paired difference', () => {
+    // Ten of a hundred at the step, on six of these and on no other path at twice the step: 0.04/(√2 − 1).
+    const values = new Float64Array(3 * 100);
+    for (let path = 0; path < 60; path += 10) values[path] = 1;
+    const [{ bias, difference }] = stepChecks(table, { paths: 100, values }, question) as [StepCheck];
+    const paired = newcombeInterval({ both: 6, onlyPolicy: 4, onlyBaseline: 0, neither: 90 }, confidence);
+    expect(difference).toMatchObject({ ...paired, estimate: 0.04 });
+    expect(bias.estimate).toBeCloseTo(0.04 / (Math.sqrt(2) - 1), 12);
+    expect(bias.low).toBeCloseTo(paired.low / (Math.sqrt(2) - 1), 12);
+    expect(bias.high).toBeCloseTo(paired.high / (Math.sqrt(2) - 1), 12);
+    expect(bias).toMatchObject({ paths: 100, events: 4, method: 'Richardson, Newcombe, paired' });
+  });
+  it('extrapolates to no number that is no probability', () => {
+    // 10 % at the step and 30 % at twice it: 10 % − 0.2/(√2 − 1) would be below 0.
+    const values = new Float64Array(3 * 100);
+    values.fill(1, 0, 30);
+    const [row] = stepChecks(table, { paths: 100, values }, question) as [StepCheck];
+    expect(row.difference.estimate).toBeCloseTo(-0.2, 12);
+    expect(row.bias).toMatchObject({ estimate: null, low: null, high: null });
+  });
+  it('weighs the difference of weighted paths', () => {
+    const weights = makeWeights(
+      Float64Array.from({ length: 100 }, (_, path) => (path % 2 === 0 ? 0.5 : 1.5)),
+      0,
+      10,
+    );
+    const [{ bias }] = stepChecks(table, { paths: 100, values: new Float64Array(300) }, question, { weights }) as [
+      StepCheck,
+    ];
+    // Ten paths of weight ½ each; the weights, of mean 1, are a control variate: w·y less its regression on w.
+    const contribution = weightedContributions(weights, (path) => (path % 10 === 0 ? 1 : 0));
+    const mean =
+      Array.from({ length: 100 }, (_, path) => contribution(path)).reduce((sum, each) => sum + each, 0) / 100;
+    expect(mean).toBeCloseTo(0.05, 12);
+    expect(bias.estimate).toBeCloseTo(mean / (Math.sqrt(2) - 1), 12);
+  });
   it('stops where the completed paths do', () => {
-    const [row] = stepChecks(table, { paths: 150, values: new Float64Array(3 * 150) }, confidence);
+    const [row] = stepChecks(table, { paths: 150, values: new Float64Array(3 * 150) }, question);
     expect(row!.paths).toBe(100);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '../../src/statistics/fund-sizing.ts';
 import { clopperPearsonInterval } from '../../src/statistics/proportion.ts';
 import { makeSample } from '../../src/statistics/sample.ts';
-import { SizeSearch } from '../../src/statistics/size-search.ts';
+import { SizeSearch, type SizeSearchOptions } from '../../src/statistics/size-search.ts';
 
 const oneTo = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i + 1);
 
@@ -94,19 +94,31 @@ describe('the smallest fund by its draws', () => {
 });
 
 describe('a search for sizes', () => {
-  /** Paths that deplete every fund below their critical size. */
-  function searched(critical: readonly number[], limits: readonly number[], guess: (k: number) => number) {
-    const search = new SizeSearch(limits, guess, 1e-3);
-    let rounds = 0;
-    for (let sizes = search.next(); sizes.length > 0; sizes = search.next()) {
-      if (++rounds > 100) throw new RangeError('the search does not end');
-      for (const size of sizes)
+  const everyPath = (paths: number): Uint32Array => Uint32Array.from({ length: paths }, (_, path) => path);
+
+  /** Runs a search over paths of which `depletes` tells; also how many runs of a path it took. */
+  function searched(
+    paths: number,
+    depletes: (path: number, size: number) => boolean,
+    options: Partial<SizeSearchOptions> & Pick<SizeSearchOptions, 'limits' | 'guess'>,
+  ) {
+    const search = new SizeSearch({ order: everyPath(paths), tolerance: 1e-3, ...options });
+    let [rounds, runs] = [0, 0];
+    for (let tries = search.next(); tries.length > 0; tries = search.next()) {
+      if (++rounds > 200) throw new RangeError('the search does not end');
+      for (const next of tries) {
+        runs += next.paths.length;
         search.add(
-          size,
-          Uint8Array.from(critical, (each) => (each > size ? 1 : 0)),
+          next,
+          Uint8Array.from(next.paths, (path) => (depletes(path, next.size) ? 1 : 0)),
         );
+      }
     }
-    return { search, rounds };
+    return { search, rounds, runs };
+  }
+
+  function withCritical(critical: readonly number[], limits: readonly number[], guess: (k: number) => number) {
+    return searched(critical.length, (path, size) => critical[path]! > size, { limits, guess });
   }
 
   it('finds the order statistic of the critical sizes from any guess', () => {
@@ -116,7 +128,7 @@ describe('a search for sizes', () => {
         fc.integer({ min: 0, max: 4 }),
         fc.double({ min: 0, max: 2e6, noNaN: true }),
         (critical, limit, guess) => {
-          const { search } = searched(critical, [limit], () => guess);
+          const { search } = withCritical(critical, [limit], () => guess);
           const answer = critical.slice().sort((a, b) => b - a)[limit]!;
           const found = search.sizeAt(limit);
           expect(found).toBeGreaterThanOrEqual(answer);
@@ -129,23 +141,55 @@ describe('a search for sizes', () => {
   });
 
   it('ends at once where no fund at all is enough', () => {
-    const { search, rounds } = searched([0, 0, 0], [0], () => 0);
+    const { search, rounds } = withCritical([0, 0, 0], [0], () => 0);
     expect(search.sizeAt(0)).toBe(0);
     expect(rounds).toBe(1);
   });
 
+  it('runs only the paths of which no other size tells, a few of them first, and each answer on all', () => {
+    const critical = Array.from({ length: 1_000 }, (_, path) => 1 + ((path * 617) % 1_000));
+    const { search, runs } = withCritical(critical, [10], () => 300);
+    expect(search.sizeAt(10)).toBeGreaterThanOrEqual(990);
+    expect(search.sizeAt(10)).toBeLessThanOrEqual(991);
+    // Bisection on all paths would take a dozen runs of each or more.
+    expect(search.sizes.length).toBeGreaterThan(8);
+    expect(runs).toBeLessThan(4 * critical.length);
+  });
+
+  it('ends soon where the smallest size is a millionth of the guess', () => {
+    const { search, rounds } = withCritical(
+      Array.from({ length: 50 }, () => 0.25),
+      [2],
+      () => 2e5,
+    );
+    expect(search.sizeAt(2)).toBeGreaterThanOrEqual(0.25);
+    expect(search.sizeAt(2)).toBeLessThanOrEqual(0.2505);
+    expect(rounds).toBeLessThan(40);
+  });
+
   it('counts the paths that deplete a larger fund and not a smaller one', () => {
-    const search = new SizeSearch([0], () => 1, 1e-3);
-    search.add(2, Uint8Array.from([0, 1, 0]));
-    search.add(1, Uint8Array.from([1, 0, 0]));
+    const search = new SizeSearch({ order: everyPath(3), limits: [0], guess: () => 1, tolerance: 1e-3 });
+    search.add({ size: 2, paths: everyPath(3) }, Uint8Array.from([0, 1, 0]));
+    search.add({ size: 1, paths: everyPath(3) }, Uint8Array.from([1, 0, 0]));
     expect(search.violations()).toBe(1);
   });
 
   it('takes no size for enough that a larger one shows not to be', () => {
-    const search = new SizeSearch([0], () => 1, 1e-3);
-    search.add(1, Uint8Array.from([0]));
-    search.add(2, Uint8Array.from([1]));
-    search.add(3, Uint8Array.from([0]));
+    const search = new SizeSearch({ order: everyPath(1), limits: [0], guess: () => 1, tolerance: 1e-3 });
+    search.add({ size: 1, paths: everyPath(1) }, Uint8Array.from([0]));
+    search.add({ size: 2, paths: everyPath(1) }, Uint8Array.from([1]));
+    search.add({ size: 3, paths: everyPath(1) }, Uint8Array.from([0]));
     expect(search.sizeAt(0)).toBe(3);
+  });
+
+  it('runs all paths at all sizes once one of them is not monotone, and infers nothing any more', () => {
+    // Path 0 withstands 5 to 9 and depletes 20 to 30 again; the others are monotone.
+    const depletes = (path: number, size: number): boolean =>
+      path === 0 ? size < 5 || (size > 20 && size < 30) : size < path;
+    const { search } = searched(12, depletes, { limits: [0], guess: () => 25, beside: [7] });
+    expect(search.violations()).toBe(1);
+    const enough = search.sizeAt(0);
+    expect(enough).toBeGreaterThanOrEqual(30);
+    expect(enough).toBeLessThanOrEqual(30 * 1.002);
   });
 });

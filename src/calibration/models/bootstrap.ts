@@ -18,6 +18,7 @@ export function fitBootstrap(sample: ReturnSample, { onProgress }: FitOptions): 
     kind: 'bootstrap',
     parameters: { meanBlock: Math.max(ofReturns, ofSquares) },
     standardErrors: { meanBlock: null },
+    correlations: null,
     drift: null,
     logLikelihood: null,
     aic: null,

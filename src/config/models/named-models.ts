@@ -1,7 +1,15 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Issues } from '../document/issues.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
-import { describe, nodeAt, nodeOf, readDocument, type ConfigNode, type ObjectNode } from '../document/node.ts';
+import {
+  describe,
+  nodeAt,
+  nodeOf,
+  readDocument,
+  type ConfigEntry,
+  type ConfigNode,
+  type ObjectNode,
+} from '../document/node.ts';
 import { pointerOf, type Place } from '../document/place.ts';
 import { besideFile, readingProblem, type ConfigContext } from '../files/config-files.ts';
 import { checkModelShape } from '../validate.ts';
@@ -47,9 +55,15 @@ export class NamedModels {
   }
 
   private priceIn(document: ConfigNode, underlying: string): ConfigNode {
-    return this.withPart(document, ['underlyings', underlying, 'price'], (file, named) =>
-      this.priceOf(file, underlying, named),
-    );
+    const path = ['underlyings', underlying, 'price'];
+    let fitted: ConfigNode | undefined;
+    const found = this.withPart(document, path, (file, named) => {
+      fitted = fittedOf(file.document, underlying);
+      return this.priceOf(file, underlying, named);
+    });
+    const price = nodeAt(found, path);
+    const errors = fitted !== undefined && price?.kind === 'object' ? uncertaintyOf(fitted, price) : undefined;
+    return errors === undefined ? found : withAbsent(found, ['underlyings', underlying], 'uncertainty', errors);
   }
 
   private jointIn(document: ConfigNode): ConfigNode {
@@ -150,6 +164,40 @@ export class NamedModels {
 
 function fittedOf(model: ObjectNode, underlying: string | undefined): ConfigNode | undefined {
   return nodeAt(model, ['fitted']) ?? nodeAt(model, ['underlyings', underlying ?? '', 'fitted']);
+}
+
+/**
+ * What a fit says of its errors, as an experiment has it: of the fields of its price whose error is known. Its correlations
+ * stand for exactly these.
+ */
+function uncertaintyOf(fitted: ConfigNode, price: ObjectNode): ObjectNode | undefined {
+  const errors = nodeAt(fitted, ['standardErrors']);
+  if (errors?.kind !== 'object') return undefined;
+  // An error of 0 is that of a parameter that no return tells of.
+  const known = [...errors.entries].filter(([, { node }]) => isNumber(node) && node.value > 0);
+  const used = known.filter(([name]) => isNumber(price.entries.get(name)?.node));
+  if (used.length === 0) return undefined;
+  const { place } = errors;
+  const entries = new Map<string, ConfigEntry>([
+    ['standardErrors', { key: place, node: { ...errors, entries: new Map(used) } }],
+  ]);
+  const correlations = nodeAt(fitted, ['correlations']);
+  if (correlations !== undefined && used.length === known.length) {
+    entries.set('correlations', { key: correlations.place, node: correlations });
+  }
+  return { kind: 'object', place, entries };
+}
+
+function isNumber(node: ConfigNode | undefined): node is ConfigNode & { readonly value: number } {
+  return node?.kind === 'scalar' && typeof node.value === 'number';
+}
+
+/** The document with a field set in the object at `path`, unless it has one. */
+function withAbsent(document: ConfigNode, path: readonly string[], field: string, node: ConfigNode): ConfigNode {
+  const target = nodeAt(document, path);
+  if (target?.kind !== 'object' || target.entries.has(field)) return document;
+  const entries = new Map(target.entries).set(field, { key: node.place, node });
+  return replaced(document, path, { ...target, entries });
 }
 
 function replaced(document: ConfigNode, path: readonly string[], part: ConfigNode): ConfigNode {

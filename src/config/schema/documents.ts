@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { packageFolder } from '../files/package-folder.ts';
 import type { SchemaObject } from './patch.ts';
 
-/** What a document is checked against: an experiment with its models written out, a venue after its patches, a model file. */
-export type CheckedDocument = 'experiment' | 'venue' | 'model';
+/** What a document is checked against: an experiment with its models written out, a venue after its patches, a model file, a schedule. */
+export type CheckedDocument = 'experiment' | 'venue' | 'model' | 'schedule';
 
 const read = new Map<CheckedDocument, SchemaObject>();
 

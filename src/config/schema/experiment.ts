@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchemaOptions } from 'typebox';
-import { EXPERIMENT_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
+import { EXPERIMENT_DEFAULTS, FUND_DEFAULTS, STATISTICS_DEFAULTS } from '../defaults.ts';
 import { accountsSchema } from './accounts.ts';
 import { distributionDefinitions } from './distribution.ts';
 import { amount, duration, named, optional, record, titled } from './fields.ts';
@@ -105,6 +105,20 @@ const fields = {
     record('An index price.', {
       initialPrice: amount('Quote per base, > 0.'),
       price: priceSchema,
+      uncertainty: optional(
+        record('How sure the parameters of `price` are: run --parameter-uncertainty moves them. A model brings its own.', {
+          standardErrors: named(
+            'One standard error of each estimated field of `price`, by its name.',
+            Type.Number({ exclusiveMinimum: 0, description: 'In the unit of the field.' }),
+            { minProperties: 1 },
+          ),
+          correlations: optional(
+            Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), {
+              description: 'Of the estimates, rows in the order of `standardErrors`; absent = they are independent.',
+            }),
+          ),
+        }),
+      ),
       model: optional(
         Type.String({ minLength: 1, description: 'Of a resolved configuration: the model that `price` was named by.' }),
       ),
@@ -177,6 +191,24 @@ const fields = {
   fund: optional(
     record('Questions about the fund.', {
       curve: optional(Type.Array(amount('Fund size, quote, ≥ 0.'), { description: 'Sizes at which P(depleted) is asked.' })),
+      cover: optional(
+        record('Asks whether the fund withstands the default of its largest account groups at once (Cover 2).', {
+          defaulters: optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1_000,
+              default: FUND_DEFAULTS.defaulters,
+              description: 'How many groups default: those with the largest shortfalls of the path.',
+            }),
+          ),
+          groups: optional(
+            named(
+              'Accounts that default together, by the name of their owner; any other is a group of its own.',
+              Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Ids of accounts, each in one group.' }),
+            ),
+          ),
+        }),
+      ),
     }),
   ),
   sampling: optional(samplingSchema),

@@ -38,6 +38,11 @@ export const fittedSchema = record('Where a fitted model comes from.', {
   method: Type.String({ minLength: 1, description: 'How it was fitted, in words.' }),
   date: optional(Type.String({ minLength: 1, description: 'When, as whoever fitted it says.' })),
   standardErrors: named('Standard errors of the parameters; null = not known, or the parameter was set.', nullable('Of one.')),
+  correlations: optional(
+    Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), {
+      description: 'Of the estimates with one another, rows in the order of the standard errors that are known.',
+    }),
+  ),
   logLikelihood: nullable('Natural logarithm of the likelihood; null where the model has none.'),
   aic: nullable('Akaike’s criterion, 2·parameters − 2·logLikelihood.'),
   bic: nullable('Schwarz’s criterion, ln(observations)·parameters − 2·logLikelihood.'),

@@ -2,6 +2,7 @@ import type { CheckedDocument } from './documents.ts';
 import { experimentSchema } from './experiment.ts';
 import { modelSchema } from './model.ts';
 import { patchSchema, type SchemaObject } from './patch.ts';
+import { scheduleSchema } from './schedule.ts';
 import { venueSchema } from './venue.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -64,6 +65,12 @@ export function publishedSchemas(): { readonly [file: string]: SchemaObject } {
       title: 'shortfall model',
       ...plain(modelSchema),
     },
+    'schedule.schema.json': {
+      $schema: DIALECT,
+      $id: 'urn:shortfall:schedule',
+      title: 'shortfall schedule',
+      ...plain(scheduleSchema),
+    },
   };
 }
 
@@ -99,7 +106,12 @@ function venuePatch(venue: SchemaObject): SchemaObject {
 
 /** The schemas that documents are checked against, by name: the readers load them from `schema/checks/`. */
 export function checkingSchemas(): { readonly [document in CheckedDocument]: SchemaObject } {
-  return { experiment: plain(experimentSchema), venue: plain(venueSchema), model: plain(modelSchema) };
+  return {
+    experiment: plain(experimentSchema),
+    venue: plain(venueSchema),
+    model: plain(modelSchema),
+    schedule: plain(scheduleSchema),
+  };
 }
 
 /** Without what the builder adds for TypeScript. */

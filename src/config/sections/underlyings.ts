@@ -5,6 +5,7 @@ import { instantText } from '../document/instant.ts';
 import { checkModelStep, nameOfModel } from './model-step.ts';
 import { readPrice, type ReplayStart } from './price.ts';
 import { allOf, withoutAbsent, type Horizon, type Reading, type Resolved } from './reading.ts';
+import { readUncertainty } from './uncertainty.ts';
 
 /** Relative distance of the initial price from the close before a replay above which it belongs to another day. */
 const REFUSED_DISTANCE = 0.05;
@@ -26,6 +27,10 @@ export function readUnderlyings(
     if (initialPrice === undefined || price === undefined) return undefined;
     if (!checkModelStep(here.at('price'), price.value, horizon)) return undefined;
 
+    const errors = here.at('uncertainty');
+    const uncertainty = errors.present ? readUncertainty(errors, price.value) : undefined;
+    if (errors.present && uncertainty === undefined) return undefined;
+
     const { start } = price;
     if (start !== undefined) {
       checkInitialPrice(here.at('initialPrice'), initialPrice, start);
@@ -37,8 +42,11 @@ export function readUnderlyings(
     }
     return {
       name,
-      value: { name, initialPrice, price: price.value },
-      json: withoutAbsent({ initialPrice, price: price.json, model: nameOfModel(here) }),
+      value: { name, initialPrice, price: price.value, ...(uncertainty && { uncertainty: uncertainty.value }) },
+      json: withoutAbsent({
+        ...{ initialPrice, price: price.json, model: nameOfModel(here) },
+        uncertainty: uncertainty?.json,
+      }),
     };
   });
   const all = allOf(read);

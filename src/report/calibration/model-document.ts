@@ -1,3 +1,4 @@
+import type { Fit } from '../../calibration/fit.ts';
 import type { UnderlyingStudy } from '../../calibration/diagnosis.ts';
 import { durationText } from '../../config/document/duration.ts';
 import { instantText } from '../../config/document/instant.ts';
@@ -49,6 +50,16 @@ function priceOf(study: UnderlyingStudy, { historyFile }: ModelDocumentOptions):
   return { kind, ...history, ...fit.parameters } as PriceDocument;
 }
 
+/** Rows in the order in which the standard errors are listed. */
+function correlationsOf({ standardErrors, correlations }: Fit): number[][] {
+  const { parameters, matrix } = correlations!;
+  const order = Object.keys(standardErrors).flatMap((name) => {
+    const place = parameters.indexOf(name);
+    return place < 0 ? [] : [place];
+  });
+  return order.map((i) => order.map((j) => matrix[i]![j]!));
+}
+
 function fittedOf(
   study: UnderlyingStudy,
   { drift, compared }: CalibrationFacts,
@@ -75,6 +86,7 @@ function fittedOf(
     method: METHODS[chosen.kind] + driftWords,
     ...(date === undefined ? {} : { date }),
     standardErrors: { ...fit.standardErrors },
+    ...(fit.correlations === null ? {} : { correlations: correlationsOf(fit) }),
     logLikelihood: fit.logLikelihood,
     aic: fit.aic,
     bic: fit.bic,

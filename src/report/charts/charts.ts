@@ -1,5 +1,6 @@
 import type { Report } from '../facts.ts';
 import type { Chart, NoChart } from './chart.ts';
+import { convergenceCharts } from './convergence.ts';
 import { differencesChart } from './differences.ts';
 import { exceedanceChart } from './exceedance.ts';
 import { fundFanChart, priceFanChart } from './fans.ts';
@@ -9,6 +10,7 @@ import { lorenzChart } from './lorenz.ts';
 import { probabilitiesChart } from './probabilities.ts';
 import { stepCheckChart } from './step-check.ts';
 import { waterfallChart } from './waterfall.ts';
+import { worstPathCharts } from './worst-path.ts';
 
 /** Every chart of a report, in its order; where there is nothing to draw, why. */
 export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
@@ -22,6 +24,8 @@ export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
     stepCheckChart(report),
     waterfallChart(report),
     ...(report.summary.policyOrder.some((policy) => takesFromWinners(report, policy)) ? [lorenzChart(report)] : []),
+    ...convergenceCharts(report),
+    ...worstPathCharts(report),
   ];
 }
 
@@ -30,6 +34,11 @@ const WHO_PAYS: readonly string[] = ['loss-waterfall', 'taken-lorenz'];
 /** Whether a chart stands in the section on who pays. */
 export function isOfWhoPays({ name }: Chart | NoChart): boolean {
   return WHO_PAYS.includes(name);
+}
+
+/** Whether a chart stands in the section on how far the numbers can be trusted. */
+export function isOfDiagnostics({ name }: Chart | NoChart): boolean {
+  return name.startsWith('convergence-');
 }
 
 export function isDrawn(chart: Chart | NoChart): chart is Chart {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvariantError } from '../../errors.ts';
@@ -61,6 +61,8 @@ function hasRows(layer: unknown, data: ChartData): boolean {
 }
 
 function rowsOf(reference: JsonObject, data: ChartData): readonly JsonObject[] {
+  // Of an annotation, which is no data of the run.
+  if (Array.isArray(reference['values'])) return reference['values'] as readonly JsonObject[];
   const name = String(reference['name']);
   const rows = Object.hasOwn(data.datasets, name) ? data.datasets[name] : undefined;
   if (rows === undefined) throw new InvariantError(`a chart's template names the data ${name}, which nobody gives`);
@@ -77,8 +79,38 @@ function channelFields(object: JsonObject, data: ChartData, channel: string): Js
   return ORDERED_CHANNELS.has(channel) ? { sort: order } : {};
 }
 
+/** Templates by name that stand in for those of the package. */
+export type Templates = ReadonlyMap<string, JsonObject>;
+
+/** Charts are made in one go, without waiting for anything, so nobody else sees the templates of the one under way. */
+let inPlace: Templates = new Map();
+
+/** Makes charts with templates of the user's in place of those of the same name. @param make  synchronous */
+export function withTemplates<Made>(templates: Templates, make: () => Made): Made {
+  const before = inPlace;
+  inPlace = templates;
+  try {
+    return make();
+  } finally {
+    inPlace = before;
+  }
+}
+
 function readTemplate(name: string): JsonObject {
-  return JSON.parse(readFileSync(join(templateFolder(), `${name}.vl.json`), 'utf8')) as JsonObject;
+  return inPlace.get(name) ?? shippedTemplate(name);
+}
+
+export function shippedTemplate(name: string): JsonObject {
+  return JSON.parse(readFileSync(join(templateFolder(), `${name}${TEMPLATE_ENDING}`), 'utf8')) as JsonObject;
+}
+
+/** Of the file of a template. */
+export const TEMPLATE_ENDING = '.vl.json';
+
+/** Names of the templates of the package, in alphabetical order. */
+export function shippedTemplateNames(): readonly string[] {
+  const files = readdirSync(templateFolder()).filter((file) => file.endsWith(TEMPLATE_ENDING));
+  return files.map((file) => file.slice(0, -TEMPLATE_ENDING.length)).sort();
 }
 
 /** `reports/templates` of the package, upwards from this file: it lies one level deeper when compiled. */

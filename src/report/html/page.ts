@@ -1,3 +1,4 @@
+import { InvariantError } from '../../errors.ts';
 import type { ChartSpec } from '../charts/template.ts';
 import { chartConfig } from '../charts/theme.ts';
 import { htmlText, scriptJson } from '../escape.ts';
@@ -21,9 +22,53 @@ export interface Page {
 export async function pageHtml({ title, body, charts }: Page): Promise<string> {
   const programs = [...(await vegaPrograms()), DRAWING_PROGRAM];
   const drawn = { charts, light: chartConfig('light'), dark: chartConfig('dark') };
+  return documentHtml({
+    title,
+    scripts: `script-src ${programs.map(scriptHash).join(' ')} 'unsafe-eval'`,
+    style: STYLE,
+    body: [
+      ...body,
+      `<script type="application/json" id="chart-specifications">${scriptJson(drawn)}</script>`,
+      ...programs.map((program) => `<script>${program}</script>`),
+    ],
+  });
+}
+
+/**
+ * The same without any script, for readers that run none: the charts are pictures in the page, which follow its colour scheme.
+ * It may load nothing at all.
+ */
+export async function staticPageHtml({ title, body, charts }: Page): Promise<string> {
+  const { chartPicture, DARK_PICTURES } = await import('./pictures.ts');
+  let content = body.join('\n');
+  for (const { name, spec } of charts) content = withPicture(content, name, await chartPicture(name, spec));
+  return documentHtml({ title, style: STYLE + DARK_PICTURES, body: [content] });
+}
+
+/** Puts a picture where the page says that charts need scripts. */
+function withPicture(body: Html, name: string, picture: Html): Html {
+  const place = body.indexOf(`id="chart-${name}"`);
+  const start = body.indexOf(NO_SCRIPT, place);
+  const end = body.indexOf(END_NO_SCRIPT, start);
+  if (place < 0 || start < 0 || end < 0) throw new InvariantError(`the page has no place for the chart ${name}`);
+  return body.slice(0, start) + picture + body.slice(end + END_NO_SCRIPT.length);
+}
+
+const NO_SCRIPT = '<noscript>';
+const END_NO_SCRIPT = '</noscript>';
+
+interface Document {
+  readonly title: string;
+  /** Of its Content-Security-Policy; absent = it runs none. */
+  readonly scripts?: string;
+  readonly style: string;
+  readonly body: readonly Html[];
+}
+
+function documentHtml({ title, scripts, style, body }: Document): string {
   const policy = [
     "default-src 'none'",
-    `script-src ${programs.map(scriptHash).join(' ')} 'unsafe-eval'`,
+    ...(scripts === undefined ? [] : [scripts]),
     "style-src 'unsafe-inline'",
     'img-src data:',
     "base-uri 'none'",
@@ -39,12 +84,10 @@ export async function pageHtml({ title, body, charts }: Page): Promise<string> {
     '<meta name="color-scheme" content="light dark">',
     '<link rel="icon" href="data:,">',
     `<title>${htmlText(title)} · shortfall</title>`,
-    `<style>${STYLE}</style>`,
+    `<style>${style}</style>`,
     '</head>',
     '<body>',
     ...body,
-    `<script type="application/json" id="chart-specifications">${scriptJson(drawn)}</script>`,
-    ...programs.map((program) => `<script>${program}</script>`),
     '</body>',
     '</html>',
     '',

@@ -1,4 +1,5 @@
 import type { Sweep, SweepPoint } from '../../statistics/sweep.ts';
+import { csvText } from '../escape.ts';
 import { differenceIntervalText, differenceText, estimateText, intervalText, metricOf } from '../metric.ts';
 import type { Table } from '../table.ts';
 
@@ -64,10 +65,5 @@ export function sweepCsv({ fields, base, points }: Sweep): string {
       ...[estimate, difference].flatMap((each) => [each?.estimate, each?.low, each?.high].map((x) => String(x ?? ''))),
     ]),
   );
-  return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
-}
-
-/** RFC 4180. */
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [head, ...rows].map((row) => `${row.map(csvText).join(',')}\n`).join('');
 }

@@ -7,8 +7,8 @@ import { settlementCoin } from '../format.ts';
 import { MARKED, marksOf, type Mark } from './marks.ts';
 import { outline } from './outline.ts';
 
-/** Rows of the chart that are for marks; the curves share the others. */
-const MOST_MARKS = MOST_ROWS / 5;
+/** Of the rows of the chart; the curves share the others. */
+const SHARE_OF_MARKS = 1 / 5;
 
 /** Curves with their colours, in the order of the legend. */
 const CURVES = { 'index price': '#8A8A8A', 'mark price': '#0072B2', 'balance of all funds': '#009E73' } as const;
@@ -18,28 +18,59 @@ interface Curve {
   readonly values: ArrayLike<number>;
 }
 
+/** What a chart of a path shows, thinned to what it can hold, as plain JSON. */
+export interface TimelineOutline {
+  readonly path: number;
+  /** Of its axis. */
+  readonly unit: string;
+  readonly panels: readonly TimelinePanel[];
+}
+
 /** A panel of curves, or of what happened, a row per kind. */
-interface Panel {
-  readonly title: string;
-  readonly content: readonly Curve[] | { readonly marks: readonly Mark[] };
+export type TimelinePanel = { readonly title: string } & (
+  { readonly curves: readonly CurvePoint[] } | { readonly marks: readonly Mark[] }
+);
+
+interface CurvePoint extends JsonObject {
+  readonly time: number;
+  readonly curve: Curve['name'];
+  readonly value: number;
 }
 
 /** Prices and marks of every market along the path, below them what happened and the funds, on one axis of time; per policy. */
 export function timelineChart(experiment: Experiment, trace: PathTrace): ChartSpec {
+  return timelineSpec(timelineOutline(experiment, trace));
+}
+
+/** @param most  rows of all panels together, ≥ 20 for each curve */
+export function timelineOutline(experiment: Experiment, trace: PathTrace, most = MOST_ROWS): TimelineOutline {
   const { unit, seconds } = timeUnit(experiment.horizon);
   const time = (step: number): number => (step * experiment.horizon.step) / seconds;
-  const mostMarks = Math.floor(MOST_MARKS / trace.policies.length);
-  const panels = trace.policies.flatMap((policy) => panelsOf(experiment, trace, policy, time, mostMarks));
+  const mostMarks = Math.floor(most * SHARE_OF_MARKS);
+  const panels = trace.policies.flatMap((policy) =>
+    panelsOf(experiment, trace, policy, time, Math.floor(mostMarks / trace.policies.length)),
+  );
   const curves = panels.flatMap(({ content }) => ('marks' in content ? [] : content));
-  const mostOfCurve = Math.max(4, Math.floor((MOST_ROWS - MOST_MARKS) / curves.length));
-  const drawn = Object.entries(CURVES).filter(([name]) => curves.some((curve) => curve.name === name));
+  const mostOfCurve = Math.max(4, Math.floor((most - mostMarks) / curves.length));
+  return {
+    path: trace.path,
+    unit,
+    panels: panels.map(({ title, content }) =>
+      'marks' in content ? { title, marks: content.marks } : { title, curves: pointsOf(content, mostOfCurve, time) },
+    ),
+  };
+}
+
+export function timelineSpec({ path, unit, panels }: TimelineOutline): ChartSpec {
+  const shown = new Set(panels.flatMap((panel) => ('curves' in panel ? panel.curves.map(({ curve }) => curve) : [])));
+  const drawn = Object.entries(CURVES).filter(([name]) => shown.has(name as Curve['name']));
   const legend = { names: drawn.map(([name]) => name), colours: drawn.map(([, colour]) => colour) };
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: `Prices, marks and funds along path ${trace.path}, with what happened below them`,
-    vconcat: panels.map(({ title, content }) => ({
-      title: { text: title, anchor: 'start', frame: 'group', offset: 8 },
-      ...('marks' in content ? marksSpec(content.marks, unit) : curvesSpec(content, legend, unit, mostOfCurve, time)),
+    description: `Prices, marks and funds along path ${path}, with what happened below them`,
+    vconcat: panels.map((panel) => ({
+      title: { text: panel.title, anchor: 'start', frame: 'group', offset: 8 },
+      ...('marks' in panel ? marksSpec(panel.marks, unit) : curvesSpec(panel.curves, legend, unit)),
     })),
     resolve: { scale: { x: 'shared', stroke: 'shared', fill: 'independent' } },
     // Axes are as wide as their labels; the panels are to stand exactly above one another.
@@ -48,21 +79,26 @@ export function timelineChart(experiment: Experiment, trace: PathTrace): ChartSp
   };
 }
 
+interface FullPanel {
+  readonly title: string;
+  readonly content: readonly Curve[] | { readonly marks: readonly Mark[] };
+}
+
 function panelsOf(
   experiment: Experiment,
   { market: path, policies }: PathTrace,
   policy: PolicyTrace,
   time: (step: number) => number,
   mostMarks: number,
-): Panel[] {
+): FullPanel[] {
   const title = (what: string): string => (policies.length === 1 ? what : `${policy.policy} · ${what}`);
   const marks = marksOf(policy.events, time, mostMarks);
-  const prices = experiment.markets.map(({ symbol, underlying }, m): Panel => {
+  const prices = experiment.markets.map(({ symbol, underlying }, m): FullPanel => {
     const index: Curve = { name: 'index price', values: path.index[underlying]! };
     const mark: Curve = { name: 'mark price', values: policy.marks[m]! };
     return { title: title(symbol), content: isSame(index.values, mark.values) ? [mark] : [index, mark] };
   });
-  const fund: Panel = {
+  const fund: FullPanel = {
     title: title(`funds, ${settlementCoin(experiment)}`),
     content: [{ name: 'balance of all funds', values: policy.fund }],
   };
@@ -78,23 +114,24 @@ function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return a.length === b.length && Array.from(a).every((value, i) => value === b[i]);
 }
 
-function curvesSpec(
-  curves: readonly Curve[],
-  legend: { readonly names: readonly string[]; readonly colours: readonly string[] },
-  unit: string,
-  most: number,
-  time: (step: number) => number,
-): JsonObject {
-  const rows = curves.flatMap(({ name, values }) =>
+function pointsOf(curves: readonly Curve[], most: number, time: (step: number) => number): CurvePoint[] {
+  return curves.flatMap(({ name, values }) =>
     outline(values, most)
       .filter((step) => Number.isFinite(values[step]))
-      .map((step) => ({ time: time(step), curve: name, value: values[step] })),
+      .map((step) => ({ time: time(step), curve: name, value: values[step]! })),
   );
+}
+
+function curvesSpec(
+  curves: readonly CurvePoint[],
+  legend: { readonly names: readonly string[]; readonly colours: readonly string[] },
+  unit: string,
+): JsonObject {
   return panelSpec('timeline', {
     titles: { time: unit },
     orders: { curve: legend.names },
     colours: { curve: legend.colours },
-    datasets: { curves: rows },
+    datasets: { curves },
   });
 }
 
@@ -111,10 +148,12 @@ function marksSpec(marks: readonly Mark[], unit: string): JsonObject {
 /** A panel among others cannot hold named data sets: its layers take their rows along. */
 function panelSpec(template: string, data: Omit<Parameters<typeof fillTemplate>[1], 'description'>): JsonObject {
   const { layer, width, height } = fillTemplate(template, { ...data, description: '' });
-  const layers = layer as readonly (JsonObject & { readonly data: { readonly name: string } })[];
+  const layers = layer as readonly (JsonObject & { readonly data: JsonObject & { readonly name: string } })[];
   return {
     width,
     height,
-    layer: layers.map((each) => ({ ...each, data: { values: data.datasets[each.data.name] } })),
+    layer: layers.map((each) =>
+      'values' in each.data ? each : { ...each, data: { values: data.datasets[each.data.name] } },
+    ),
   };
 }

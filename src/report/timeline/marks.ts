@@ -27,7 +27,14 @@ export const MARKED: { readonly [Kind in Event['event']]?: readonly [title: stri
 const NAMED = 4;
 
 export interface Mark extends JsonObject {
+  readonly time: number;
   readonly kind: string;
+  /** Events that it stands for. */
+  readonly count: number;
+  /** «3 liquidations», in which markets, and of whom. */
+  readonly what: string;
+  readonly where: string;
+  readonly who: string;
 }
 
 /** One mark per step and kind: how many there were, where, and who took part. */

@@ -13,7 +13,7 @@ import {
   tableHtml,
   type Html,
 } from '../html/elements.ts';
-import { pageHtml } from '../html/page.ts';
+import { pageHtml, staticPageHtml } from '../html/page.ts';
 import { shockSentences } from '../shocks.ts';
 import type { Table } from '../table.ts';
 import { timelineChart } from './chart.ts';
@@ -25,9 +25,14 @@ const LINES_PER_STEP = 200;
 const EXPLAINED = 100;
 
 /** A path as a page: the chart, then per policy what happened, why, and what it adds up to. One file that works offline. */
-export async function timelinePage(experiment: Experiment, trace: PathTrace, account?: string): Promise<string> {
+export async function timelinePage(
+  experiment: Experiment,
+  trace: PathTrace,
+  { account, kind = 'live' }: { readonly account?: string; readonly kind?: 'live' | 'static' } = {},
+): Promise<string> {
   const { name, question, seed, horizon } = experiment;
-  return pageHtml({
+  const make = kind === 'live' ? pageHtml : staticPageHtml;
+  return make({
     title: `${name}, path ${trace.path}`,
     charts: [{ name: 'timeline', spec: timelineChart(experiment, trace) }],
     body: [

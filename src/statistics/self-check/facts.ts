@@ -1,7 +1,7 @@
-import { exp } from '../../math/exp.ts';
 import type { Experiment } from '../../experiment.ts';
 import { outcomeColumn, STATUS, type OutcomeTable, type PolicyCounters } from '../../outcome.ts';
 import type { Accounts } from '../../position.ts';
+import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import type { Samples } from '../sample.ts';
 import type { SamplingSummary } from '../summary.ts';
 
@@ -17,6 +17,7 @@ export interface RunFacts {
   readonly identicalPolicies: readonly string[];
   /** Of a run that samples importance. */
   readonly sampling?: SamplingSummary | undefined;
+  readonly diagnostics: Diagnostics;
 }
 
 /** The largest value of a column over complete paths, and the first path that shows it, which can be replayed. */
@@ -30,22 +31,6 @@ export function largest(table: OutcomeTable, policy: string, column: string): { 
     at = path;
   }
   return { value, path: at };
-}
-
-/** The same of what each path adds to a weighted mean, its value times its weight. */
-export function largestContribution(
-  table: OutcomeTable,
-  policy: string,
-  column: string,
-): { value: number; path: number } {
-  const values = outcomeColumn(table, table.policies.indexOf(policy), column);
-  let found = { value: -Infinity, path: 0 };
-  for (let path = 0; path < table.paths; path++) {
-    if (table.status[path] !== STATUS.complete || values[path] === 0) continue;
-    const value = exp(table.logWeight[path]!) * values[path]!;
-    if (value > found.value) found = { value, path };
-  }
-  return found;
 }
 
 /** On how many complete paths a column is above 0. */

@@ -2,15 +2,13 @@ import { HEADLINE_COLUMNS, METRIC_COLUMNS, metricName } from '../../outcome.ts';
 import { inUse } from '../columns-in-use.ts';
 import { probabilityAboveZero } from '../estimate.ts';
 import type { Finding } from '../summary.ts';
-import { largest, largestContribution, pathsAboveZero, type RunFacts } from './facts.ts';
+import { largest, pathsAboveZero, type RunFacts } from './facts.ts';
 import { counted, figure, listed, percent } from './figures.ts';
 
 /** Residual of a law, as a share of gross notional, above which the ledger leaks (design: 1e-9 in the fast engine). */
 export const RESIDUAL_TOLERANCE = 1e-9;
-/** Share of a mean that a single path may bring before the mean hangs on it. */
-export const SINGLE_PATH_SHARE = 0.05;
 
-/** Whether the numbers themselves can be trusted: failures, events, laws, limits, single paths. */
+/** Whether the numbers themselves can be trusted: failures, events, laws, limits. */
 export function numberFindings(facts: RunFacts): Finding[] {
   const policies = facts.experiment.policies.map(({ name }) => name);
   if (facts.samples.complete === 0) return [failedPathFinding(facts)];
@@ -20,7 +18,6 @@ export function numberFindings(facts: RunFacts): Finding[] {
       ...zeroEventFindings(facts, policy),
       residualFinding(facts, policy),
       ...limitFindings(facts, policy),
-      ...singlePathFindings(facts, policy),
     ]),
   ];
 }
@@ -102,19 +99,4 @@ function limitFindings({ table, samples }: RunFacts, policy: string): Finding[] 
     });
   }
   return findings;
-}
-
-function singlePathFindings({ table, samples }: RunFacts, policy: string): Finding[] {
-  const { mean, count, nonZero } = samples.of(policy, 'shortfall').moments();
-  if (mean === 0) return [];
-  const { value, path } = largestContribution(table, policy, 'shortfall');
-  const share = value / (mean * count);
-  return [
-    {
-      level: share > SINGLE_PATH_SHARE ? 'warning' : 'fine',
-      subject: 'single path',
-      policy,
-      text: `Path ${path} alone brings ${percent(share)} of the mean shortfall, which ${counted(nonZero, 'path')} of ${figure(count)} make up.`,
-    },
-  ];
 }

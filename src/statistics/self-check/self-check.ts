@@ -1,5 +1,6 @@
 import type { Finding } from '../summary.ts';
 import { bookFindings } from './book.ts';
+import { diagnosticFindings } from './diagnostics.ts';
 import type { RunFacts } from './facts.ts';
 import { mechanismFindings } from './mechanisms.ts';
 import { numberFindings } from './numbers.ts';
@@ -12,6 +13,7 @@ export function selfCheck(facts: RunFacts): Finding[] {
   // Array.sort is stable, so equals stay in their order.
   return [
     ...numberFindings(facts),
+    ...diagnosticFindings(facts),
     ...samplingFindings(facts),
     ...mechanismFindings(facts),
     ...bookFindings(facts),

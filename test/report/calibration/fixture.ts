@@ -44,6 +44,7 @@ export function makeFit(kind: FittedKind, parameters: Fit['parameters'], more: P
     kind,
     parameters,
     standardErrors: Object.fromEntries(Object.keys(parameters).map((name) => [name, name === 'drift' ? null : 0.01])),
+    correlations: null,
     drift: { estimate: 0.31, standardError: 0.66 },
     logLikelihood: 25_000.25,
     aic: -49_998.5,

@@ -1,0 +1,87 @@
+import { ConfigError, issueText } from '../errors.ts';
+import type { Experiment } from '../experiment.ts';
+import type { RunStatistics } from '../statistics/summary.ts';
+import type { StressResult } from '../stress.ts';
+import type { MoveOutcome, ParameterMove } from '../sweep/parameter-uncertainty.ts';
+import { argumentError } from './exit-code.ts';
+import type { ConfigArguments } from './load-config.ts';
+import type { Terminal } from './terminal.ts';
+import { variant } from './variations.ts';
+
+const FLAG = '--parameter-uncertainty';
+
+/** @throws ConfigError where no parameter has a standard error, or the experiment cannot be read again and paired */
+export function checkParametersCanMove(config: string, { underlyings, sampling }: Experiment): void {
+  if (config === '-') throw argumentError(FLAG, 'a file: it is read once for each parameter', 'standard input');
+  if (sampling !== undefined) {
+    throw argumentError(
+      FLAG,
+      '"plain" sampling: moved runs have no weights',
+      `"${sampling.kind}"`,
+      '--set sampling.kind=plain',
+    );
+  }
+  if (underlyings.every(({ uncertainty }) => uncertainty === undefined)) {
+    throw argumentError(
+      FLAG,
+      'a price with standard errors: a model that was fitted, or underlyings.<name>.uncertainty.standardErrors',
+      'none',
+    );
+  }
+}
+
+/** The statistics of a run with what moved parameters do to them; as they were where it was cut off. */
+export async function withMovedParameters(
+  config: string,
+  run: {
+    readonly experiment: Experiment;
+    readonly result: StressResult;
+    readonly options: ConfigArguments & { readonly threads: number; readonly quiet: boolean };
+    readonly signal: AbortSignal;
+    readonly terminal: Terminal;
+  },
+): Promise<RunStatistics> {
+  const { experiment, result, options, signal, terminal } = run;
+  const { statistics, stopped, table } = result;
+  if (stopped !== undefined) return statistics;
+  const [{ parameterUncertainty }, { NothingCompletedError }, { pathRunner }, { stderrStages }] = await Promise.all([
+    import('../sweep/parameter-uncertainty.ts'),
+    import('../run/run-paths.ts'),
+    import('./path-runner.ts'),
+    import('./progress-display.ts'),
+  ]);
+  const progress = stderrStages(options.quiet);
+  try {
+    const found = await parameterUncertainty(experiment, table, {
+      ...{ runner: await pathRunner(options.threads), signal },
+      moved: (move) => movedExperiment(config, options, move),
+      onProgress: (move, of, finished, paths) => progress.show(`parameter ${move + 1} of ${of}`, finished / paths),
+    });
+    return { ...statistics, parameterUncertainty: found };
+  } catch (error) {
+    if (!(error instanceof NothingCompletedError)) {
+      result.close();
+      throw error;
+    }
+    terminal.log('the parameters were not moved to their end: the report is without them');
+    return statistics;
+  } finally {
+    progress.clear();
+  }
+}
+
+function movedExperiment(config: string, options: ConfigArguments, { underlying, values }: ParameterMove): MoveOutcome {
+  const field = (name: string): string => `/underlyings/${keyText(underlying)}/price/${keyText(name)}`;
+  const set = Object.fromEntries(Object.entries(values).map(([name, value]) => [field(name), String(value)]));
+  try {
+    return { experiment: variant(config, options, set) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { refused: error.issues.map(issueText).join('; ') };
+  }
+}
+
+/** A key in a JSON pointer (RFC 6901). */
+function keyText(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
