@@ -242,11 +242,26 @@ export interface TiltTarget {
   readonly price: Price;
 }
 
+/** How paths are drawn, or what they show corrected, other than plainly. */
+export type Sampling =
+  | TiltSampling
+  /** Pairs of paths: the second takes the mirror image of the draws of the first. */
+  | { readonly kind: 'antithetic' }
+  /** Groups of paths, one for each stratum of the number of jumps. */
+  | StratifiedSampling
+  /** Drawn plainly; means are corrected by what is known of the final prices. */
+  | { readonly kind: 'control' };
+
+export interface StratifiedSampling {
+  readonly kind: 'stratified';
+  /** Strata of like probability, and paths of a group, from 2 to 1,000. */
+  readonly strata: number;
+}
+
 /**
- * How paths are drawn, other than from the laws as they stand. `tilt`: importance sampling, most paths being pushed until
- * they reach a target; every path carries the weight that makes up for it.
+ * Importance sampling: most paths are pushed until they reach a target; every path carries the weight that makes up for it.
  */
-export interface Sampling {
+export interface TiltSampling {
   readonly kind: 'tilt';
   /** `auto` = found by a pilot run. */
   readonly targets: readonly TiltTarget[] | 'auto';
@@ -254,6 +269,20 @@ export interface Sampling {
   readonly defensive: Fraction;
   /** Of targets that a pilot run found: its paths, and the column of the event for which they were chosen; null = none happened. */
   readonly pilot?: { readonly paths: number; readonly event: string | null };
+}
+
+/** Neighbouring paths that are drawn together, beginning with path 0: a run of whole groups is balanced. 1 = each by itself. */
+export function pathsPerGroup(sampling: Sampling | undefined): number {
+  switch (sampling?.kind) {
+    case 'antithetic':
+      return 2;
+    case 'stratified':
+      return sampling.strata;
+    case 'tilt':
+    case 'control':
+    case undefined:
+      return 1;
+  }
 }
 
 /** Everything to be run, every default filled in; later stages accept nothing else. */

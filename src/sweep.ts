@@ -44,7 +44,9 @@ export async function sweep(
   const metrics = names.map((name) => sweepMetric(base, name));
   const { confidence } = base.statistics;
   const question = { confidence, draws: namedDraws(rootKey(base.seed)) };
-  const columns = [NEGATIVE_EVENT, ...metrics.map(({ column }) => column.name)];
+  // What controls read beside.
+  const finals = base.underlyings.map(({ name }) => `finalPrice[${name}]`);
+  const columns = [NEGATIVE_EVENT, ...metrics.map(({ column }) => column.name), ...finals];
   const warnings = new Set<string>();
   const simulate = async (experiment: Experiment, place: number) => {
     if (experiment.seed !== base.seed || experiment.paths !== base.paths) {
@@ -53,8 +55,13 @@ export async function sweep(
     const { accounts, warnings: own } = buildAccounts(experiment, rootKey(experiment.seed));
     for (const warning of [...experiment.warnings, ...own]) warnings.add(warning);
     const onPaths = (finished: number, of: number): void => onProgress?.(place, points.length + 1, finished, of);
-    const { table } = await simulateColumns(experiment, accounts, { columns }, { ...run, onPaths });
-    return { policies: table.policies, samples: openSamples(table) };
+    const { table } = await simulateColumns(
+      experiment,
+      accounts,
+      { columns, knowsSampling: true },
+      { ...run, onPaths },
+    );
+    return { policies: table.policies, samples: openSamples(table, experiment.sampling, experiment) };
   };
 
   const atBase = await simulate(base, 0);

@@ -1,7 +1,8 @@
-// npm run coverage -- [exact | means | ratios | tails | differences | sequential | swapped]… [--repetitions 2000]
+// npm run coverage -- [exact | means | ratios | tails | differences | designs | sequential | swapped]… [--repetitions 2000]
 //
 // How often intervals hold what is true, and verdicts err: a Markdown table, exit code 1 where a promise is broken.
 import { numberArgument, readArguments } from '../arguments.ts';
+import { designRows } from './designs.ts';
 import { exactRows } from './exact.ts';
 import { keeps, standardError, type CoverageRow } from './row.ts';
 import { sequentialRows } from './sequential.ts';
@@ -14,6 +15,7 @@ const PARTS: { readonly [part: string]: (repetitions: number) => CoverageRow[] }
   ratios: ratioRows,
   tails: tailRows,
   differences: pairedRows,
+  designs: designRows,
   sequential: sequentialRows,
   swapped: swappedRows,
 };

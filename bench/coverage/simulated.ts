@@ -144,9 +144,12 @@ export function oneColumnTable(
   );
 }
 
-const drawsOf = (repetition: number) => namedDraws(rootKey('coverage'))(String(repetition));
+export const drawsOf = (repetition: number) => namedDraws(rootKey('coverage'))(String(repetition));
 
-function isIn({ low, high }: { readonly low: number | null; readonly high: number | null }, truth: number): boolean {
+export function isIn(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  truth: number,
+): boolean {
   return low !== null && high !== null && low <= truth && truth <= high;
 }
 

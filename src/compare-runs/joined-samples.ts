@@ -51,5 +51,16 @@ export function samplesOf(record: RunRecord, paths: number): Samples {
 
 function opened(table: OutcomeTable, { summary }: RunRecord): Samples {
   const { sampling } = summary;
-  return openPrefix(table, sampling && { kind: 'tilt', targets: 'auto', defensive: sampling.defensive });
+  switch (sampling?.kind) {
+    case 'tilt':
+      return openPrefix(table, { kind: 'tilt', targets: 'auto', defensive: sampling.defensive });
+    case 'antithetic':
+      return openPrefix(table, { kind: 'antithetic' });
+    case 'stratified':
+      return openPrefix(table, { kind: 'stratified', strata: sampling.pathsPerGroup });
+    // Controlled paths are plain ones.
+    case 'control':
+    case undefined:
+      return openPrefix(table);
+  }
 }

@@ -26,6 +26,8 @@ export const SAMPLING_DEFAULTS = Object.freeze({
   target: 'auto',
   /** Share of the paths that are drawn as the laws stand. */
   defensive: 0.1,
+  /** Strata of the number of jumps, and paths of a group. */
+  strata: 20,
 });
 
 export const MARKET_DEFAULTS = Object.freeze({

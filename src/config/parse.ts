@@ -17,7 +17,7 @@ import { readJoint, warnOfIdleCorrelation } from './sections/joint.ts';
 import { readMarkets } from './sections/markets.ts';
 import { readBaseline, readPolicies, type ResolvedPolicies } from './sections/policies.ts';
 import type { Horizon, Reading } from './sections/reading.ts';
-import { readSampling } from './sections/sampling.ts';
+import { checkWholeGroups, readSampling } from './sections/sampling.ts';
 import { readScenario } from './sections/scenario.ts';
 import { readShocks } from './sections/shocks/shocks.ts';
 import { readFundCurve, readStatistics, statisticNames } from './sections/statistics.ts';
@@ -89,7 +89,9 @@ export function parseExperiment(
       ? readShocks(root.at('shocks'), { underlyings: names, markets: symbols, horizon }, reading)
       : undefined;
   const sampling =
-    underlyings && shape.sound('/sampling') ? readSampling(root.at('sampling'), underlyings.value) : undefined;
+    underlyings && joint && shocks && shape.sound('/sampling')
+      ? readSampling(root.at('sampling'), { underlyings: underlyings.value, joint: joint.value, shocks: shocks.value })
+      : undefined;
   const policies = readPolicies(root, {
     ...reading,
     context,
@@ -113,6 +115,9 @@ export function parseExperiment(
     : undefined;
   const statistics = statisticWords && readStatistics(root.at('statistics'), statisticWords);
   const counted = statisticWords && shape.sound('/paths') ? readPaths(root.at('paths'), statisticWords) : undefined;
+  if (counted && sampling?.value) {
+    checkWholeGroups(root.at('paths'), counted.paths, counted.stopping?.minimumPaths, sampling.value);
+  }
   const gates = statisticWords && shape.sound('/gates') ? readGates(root.at('gates'), statisticWords) : undefined;
   const fundCurve = shape.sound('/fund') ? readFundCurve(root.at('fund', 'curve')) : undefined;
   const cover = shape.sound('/fund') ? readCover(root.at('fund', 'cover')) : undefined;

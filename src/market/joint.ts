@@ -138,27 +138,35 @@ function hasRandomVariance(volatility: Diffusion['volatility']): boolean {
 /**
  * Writes the prices of the jointly driven underlyings into their places of `into`.
  *
+ * @param address  where the draws come from: of the path, or the mirror image of another one (`drawAddress`)
+ * @param path  path index, for the message of a price out of range
  * @returns ln of the path's weight; 0 where paths are drawn from the laws as they stand
  */
-export function writeJoint(model: JointlyDriven, root: RootKey, path: number, into: MarketPath): number {
+export function writeJoint(
+  model: JointlyDriven,
+  root: RootKey,
+  address: number,
+  path: number,
+  into: MarketPath,
+): number {
   const { underlyings, shocks, chain, diffusions, jumps, tilting, workspace } = model;
   const count = underlyings.length;
-  if (chain !== undefined) walkHeld(chain, root, path);
-  const held = factorsHeld(shocks, model.chainPicksCorrelation ? chain!.held : undefined, root, path);
-  for (let g = 0; g < count; g++) workspace.fillNormals(g, root, path, purpose(PURPOSE.diffusion, underlyings[g]!));
+  if (chain !== undefined) walkHeld(chain, root, address);
+  const held = factorsHeld(shocks, model.chainPicksCorrelation ? chain!.held : undefined, root, address);
+  for (let g = 0; g < count; g++) workspace.fillNormals(g, root, address, purpose(PURPOSE.diffusion, underlyings[g]!));
   for (let g = count - 1; g >= 0; g--) {
     const { drift, loadings } = diffusions[g]!;
     if (held === undefined) workspace.fillLogSteps(g, drift, loadings[0]!);
     else fillSwitchingSteps(workspace, g, drift, loadings, held);
   }
-  writeVolatilities(model, root, path);
+  writeVolatilities(model, root, address);
   const logSteps = workspace.columns;
   const tilt = tilting && chosenTilt(tilting, root, path);
   if (tilt !== undefined) {
     pushPath(tilt, tilting!, jumps, { root, path, underlying: underlyings[tilt.g]! }, logSteps, held);
   }
-  for (let g = 0; g < count; g++) if (g !== tilt?.g) addOwnJumps(jumps, g, root, path, logSteps[g]!);
-  if (tilt === undefined) addCommonJumps(jumps, root, path, logSteps);
+  for (let g = 0; g < count; g++) if (g !== tilt?.g) addOwnJumps(jumps, g, root, address, logSteps[g]!);
+  if (tilt === undefined) addCommonJumps(jumps, root, address, logSteps);
   const logWeight = tilting === undefined ? 0 : logWeightOf(tilting, logSteps);
   for (let g = 0; g < count; g++) workspace.writePrices(g, into, underlyings[g]!, path);
   return logWeight;

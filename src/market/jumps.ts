@@ -2,10 +2,11 @@ import type { Experiment } from '../experiment.ts';
 import { PURPOSE, purpose } from '../random/purpose.ts';
 import type { RootKey } from '../random/root-key.ts';
 import { RandomStream } from '../random/stream.ts';
-import { SECONDS_PER_YEAR, type PerYear, type Seconds } from '../units.ts';
+import { SECONDS_PER_YEAR, type PerYear } from '../units.ts';
 import { correlationFactor } from './correlation.ts';
 import type { DrivenUnderlying } from './driven.ts';
 import { doubleExponentialSize, drawSize, meanMove, normalSize, type JumpSize, type NormalSize } from './jump-size.ts';
+import { drawCount, drawStep, stratifyCount, type StratifiedCount } from './jump-strata.ts';
 import { addSelfExcitingJumps, compileSelfExciting, type SelfExcitingJumps } from './self-exciting.ts';
 
 /** Own and common jumps of the driven underlyings, g = 0 … n − 1. Sizes are in log price. */
@@ -17,6 +18,8 @@ export interface Jumps {
   readonly commonMeans: Float64Array;
   /** Expected common jumps in one step. */
   readonly commonPerStep: number;
+  /** Of their number, where that is stratified. */
+  readonly commonCount: StratifiedCount | undefined;
   /** Lower Cholesky factor of the common sizes' correlation, row-major [n × n]. */
   readonly commonFactor: Float64Array;
   /** Scratch. A stream of sizes per underlying, so that no underlying's draws shift another's. */
@@ -35,6 +38,8 @@ interface PoissonJumps {
   readonly intensity: PerYear;
   /** Expected jumps in one step. */
   readonly perStep: number;
+  /** Of their number, where that is stratified. */
+  readonly count: StratifiedCount | undefined;
   readonly size: JumpSize;
 }
 
@@ -51,7 +56,7 @@ interface CommonJump {
  * @throws RangeError  an intensity or a size outside its range, a size correlation that is not positive semi-definite
  */
 export function compileJumps(experiment: Experiment, driven: readonly DrivenUnderlying[]): Jumps {
-  const { step } = experiment.horizon;
+  const { step, steps } = experiment.horizon;
   const { commonJumps } = experiment.joint;
   const places = driven.map(({ underlying }) => underlying);
   const common =
@@ -64,11 +69,13 @@ export function compileJumps(experiment: Experiment, driven: readonly DrivenUnde
         name,
       ),
     }));
+  const commonPerStep = (commonJumps?.intensity ?? 0) * (step / SECONDS_PER_YEAR);
   return {
-    own: driven.map((each) => compileOwnJumps(each, step)),
+    own: driven.map((each) => compileOwnJumps(each, experiment)),
     common,
     commonMeans: Float64Array.from(common ?? [], ({ size }) => size.mean),
-    commonPerStep: (commonJumps?.intensity ?? 0) * (step / SECONDS_PER_YEAR),
+    commonPerStep,
+    commonCount: stratified(experiment, commonPerStep * steps, PURPOSE.commonJumpStrata),
     commonFactor:
       commonJumps === undefined
         ? new Float64Array()
@@ -79,14 +86,23 @@ export function compileJumps(experiment: Experiment, driven: readonly DrivenUnde
   };
 }
 
-function compileOwnJumps({ name, underlying, price }: DrivenUnderlying, step: Seconds): OwnJumps {
-  const poisson = (intensity: PerYear, size: JumpSize): PoissonJumps => ({
-    kind: 'poisson',
-    underlying,
-    intensity: checkedIntensity(name, intensity),
-    perStep: intensity * (step / SECONDS_PER_YEAR),
-    size,
-  });
+/** The strata of a clock with so many expected jumps; undefined where its number is drawn plainly, or none come. */
+function stratified(
+  { sampling }: Experiment,
+  mean: number,
+  kind: typeof PURPOSE.jumpStrata | typeof PURPOSE.commonJumpStrata,
+  index = 0,
+): StratifiedCount | undefined {
+  return sampling?.kind === 'stratified' && mean > 0 ? stratifyCount(mean, sampling.strata, kind, index) : undefined;
+}
+
+function compileOwnJumps({ name, underlying, price }: DrivenUnderlying, experiment: Experiment): OwnJumps {
+  const { step, steps } = experiment.horizon;
+  const poisson = (intensity: PerYear, size: JumpSize): PoissonJumps => {
+    const perStep = checkedIntensity(name, intensity) * (step / SECONDS_PER_YEAR);
+    const count = stratified(experiment, perStep * steps, PURPOSE.jumpStrata, underlying);
+    return { kind: 'poisson', underlying, intensity, perStep, count, size };
+  };
   switch (price.kind) {
     case 'merton':
     case 'bates':
@@ -129,7 +145,8 @@ export function meanCommonMove(jumps: Jumps, g: number): PerYear {
 
 /**
  * Adds underlying g's own jumps to its log returns. Jump times come from exponential gaps, so the number of jumps in a step
- * is Poisson; a jump belongs to the step that contains its time, (t_{k−1}, t_k].
+ * is Poisson; a jump belongs to the step that contains its time, (t_{k−1}, t_k]. Where the number of jumps is stratified it
+ * is drawn first, and the times given it.
  */
 export function addOwnJumps(jumps: Jumps, g: number, root: RootKey, path: number, logSteps: Float64Array): void {
   const own = jumps.own[g]!;
@@ -141,11 +158,16 @@ export function addOwnJumps(jumps: Jumps, g: number, root: RootKey, path: number
       addSelfExcitingJumps(own, jumps.clock, sizes, root, path, logSteps);
       return;
     case 'poisson': {
-      const { underlying, perStep, size } = own;
+      const { underlying, perStep, count, size } = own;
       if (perStep === 0) return;
       const clock = jumps.clock.seek(root, path, purpose(PURPOSE.jumpTimes, underlying));
       sizes.seek(root, path, purpose(PURPOSE.jumpSizes, underlying));
       const steps = logSteps.length;
+      if (count !== undefined) {
+        for (let left = drawCount(count, clock, root, path); left > 0; left--)
+          logSteps[drawStep(clock, steps)]! += drawSize(size, sizes);
+        return;
+      }
       for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep)
         logSteps[Math.ceil(time) - 1]! += drawSize(size, sizes);
     }
@@ -154,12 +176,17 @@ export function addOwnJumps(jumps: Jumps, g: number, root: RootKey, path: number
 
 /** Adds the common jumps to everybody's log returns: one clock, sizes m + d·(L z) with z independent normals. */
 export function addCommonJumps(jumps: Jumps, root: RootKey, path: number, logSteps: readonly Float64Array[]): void {
-  const { common, commonMeans, commonPerStep: perStep } = jumps;
+  const { common, commonCount, commonMeans, commonPerStep: perStep } = jumps;
   if (common === undefined || common.length === 0 || perStep === 0) return;
   const steps = logSteps[0]!.length;
   const clock = jumps.clock.seek(root, path, purpose(PURPOSE.commonJumpTimes));
   for (let g = 0; g < common.length; g++)
     jumps.sizes[g]!.seek(root, path, purpose(PURPOSE.commonJumpSizes, common[g]!.underlying));
+  if (commonCount !== undefined) {
+    for (let left = drawCount(commonCount, clock, root, path); left > 0; left--)
+      drawCommonMoves(jumps, commonMeans, logSteps, drawStep(clock, steps));
+    return;
+  }
   for (let time = clock.exponential() / perStep; time <= steps; time += clock.exponential() / perStep)
     drawCommonMoves(jumps, commonMeans, logSteps, Math.ceil(time) - 1);
 }

@@ -8,6 +8,7 @@ import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
 import { allocatePath, STEPS_PER_BLOCK, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
+import { drawAddress } from './path-address.ts';
 import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
 import { compileDistortions, distortedBy } from './shocks/distortion.ts';
@@ -24,6 +25,8 @@ export interface MarketModel {
   readonly steps: number;
   readonly step: Seconds;
   readonly initialPrices: readonly Price[];
+  /** Where a path's draws come from (`drawAddress`). */
+  readonly addressOf: (path: number) => number;
   /** Underlyings with Gaussian shocks: all but those with a history of their own. */
   readonly joint: JointlyDriven;
   /** Underlyings drawn from histories, by common rows; undefined where there are none. */
@@ -62,6 +65,7 @@ export function compileMarket(experiment: Experiment, kernel: PathKernel = threa
     steps: horizon.steps,
     step: horizon.step,
     initialPrices: underlyings.map(({ initialPrice }) => initialPrice),
+    addressOf: (path) => drawAddress(experiment, path),
     joint: compileJoint(experiment, kernel),
     bootstrap: compileBootstrap(experiment, kernel),
     replays: compileReplays(experiment),
@@ -107,19 +111,20 @@ function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: nu
  */
 export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): number {
   const { index } = into;
+  const address = model.addressOf(path);
   for (let u = 0; u < index.length; u++) index[u]![0] = model.initialPrices[u]!;
-  const logWeight = writeJoint(model.joint, root, path, into);
-  if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
+  const logWeight = writeJoint(model.joint, root, address, path, into);
+  if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, address, into);
   for (const replay of model.replays) writeReplay(replay, into);
   if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
   into.thinned?.fill(0);
-  for (const overlay of model.overlays) overlay(root, path, into);
+  for (const overlay of model.overlays) overlay(root, address, into);
   checkExtremes(into, path);
   for (const thinning of model.thinnings) thinDepth(thinning, into);
-  for (const { write } of model.premiums) write(root, path, into);
+  for (const { write } of model.premiums) write(root, address, into);
   if (into.distortion === undefined) return logWeight;
   resetDistortion(into.distortion, index);
-  for (const distort of model.distortions) distort(root, path, into);
+  for (const distort of model.distortions) distort(root, address, into);
   settleDistortion(into.distortion);
   return logWeight;
 }

@@ -72,7 +72,7 @@ export function compileTilting(
   { horizon, sampling, underlyings }: Experiment,
   model: Omit<JointlyDriven, 'tilting'>,
 ): Tilting | undefined {
-  if (sampling === undefined) return undefined;
+  if (sampling?.kind !== 'tilt') return undefined;
   const { targets, defensive } = sampling;
   if (targets === 'auto')
     throw new InvariantError('the targets of importance sampling are found before paths are drawn');

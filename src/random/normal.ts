@@ -1,4 +1,5 @@
 import { streamSeed } from './hash.ts';
+import { drawnPath, isMirror } from './mirror.ts';
 import type { RootKey } from './root-key.ts';
 
 const LANES = 4;
@@ -22,7 +23,7 @@ const words = new Uint32Array(4);
  * within 3e-6 of the exact one, and |z| ≤ √(64 ln 2) = 6.66.
  * What a longer `count` adds comes after: a shorter block is a prefix of a longer one.
  *
- * @param path     a whole number, 0 ≤ path < 2⁵³
+ * @param path     a whole number, 0 ≤ path < 2⁵³, or the mirror image of one (`mirrorOf`), of which all signs are turned
  * @param purpose  from `purpose()`
  * @param branch   0 except where paths are split
  * @param count    at most the length of `out`, which is also the default
@@ -40,9 +41,15 @@ export function fillNormals(
     throw new RangeError(`a block of ${count} normals does not fit into ${out.length} places`);
   }
   for (let lane = 0; lane < LANES; lane++) {
-    streamSeed(words, root, path, purpose, branch, lane);
+    streamSeed(words, root, drawnPath(path), purpose, branch, lane);
     fillLane(words[0]!, words[1]!, words[2]!, words[3]!, out, lane, count);
   }
+  if (isMirror(path)) turnSigns(out, count);
+}
+
+/** Turns a block of normals into its mirror image, in its place. */
+export function turnSigns(block: Float64Array, count: number = block.length): void {
+  for (let i = 0; i < count; i++) block[i] = -block[i]!;
 }
 
 /** −2·ln(2⁻ᵏ), at k: the product of k and 2·ln 2 in float32. */

@@ -44,6 +44,9 @@ export const PURPOSE = {
   shockBounce: 21,
   /** Switches of the chain that the whole market follows. */
   commonRegime: 22,
+  /** Which stratum the number of an underlying's own jumps is drawn from, and that of the common ones. */
+  jumpStrata: 23,
+  commonJumpStrata: 24,
 } as const;
 
 /** One of the numbers of {@link PURPOSE}. */

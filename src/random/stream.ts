@@ -1,6 +1,7 @@
 import { log } from '../math/log.ts';
 import { normalQuantile } from '../math/normal-distribution.ts';
 import { streamSeed } from './hash.ts';
+import { drawnPath, isMirror } from './mirror.ts';
 import type { RootKey } from './root-key.ts';
 import { uniformFromWords } from './uniform.ts';
 import { Xoshiro128 } from './xoshiro.ts';
@@ -20,15 +21,18 @@ const pairs = new Int32Array(2 * DRAWS_AT_ONCE);
 export class RandomStream {
   readonly #generator = new Xoshiro128();
   readonly #words = new Uint32Array(4);
+  #isMirrored = false;
 
   /**
    * Goes to the start of a stream. A pure function of the address: what was drawn before does not matter.
    *
+   * @param path  or the mirror image of one (`mirrorOf`): every uniform u is then 1 − u, and what is made of it follows
    * @throws RangeError if path or lane is out of range (see `streamSeed`)
    */
   seek(root: RootKey, path: number, purpose: number, branch = 0, lane = 0): this {
     const words = this.#words;
-    streamSeed(words, root, path, purpose, branch, lane);
+    streamSeed(words, root, drawnPath(path), purpose, branch, lane);
+    this.#isMirrored = isMirror(path);
     this.#generator.seed(words[0]!, words[1]!, words[2]!, words[3]!);
     return this;
   }
@@ -36,7 +40,8 @@ export class RandomStream {
   /** Uniform on (0, 1), of 52 bits; never 0 or 1. */
   uniform(): number {
     const high = this.#generator.next();
-    return uniformFromWords(high, this.#generator.next());
+    const uniform = uniformFromWords(high, this.#generator.next());
+    return this.#isMirrored ? 1 - uniform : uniform;
   }
 
   /** Standard normal: the quantile of one uniform, so −8.2 < z < 8.2, and monotone in it (antithetic, stratified draws). */

@@ -166,8 +166,9 @@ function comparisonSentence(summary: Summary, group: readonly [Comparison, ...Co
         .join(' ');
     case 'identical on every path': {
       const { paths, confidence: level } = difference;
-      // Of weighted paths the bound is that of those drawn plainly, on average so many of them.
-      const drawnSo = summary.sampling?.defensive ?? 1;
+      // Of weighted paths the bound is that of those drawn plainly, on average so many of them; of pairs each is one.
+      const { sampling } = summary;
+      const drawnSo = sampling?.kind === 'tilt' ? sampling.defensive : sampling?.kind === 'antithetic' ? 0.5 : 1;
       const bound = paths === 0 ? 1 : Math.min(1, zeroEventUpperBound({ trials: paths, confidence: level }) / drawnSo);
       return (
         `${all} are alike on every path: ${happening} on ${own} under ${each}; a path on which they are not has a ` +

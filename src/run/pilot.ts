@@ -1,5 +1,5 @@
 import { createRangeSimulator } from '../engine/simulate-range.ts';
-import type { Experiment, Sampling, TiltTarget } from '../experiment.ts';
+import type { Experiment, TiltSampling, TiltTarget } from '../experiment.ts';
 import { allocateMarketPath, compileMarket, generatePath } from '../market/path.ts';
 import { exp } from '../math/exp.ts';
 import { outcomeColumn, STATUS, type OutcomeTable } from '../outcome.ts';
@@ -25,7 +25,7 @@ const EVENTS = ['fundDepletion', 'negativeEquity', 'liquidation'] as const;
  */
 export function planWithTargets(experiment: Experiment, accounts: Accounts): Plan {
   const { sampling } = experiment;
-  if (sampling?.targets !== 'auto') return makePlan(experiment, accounts);
+  if (sampling?.kind !== 'tilt' || sampling.targets !== 'auto') return makePlan(experiment, accounts);
   return makePlan(
     { ...experiment, sampling: { ...sampling, ...findTargets(experiment, sampling, accounts) } },
     accounts,
@@ -45,9 +45,9 @@ export function planWithTargets(experiment: Experiment, accounts: Accounts): Pla
  */
 function findTargets(
   experiment: Experiment,
-  { defensive }: Sampling,
+  { defensive }: TiltSampling,
   accounts: Accounts,
-): Pick<Sampling, 'targets'> & { readonly pilot: NonNullable<Sampling['pilot']> } {
+): Pick<TiltSampling, 'targets'> & { readonly pilot: NonNullable<TiltSampling['pilot']> } {
   const rungs = ladder(experiment);
   const paths = PATHS_PER_RUNG * rungs.length;
   const trial: Experiment = { ...experiment, paths, sampling: { kind: 'tilt', targets: rungs, defensive } };

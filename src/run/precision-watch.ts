@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { pathsPerGroup, type Experiment } from '../experiment.ts';
 import type { OutcomeTable } from '../outcome.ts';
 import { rootKey } from '../random/root-key.ts';
 import { namedDraws } from '../statistics/bootstrap.ts';
@@ -14,6 +14,7 @@ import type { TargetPrecision } from '../statistics/summary.ts';
 export class PrecisionWatch {
   readonly #experiment: Experiment;
   readonly #minimum: number;
+  readonly #group: number;
   #look: number;
   #isEnough = false;
   #targets: readonly TargetPrecision[] = [];
@@ -21,7 +22,8 @@ export class PrecisionWatch {
   constructor(experiment: Experiment) {
     this.#experiment = experiment;
     this.#minimum = experiment.stopping?.minimumPaths ?? experiment.paths;
-    this.#look = nextLook(0, this.#minimum, experiment.paths);
+    this.#group = pathsPerGroup(experiment.sampling);
+    this.#look = nextLook(0, this.#minimum, experiment.paths, this.#group);
   }
 
   /** Paths from here on may not begin yet, or ever. */
@@ -43,10 +45,10 @@ export class PrecisionWatch {
   over(completedPaths: number, table: (paths: number) => OutcomeTable): void {
     const { paths, seed } = this.#experiment;
     if (completedPaths !== this.#look || completedPaths === paths || this.#isEnough) return;
-    const samples = openPrefix(table(completedPaths), this.#experiment.sampling);
+    const samples = openPrefix(table(completedPaths), this.#experiment.sampling, this.#experiment);
     const precision = precisionOf(this.#experiment, samples, namedDraws(rootKey(seed)));
     this.#targets = precision?.targets ?? [];
     if (precision?.reached === true) this.#isEnough = true;
-    else this.#look = nextLook(completedPaths + 1, this.#minimum, paths);
+    else this.#look = nextLook(completedPaths + 1, this.#minimum, paths, this.#group);
   }
 }

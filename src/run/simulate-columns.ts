@@ -29,6 +29,13 @@ export interface ColumnsQuestion {
    * @default 'own'
    */
   readonly paths?: 'own' | 'fresh';
+  /**
+   * Whether what reads the outcomes knows how paths were drawn (`openSamples` with the experiment). Else they have to be
+   * plain draws, each by itself.
+   *
+   * @default false
+   */
+  readonly knowsSampling?: boolean;
 }
 
 export interface ColumnsRun {
@@ -42,7 +49,7 @@ export interface ColumnsRun {
  * step. Outcomes are those that `stress` would have.
  *
  * @param accounts  the book before step 1: that of the whole experiment, whichever policies are run here
- * @throws ConfigError for an experiment that samples importance: its outcomes have weights, and what reads them here has none
+ * @throws ConfigError for an experiment whose sampling what reads the outcomes does not know: never weights are known here
  * @throws NothingCompletedError where the signal ended it
  */
 export async function simulateColumns(
@@ -51,7 +58,7 @@ export async function simulateColumns(
   question: ColumnsQuestion,
   { runner, signal, onPaths }: ColumnsOptions,
 ): Promise<ColumnsRun> {
-  refuseWeights(experiment);
+  requireKnownSampling(experiment, question.knowsSampling ?? false);
   const count = experiment.paths;
   const first = question.paths === 'fresh' ? count : 0;
   const plan = columnsPlan({ ...experiment, paths: first + count }, accounts, question);
@@ -93,13 +100,17 @@ function columnsPlan(experiment: Experiment, accounts: Accounts, { columns, fund
   };
 }
 
-function refuseWeights({ name, sampling }: Experiment): void {
-  if (sampling === undefined) return;
+function requireKnownSampling({ name, sampling }: Experiment, isKnown: boolean): void {
+  // Controlled paths are plain ones.
+  if (sampling === undefined || sampling.kind === 'control') return;
+  if (isKnown && sampling.kind !== 'tilt') return;
   throw new ConfigError([
     {
       file: name,
       pointer: '/sampling/kind',
-      expected: '"plain" sampling: funds are sized and fields swept on paths without weights',
+      expected: isKnown
+        ? 'sampling without weights: "plain", "antithetic", "stratified" or "control"'
+        : '"plain" sampling: ranks and searches here take every path for an independent draw',
       found: `"${sampling.kind}"`,
       suggestion: '--set sampling.kind=plain',
     },

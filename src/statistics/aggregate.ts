@@ -53,7 +53,7 @@ export function aggregate(run: RunOutcomes): RunStatistics {
   const draws = namedDraws(rootKey(experiment.seed));
   const { baseline, underlyings } = experiment;
   const { policies } = table;
-  const samples = openSamples(table, experiment.sampling);
+  const samples = openSamples(table, experiment.sampling, experiment);
   const sizes = curveSizes(run, samples);
   const groups = accountGroups(experiment.markets, accounts);
   const precision = precisionOf(experiment, samples, draws);
@@ -73,7 +73,7 @@ export function aggregate(run: RunOutcomes): RunStatistics {
     }),
     ...(precision === undefined ? {} : { precision }),
     ...(sampling === undefined ? {} : { sampling }),
-    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, { confidence, draws }, samples.weights),
+    stepCheck: stepCheck === undefined ? [] : stepChecks(table, stepCheck, { confidence, draws }, samples),
     diagnostics: found,
     fans:
       trajectories === undefined
@@ -125,6 +125,7 @@ function summarise(
       failed: samples.failed,
       confidence,
       largestWeight: samples.weights?.most,
+      largestVariance: samples.design?.largestVariance,
     }),
     ...(perAccount ? { accounts: accountEstimates(counters[index]!.accounts, samples, confidence) } : {}),
   };

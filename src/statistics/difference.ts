@@ -21,6 +21,7 @@ import { influenceValues } from './expected-shortfall.ts';
 import { moments, momentsOf } from './mean.ts';
 import { meanSpread } from './mean-spread.ts';
 import { mcnemarExact, newcombeInterval, pairedCounts, pairedDifference, type PairedCounts } from './paired.ts';
+import { designedDifference } from './designed-difference.ts';
 import { quantileDifference } from './paired-quantile.ts';
 import type { Interval } from './proportion.ts';
 import { meanGivenEvent } from './ratio.ts';
@@ -37,8 +38,9 @@ export function difference(
 ): Difference {
   const one = samples.of(policy, metric.column.name);
   const other = samples.of(baseline, metric.column.name);
-  const { weights } = samples;
+  const { design, weights } = samples;
   if (weights !== undefined) return weightedDifference(samples, [policy, baseline], metric, weights, options);
+  if (design !== undefined) return designedDifference(samples, [policy, baseline], metric, design, options);
   switch (metric.statistic) {
     case 'probability':
       return probabilityDifference(one, other, options);

@@ -1,6 +1,15 @@
 import { ANY_DRAWS, type Draws } from './bootstrap.ts';
+import { spreadUnder } from './design.ts';
+import {
+  designedMean,
+  designedMeanGivenEvent,
+  designedProbability,
+  groupedQuantile,
+  isDesigned,
+} from './designed-estimate.ts';
+import { failedPaths, notEstimable, withFailures } from './estimate-parts.ts';
 import { LEAST_RESAMPLED, meanSpread, type MeanSpread } from './mean-spread.ts';
-import { normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
+import { moments, normalInterval, standardErrorOfMean, type Moments } from './mean.ts';
 import { clopperPearsonInterval, zeroEventUpperBound, type EventCount, type Interval } from './proportion.ts';
 import { pathsForQuantile, quantileRank, quantileRanks } from './quantile.ts';
 import { FEWEST_TAIL_PATHS, influenceValues, pathsForExpectedShortfall, tailMean } from './expected-shortfall.ts';
@@ -16,6 +25,8 @@ import {
   weightedProbability,
   weightedQuantile,
 } from './weighted-estimate.ts';
+
+export { failedPaths, notEstimable, withFailures } from './estimate-parts.ts';
 
 /** Below this many non-zero values a normal interval of which only sums are left says that it is weak. */
 export const FEW_NON_ZERO = 100;
@@ -69,6 +80,11 @@ export function probabilityAboveZero(sample: Sample, confidence: number, draws: 
       draws,
     });
   }
+  if (isDesigned(sample) && sample.count > 0) {
+    const { count, design, failed } = sample;
+    const values = sample.values();
+    return designedProbability(design, count, (path) => values[path]! > 0, { failed, confidence });
+  }
   return probabilityEstimate({
     ...{ events: sample.aboveZero(), trials: sample.count },
     ...{ failed: sample.failed, confidence },
@@ -83,6 +99,9 @@ export function meanEstimate(sample: Sample, confidence: number, draws: Draws = 
   const { failed, count } = sample;
   if (isWeighted(sample)) {
     return weightedMeanEstimate(sample.weights, (path) => values[path]!, { failed, confidence, draws });
+  }
+  if (isDesigned(sample)) {
+    return designedMean(sample.design, count, (path) => values[path]!, { failed, confidence, draws });
   }
   return meanOfValues(count, (path) => values[path]!, { failed, confidence, draws, moments: sample.moments() });
 }
@@ -145,6 +164,9 @@ export function normalMethod(method: string, { variance, count, nonZero }: Momen
  */
 export function quantileEstimate(sample: Sample, level: number, confidence: number): Estimate {
   if (isWeighted(sample)) return weightedQuantile(sample.tail(), level, { failed: sample.failed, confidence });
+  if (isDesigned(sample) && sample.design.groupOf !== undefined) {
+    return groupedQuantile(sample.tail(), sample.design, level, { failed: sample.failed, confidence });
+  }
   const paths = sample.count;
   const all = paths + sample.failed;
   const { lower, upper } = quantileRanks({ paths: all, level, confidence });
@@ -189,9 +211,11 @@ export function expectedShortfallEstimate(
   const paths = sample.count;
   const ascending = sample.ascending();
   const influence = influenceValues(sample.values(), ascending, level);
-  const spread = meanSpread(paths, (path) => influence[path]!, draws);
-  const found = spreadEstimate(tailMean(ascending, level), spread, confidence, 0);
-  return { ...found, method: tailMethod(`${INFLUENCE}, ${found.method}`, paths, level) };
+  const spread = spreadUnder(sample.design, paths, (path) => influence[path]!, draws);
+  // What controls have corrected is the mean of the influence values.
+  const correction = sample.design === undefined ? 0 : spread.moments.mean - moments(influence).mean;
+  const found = spreadEstimate(tailMean(ascending, level) + correction, spread, confidence, 0);
+  return { ...found, paths, method: tailMethod(`${INFLUENCE}, ${found.method}`, paths, level) };
 }
 
 const INFLUENCE = 'influence values';
@@ -226,6 +250,9 @@ export function meanGivenEventEstimate(
   const { failed } = amounts;
   if (isWeighted(amounts)) {
     return weightedMeanGivenEvent(amounts.weights, amounts.values(), flags.values(), { failed, confidence, draws });
+  }
+  if (isDesigned(amounts)) {
+    return designedMeanGivenEvent(amounts.design, amounts.values(), flags.values(), { failed, confidence, draws });
   }
   const ratio = paths === 0 ? null : meanGivenEvent(amounts.values(), flags.values());
   if (ratio === null) {
@@ -273,17 +300,4 @@ export function maximumEstimate(sample: Sample, confidence: number): Estimate {
     method: withFailures('largest of the paths', sample.failed),
     paths,
   };
-}
-
-/** What n cannot support. */
-export function notEstimable(facts: Pick<Estimate, 'confidence' | 'method' | 'paths' | 'needs'>): Estimate {
-  return { estimate: null, low: null, high: null, ...facts };
-}
-
-export function withFailures(method: string, failed: number): string {
-  return failed === 0 ? method : `${method}, without ${failedPaths(failed)}`;
-}
-
-export function failedPaths(failed: number): string {
-  return failed === 1 ? '1 failed path' : `${failed} failed paths`;
 }

@@ -64,17 +64,19 @@ export function estimateMetrics(
 /** A column that some paths do not have (NaN), as amounts and 0/1 flags: the mean of what there is, is their ratio. */
 export function conditionalSamples(sample: Sample): { amounts: Sample; flags: Sample } {
   const values = sample.values();
-  const { failed, weights } = sample;
+  const { design, failed, weights } = sample;
   return {
     amounts: makeSample(
       values.map((value) => (Number.isNaN(value) ? 0 : value)),
       failed,
       weights,
+      design,
     ),
     flags: makeSample(
       values.map((value) => (Number.isNaN(value) ? 0 : 1)),
       failed,
       weights,
+      design,
     ),
   };
 }

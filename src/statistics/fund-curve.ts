@@ -1,6 +1,7 @@
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import { ANY_DRAWS, type Draws } from './bootstrap.ts';
+import { designedMean, designedProbability } from './designed-estimate.ts';
 import { meanOfValues, notEstimable, probabilityEstimate } from './estimate.ts';
 import { momentsOf } from './mean.ts';
 import type { Sample } from './sample.ts';
@@ -25,19 +26,23 @@ export function fundCurve(
   confidence: number,
   draws: Draws = ANY_DRAWS,
 ): FundCurvePoint[] {
-  const { count: trials, failed, weights } = fundDraws;
+  const { count: trials, failed, weights, design } = fundDraws;
   const values = fundDraws.values();
   const ascending = fundDraws.ascending();
   const meanUncovered = (fund: number): Estimate => {
     if (trials === 0) return notEstimable({ confidence, method: 'no complete path', paths: trials });
     const valueAt = (path: number): number => Math.max(0, values[path]! - fund);
     if (weights !== undefined) return weightedMeanEstimate(weights, valueAt, { failed, confidence, draws });
+    if (design !== undefined) return designedMean(design, trials, valueAt, { failed, confidence, draws });
     return meanOfValues(trials, valueAt, { failed, confidence, draws, moments: momentsOf(trials, valueAt) });
   };
-  const probability = (fund: number): Estimate =>
-    weights !== undefined && trials > 0
-      ? weightedProbability(weights, (path) => values[path]! > fund, { failed, confidence, draws })
-      : probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence });
+  const probability = (fund: number): Estimate => {
+    const isDepleted = (path: number): boolean => values[path]! > fund;
+    if (trials === 0 || (weights === undefined && design === undefined))
+      return probabilityEstimate({ events: countAbove(ascending, fund), trials, failed, confidence });
+    if (weights !== undefined) return weightedProbability(weights, isDepleted, { failed, confidence, draws });
+    return designedProbability(design!, trials, isDepleted, { failed, confidence });
+  };
   return sizes.map((fund) => ({
     fund,
     probability: probability(fund),

@@ -4,9 +4,11 @@ import { log } from '../math/log.ts';
 import { tailProbability } from './confidence.ts';
 import type { Difference } from './difference-parts.ts';
 import { withFailures } from './estimate.ts';
+import { blockSum, moments } from './mean.ts';
 import type { Interval } from './proportion.ts';
 import { quantileRank, quantileRanks, type QuantileQuestion } from './quantile.ts';
 import type { Sample } from './sample.ts';
+import type { Estimate } from './summary.ts';
 
 /** Errors between which a p-value is looked for, and halvings of their distance on a log scale: to a seven-hundredth of itself. */
 const LEAST_ERROR = 1e-9;
@@ -33,14 +35,59 @@ export function quantileDifference(one: Sample, other: Sample, level: number, co
   const rank = quantileRank(all, level);
   const [left, right] = [one.ascending(), other.ascending()];
   const [policy, baseline] = [left[rank - 1]!, right[rank - 1]!];
-  const estimate = policy - baseline;
-  const rho = tailCorrelation(one.values(), policy, other.values(), baseline);
   const armsAt = (asked: number): readonly [Arms, Arms] | null => {
     const ranks = quantileRanks({ paths: all, level, confidence: asked });
     if (ranks.lower === 0 || ranks.upper === null || ranks.upper > one.count) return null;
     const at = limits({ paths: all, level, confidence: asked }, ranks.lower, ranks.upper);
     return [armsOf(left, policy, at), armsOf(right, baseline, at)];
   };
+  return joinedArms({
+    estimate: policy - baseline,
+    rho: tailCorrelation(one.values(), policy, other.values(), baseline),
+    ...{ armsAt, confidence },
+    method: withFailures('order statistics, paired', one.failed),
+    paths: one.count,
+  });
+}
+
+/**
+ * The same of two quantiles whose intervals are known in another way: of weighted paths, and of groups of paths.
+ *
+ * @param beyond  what each independent value adds to the probability of being beyond either quantile; their correlation joins
+ */
+export function joinedQuantiles(question: {
+  /** The quantiles with their intervals at a confidence. */
+  readonly estimatesAt: (confidence: number) => readonly [Estimate, Estimate];
+  readonly beyond: readonly [Float64Array, Float64Array];
+  readonly confidence: number;
+  readonly method: string;
+  readonly paths: number;
+}): Difference {
+  const { estimatesAt, beyond, ...shared } = question;
+  const [policy, baseline] = estimatesAt(shared.confidence).map(({ estimate }) => estimate!) as [number, number];
+  const armsOfEstimate = ({ low, high }: Estimate, quantile: number): Arms | null =>
+    low === null || high === null ? null : { below: Math.max(0, quantile - low), above: Math.max(0, high - quantile) };
+  return joinedArms({
+    ...shared,
+    estimate: policy - baseline,
+    rho: correlation(beyond[0], beyond[1]),
+    armsAt: (asked) => {
+      const [left, right] = estimatesAt(asked);
+      const [ofPolicy, ofBaseline] = [armsOfEstimate(left, policy), armsOfEstimate(right, baseline)];
+      return ofPolicy === null || ofBaseline === null ? null : [ofPolicy, ofBaseline];
+    },
+  });
+}
+
+function joinedArms(found: {
+  readonly estimate: number;
+  readonly rho: number;
+  readonly armsAt: (confidence: number) => readonly [Arms, Arms] | null;
+  readonly confidence: number;
+  readonly method: string;
+  readonly paths: number;
+}): Difference {
+  const { estimate, rho, armsAt, confidence, method, paths } = found;
   const intervalAt = (asked: number): Interval | null => {
     const arms = armsAt(asked);
     if (arms === null) return null;
@@ -52,9 +99,7 @@ export function quantileDifference(one: Sample, other: Sample, level: number, co
   };
   const ends = intervalAt(confidence);
   return {
-    ...{ estimate, low: ends?.low ?? null, high: ends?.high ?? null },
-    method: withFailures('order statistics, paired', one.failed),
-    paths: one.count,
+    ...{ estimate, low: ends?.low ?? null, high: ends?.high ?? null, method, paths },
     pValue: pValueOf(intervalAt),
     varianceReductionFactor: varianceReduction(armsAt(confidence), rho),
     intervalAt,
@@ -128,8 +173,16 @@ function tailCorrelation(one: Float64Array, quantile: number, other: Float64Arra
     if (beyond && otherBeyond) both++;
   }
   const spread = Math.sqrt(left * (one.length - left)) * Math.sqrt(right * (one.length - right));
-  // Rounding may carry the quotient beyond 1, and the root of 1 − ρ would be none.
-  return spread === 0 ? 0 : Math.min(1, (both * one.length - left * right) / spread);
+  // Rounding would leave more than 1 of a tail that is the same.
+  return spread === 0 ? 0 : Math.max(-1, Math.min(1, (both * one.length - left * right) / spread));
+}
+
+/** 0 where either does not vary. */
+function correlation(one: Float64Array, other: Float64Array): number {
+  const [left, right] = [moments(one), moments(other)];
+  if (left.variance === 0 || right.variance === 0) return 0;
+  const products = blockSum(one.length, (i) => (one[i]! - left.mean) * (other[i]! - right.mean)) / (one.length - 1);
+  return Math.max(-1, Math.min(1, products / Math.sqrt(left.variance * right.variance)));
 }
 
 function pValueOf(intervalAt: (confidence: number) => Interval | null): number {

@@ -13,10 +13,16 @@ export const LOOK_GROWTH = 1.25;
 /** Events, values in a tail, or values unlike the others, before a width that rests on them is believed. */
 export const LEAST_EVENTS = 100;
 
-/** The first look from `paths` on: the minimum, times 1.25 and so on rounded up, at the last the maximum. */
-export function nextLook(paths: number, minimum: number, maximum: number): number {
+/**
+ * The first look from `paths` on: the minimum, times 1.25 and so on rounded up, at the last the maximum.
+ *
+ * @param group  paths that are drawn together: every look is at whole groups, as minimum and maximum are. @default 1
+ */
+export function nextLook(paths: number, minimum: number, maximum: number, group = 1): number {
   let look = Math.min(minimum, maximum);
-  while (look < Math.min(paths, maximum)) look = Math.min(maximum, Math.ceil(LOOK_GROWTH * look));
+  while (look < Math.min(paths, maximum)) {
+    look = Math.min(maximum, group * Math.ceil((LOOK_GROWTH * look) / group));
+  }
   return look;
 }
 
@@ -54,12 +60,14 @@ export function precisionOf(experiment: Experiment, samples: Samples, draws: Nam
   const { confidence } = statistics;
   const targets = aimsOf(experiment, samples).map(({ target, policy, metric }): TargetPrecision => {
     const estimate = estimateMetric(samples, policy, metric, { confidence, draws });
-    const halfWidth = halfWidthOf(estimate, samples.weights === undefined ? metric.statistic : 'mean', confidence);
+    const isPlain = samples.weights === undefined && samples.design === undefined;
+    const halfWidth = halfWidthOf(estimate, isPlain ? metric.statistic : 'mean', confidence);
     const wanted = wantedHalfWidth(target, estimate);
     const isRelative = 'relativeHalfWidth' in target;
     const believed =
       samples.weights === undefined
-        ? (metric.statistic === 'probability' && !isRelative) || happened(samples, policy, metric) >= LEAST_EVENTS
+        ? (isPlain && metric.statistic === 'probability' && !isRelative) ||
+          happened(samples, policy, metric) >= LEAST_EVENTS
         : (estimate.effectiveEvents ?? 0) >= LEAST_EVENTS;
     return {
       ...{ metric: metric.name, policy, halfWidth, wanted },
@@ -75,7 +83,8 @@ export function precisionOf(experiment: Experiment, samples: Samples, draws: Nam
 
 /**
  * Half the interval; of a probability at least what it would be at the least favourable probability that the interval
- * allows, so that few events do not pass for a small spread. Weighted paths have an interval only where events are many.
+ * allows, so that few events do not pass for a small spread. Of weighted, grouped and controlled paths a width is believed
+ * only where events are many.
  */
 function halfWidthOf(
   { low, high, paths }: Estimate,

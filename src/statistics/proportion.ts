@@ -67,6 +67,24 @@ export function wilsonInterval({ events, trials, confidence }: EventCount): Inte
 }
 
 /**
+ * Clopper and Pearson's interval of a share that was not counted, at a number of trials that need not be whole: those at
+ * which its standard error would be what it is (Korn and Graubard, 1998).
+ *
+ * @param share   in [0, 1]
+ * @param trials  > 0
+ */
+export function effectiveInterval(count: {
+  readonly share: number;
+  readonly trials: number;
+  readonly confidence: number;
+}): Interval {
+  const { share, trials, confidence } = count;
+  const tail = tailProbability(confidence);
+  const events = share * trials;
+  return { low: lowerEnd(events, trials, tail), high: upperEnd(events, trials, tail) };
+}
+
+/**
  * The one-sided upper bound for a probability of which no event was seen: 1 − (1 − confidence)^(1/n), about 3/n at 95 %
  * («rule of three», Hanley and Lippman-Hand, 1983). Throws a RangeError unless `trials` ≥ 1.
  */

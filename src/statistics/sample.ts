@@ -1,8 +1,10 @@
 import { InvariantError } from '../errors.ts';
-import type { Sampling } from '../experiment.ts';
+import { pathsPerGroup, type Experiment, type Sampling } from '../experiment.ts';
 import { outcomeColumn, STATUS, type OutcomeColumn, type OutcomeTable } from '../outcome.ts';
+import { controlsOf } from './controls.ts';
+import { controlledDesign, groupedDesign, type Design } from './design.ts';
 import { moments, momentsOf, type Moments } from './mean.ts';
-import { weightedTail, type WeightedTail } from './weighted-tail.ts';
+import { groupedTail, weightedTail, type WeightedTail } from './weighted-tail.ts';
 import { weightsOf, type Weights } from './weights.ts';
 
 /** One quantity of one policy: a value per complete path, in path order, and how many paths failed beside them. */
@@ -16,7 +18,9 @@ export interface Sample {
   readonly ascending: () => Float64Array;
   /** What the paths count for; undefined where each counts for one. */
   readonly weights: Weights | undefined;
-  /** Of weighted values: what lies beyond each. Throws a RangeError where they are not. */
+  /** How the paths make independent values; undefined where each is one. */
+  readonly design: Design | undefined;
+  /** Of weighted and of grouped values: what lies beyond each. Throws a RangeError where they are neither. */
   readonly tail: () => WeightedTail;
   /** Mean and spread, of the values times their weights where they have any; throws where no path is complete. */
   readonly moments: () => Moments;
@@ -31,6 +35,8 @@ export interface Samples {
   readonly failed: number;
   /** Of the complete paths; undefined where each counts for one. */
   readonly weights: Weights | undefined;
+  /** How the complete paths make independent values; undefined where each is one. */
+  readonly design: Design | undefined;
   /** What the run has metrics of, in order. */
   readonly metricColumns: readonly OutcomeColumn[];
   readonly of: (policy: string, column: string) => Sample;
@@ -53,20 +59,22 @@ const LEAST_AT_HAND = 6;
  * Opens a table for estimation.
  *
  * @param sampling  how its paths were drawn. @default plainly
+ * @param experiment  whose they are: control variates need to know it
  * @throws InvariantError where a complete path holds a NaN or an infinite value (steps may be NaN, meaning «never», and
  *   ratios of paths on which winners paid, on the others), or a path carries a weight, though it was drawn plainly. It names column, policy and path.
  */
-export function openSamples(table: OutcomeTable, sampling?: Sampling): Samples {
-  requireSoundOutcomes(table, sampling);
-  return openPrefix(table, sampling);
+export function openSamples(table: OutcomeTable, sampling?: Sampling, experiment?: Experiment): Samples {
+  requireSoundOutcomes(table, sampling?.kind === 'tilt');
+  return openPrefix(table, sampling, experiment);
 }
 
 /** The same of a run under way, unchecked: whatever looks at a few columns of a prefix need not read all of them. */
-export function openPrefix(table: OutcomeTable, sampling?: Sampling): Samples {
+export function openPrefix(table: OutcomeTable, sampling?: Sampling, experiment?: Experiment): Samples {
   const failed = table.status.reduce((sum, status) => sum + (status === STATUS.complete ? 0 : 1), 0);
   const complete = table.paths - failed;
-  const weights =
-    sampling && weightsOf(table.logWeight, (path) => table.status[path] === STATUS.complete, sampling.defensive);
+  const isComplete = (path: number): boolean => table.status[path] === STATUS.complete;
+  const weights = sampling?.kind === 'tilt' ? weightsOf(table.logWeight, isComplete, sampling.defensive) : undefined;
+  const design = designOf(sampling, experiment, table, isComplete);
   const opened = new Map<string, Sample>();
   const atHand = new AtHand(Math.max(LEAST_AT_HAND, Math.floor(BYTES_AT_HAND / (8 * Math.max(1, table.paths)))));
   return {
@@ -74,6 +82,7 @@ export function openPrefix(table: OutcomeTable, sampling?: Sampling): Samples {
     complete,
     failed,
     weights,
+    design,
     metricColumns: table.columns.filter(({ statistics }) => statistics.length > 0),
     of: (policy, column) => {
       const key = JSON.stringify([policy, column]);
@@ -82,11 +91,38 @@ export function openPrefix(table: OutcomeTable, sampling?: Sampling): Samples {
       const read = completeColumn(table, policy, column, failed);
       const values = (): Float64Array => atHand.get(key, read);
       const ascending = (): Float64Array => atHand.get(`ascending ${key}`, () => values().slice().sort());
-      const sample = sampleOf({ count: complete, failed, weights, values, ascending });
+      const sample = sampleOf({ count: complete, failed, weights, design, values, ascending });
       opened.set(key, sample);
       return sample;
     },
   };
+}
+
+/** How the complete paths of a table make independent values; undefined where each is one. */
+function designOf(
+  sampling: Sampling | undefined,
+  experiment: Experiment | undefined,
+  table: OutcomeTable,
+  isComplete: (path: number) => boolean,
+): Design | undefined {
+  switch (sampling?.kind) {
+    case 'antithetic':
+    case 'stratified': {
+      const indices = Array.from({ length: table.paths }, (_, path) => path).filter(isComplete);
+      return groupedDesign(sampling.kind, indices, pathsPerGroup(sampling));
+    }
+    case 'control': {
+      if (experiment === undefined) throw new RangeError('controls are of an experiment, and there is none');
+      const controls = controlsOf(experiment, table, isComplete);
+      return controlledDesign(
+        table.status.reduce((sum, _, path) => sum + (isComplete(path) ? 1 : 0), 0),
+        controls,
+      );
+    }
+    case 'tilt':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** The arrays used last; one that had to go is made again when it is asked for. */
@@ -121,19 +157,20 @@ export function sameValues(one: Sample, other: Sample): boolean {
 }
 
 /** A sample of values in path order; NaN only where the column is of some paths only. */
-export function makeSample(values: Float64Array, failed = 0, weights?: Weights): Sample {
+export function makeSample(values: Float64Array, failed = 0, weights?: Weights, design?: Design): Sample {
   let ascending: Float64Array | undefined;
   return sampleOf({
     count: values.length,
     failed,
     weights,
+    design,
     values: () => values,
     ascending: () => (ascending ??= values.slice().sort()),
   });
 }
 
-function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'weights' | 'values' | 'ascending'>): Sample {
-  const { weights } = source;
+function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'weights' | 'design' | 'values' | 'ascending'>): Sample {
+  const { design, weights } = source;
   let known: Moments | undefined;
   let tail: WeightedTail | undefined;
   let positive: number | undefined;
@@ -142,8 +179,9 @@ function sampleOf(source: Pick<Sample, 'count' | 'failed' | 'weights' | 'values'
     moments: () =>
       (known ??= weights === undefined ? moments(source.values()) : weighedMoments(source.values(), weights)),
     tail: () => {
-      if (weights === undefined) throw new RangeError('a plain sample has no weighted tail');
-      return (tail ??= weightedTail(source.values(), weights));
+      if (weights !== undefined) return (tail ??= weightedTail(source.values(), weights));
+      if (design?.groupOf === undefined) throw new RangeError('a plain sample has no weighted tail');
+      return (tail ??= groupedTail(source.values(), design.groupOf, design.units));
     },
     aboveZero: () => (positive ??= countAboveZero(source.values())),
   };
@@ -171,12 +209,12 @@ function completeColumn(table: OutcomeTable, policy: string, column: string, fai
   };
 }
 
-function requireSoundOutcomes(table: OutcomeTable, sampling: Sampling | undefined): void {
+function requireSoundOutcomes(table: OutcomeTable, isWeighted: boolean): void {
   for (let path = 0; path < table.paths; path++) {
     const weight = table.logWeight[path]!;
     if (table.status[path] !== STATUS.complete) continue;
-    if (sampling === undefined && weight !== 0) {
-      throw new InvariantError(`path ${path} carries the log weight ${weight}, and was drawn plainly`);
+    if (!isWeighted && weight !== 0) {
+      throw new InvariantError(`path ${path} carries the log weight ${weight}, and is not weighted`);
     }
     if (!Number.isFinite(weight)) throw new InvariantError(`path ${path} carries the log weight ${weight}`);
   }

@@ -1,5 +1,6 @@
 import { HEADLINE_COLUMNS, metricName, outcomeColumn, STATUS, type OutcomeTable } from '../outcome.ts';
 import type { NamedDraws } from './bootstrap.ts';
+import type { Design } from './design.ts';
 import { difference } from './difference.ts';
 import { probabilityAboveZero } from './estimate.ts';
 import { metricsOf } from './estimates.ts';
@@ -23,7 +24,7 @@ export function stepChecks(
   table: OutcomeTable,
   coarse: CoarseHeadlines,
   { confidence, draws }: { readonly confidence: number; readonly draws: NamedDraws },
-  weights?: Weights,
+  { weights, design }: { readonly weights?: Weights | undefined; readonly design?: Design | undefined } = {},
 ): StepCheck[] {
   const paths = Math.min(coarse.paths, table.paths);
   return table.policies.flatMap((policy, policyIndex) =>
@@ -35,11 +36,13 @@ export function stepChecks(
         table.status[path] === STATUS.complete && !Number.isNaN(atTwice[path]!);
       const compared = fine.filter(usable);
       if (compared.length === 0) return [];
-      const weighed = weights && makeWeights(weightsAt(weights, table, paths, usable), 0, weights.most);
+      const places = completePlaces(table, paths, usable);
+      const designed = design?.of(places);
+      const weighed = weights && makeWeights(weightsAt(weights, places), 0, weights.most);
       const metric = metricName(column, 'probability');
       const samples = {
-        atStep: makeSample(compared, 0, weighed),
-        atTwiceTheStep: makeSample(atTwice.filter(usable), 0, weighed),
+        atStep: makeSample(compared, 0, weighed, designed),
+        atTwiceTheStep: makeSample(atTwice.filter(usable), 0, weighed, designed),
       };
       return [
         {
@@ -66,9 +69,9 @@ function biasOf(
   { confidence, draws }: { readonly confidence: number; readonly draws: NamedDraws },
 ): Pick<StepCheck, 'difference' | 'bias'> {
   const { atStep, atTwiceTheStep } = samples;
-  const { count, weights } = atStep;
+  const { count, design, weights } = atStep;
   const both: Samples = {
-    ...{ paths: count, complete: count, failed: 0, weights, metricColumns: [] },
+    ...{ paths: count, complete: count, failed: 0, weights, design, metricColumns: [] },
     of: (which) => (which === 'atStep' ? atStep : atTwiceTheStep),
   };
   const metric = metricsOf([]).find((each) => each.name === name)!;
@@ -88,18 +91,21 @@ function biasOf(
   };
 }
 
-/** Weights of the first paths that are usable; those of the run are of its complete paths. */
-function weightsAt(
-  { values }: Weights,
+/** Of the first paths that are usable, which of the complete ones they are. */
+function completePlaces(
   { status }: OutcomeTable,
   paths: number,
   usable: (value: number, path: number) => boolean,
-): Float64Array {
+): number[] {
   const found: number[] = [];
   for (let path = 0, complete = 0; path < paths; path++) {
     if (status[path] !== STATUS.complete) continue;
-    const weight = values[complete++]!;
-    if (usable(0, path)) found.push(weight);
+    if (usable(0, path)) found.push(complete);
+    complete++;
   }
-  return Float64Array.from(found);
+  return found;
+}
+
+function weightsAt({ values }: Weights, places: readonly number[]): Float64Array {
+  return Float64Array.from(places, (place) => values[place]!);
 }

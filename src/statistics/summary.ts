@@ -187,8 +187,36 @@ export interface AgreementCheck {
   readonly varianceReductionFactor: number | null;
 }
 
+/** What sampling that is not plain came to. */
+export type SamplingSummary = TiltSummary | DesignSummary;
+
+/** How paths were drawn together, or corrected by what is known, and what that was worth. */
+export interface DesignSummary {
+  readonly kind: 'antithetic' | 'stratified' | 'control';
+  /** Paths of a group that are drawn together; 1 of controlled ones. */
+  readonly pathsPerGroup: number;
+  /** Independent values: groups, or paths. */
+  readonly units: number;
+  /** Of controlled paths: functions of final prices whose means are known. */
+  readonly controls?: number;
+  /** On how many events or amounts a factor has to rest before it is given. */
+  readonly leastEvents: number;
+  readonly worth: readonly SamplingWorth[];
+}
+
+/** What a sampling was worth for one metric of one policy, by the paths of the run itself. */
+export interface SamplingWorth {
+  readonly policy: string;
+  readonly metric: string;
+  /**
+   * Variance of as many plain paths over that of these: so many plain paths say as much as one. Per second of processor as
+   * well, for a path takes as many draws and steps as a plain one. null where too little happened, or nothing varies.
+   */
+  readonly varianceReductionFactor: number | null;
+}
+
 /** How importance sampling drew the paths, and whether to believe it. */
-export interface SamplingSummary extends WeightDiagnostics {
+export interface TiltSummary extends WeightDiagnostics {
   readonly kind: 'tilt';
   /** Prices that paths were made to reach; none where the pilot found no event. */
   readonly targets: readonly { readonly underlying: string; readonly price: number }[];
@@ -264,7 +292,7 @@ export interface RunStatistics {
   readonly comparisons: readonly Comparison[];
   /** Of an experiment with a stopping rule. */
   readonly precision?: Precision;
-  /** Of a run that samples importance. */
+  /** Of a run that does not sample plainly. */
   readonly sampling?: SamplingSummary;
   readonly stepCheck: readonly StepCheck[];
   readonly diagnostics: Diagnostics;

@@ -11,6 +11,7 @@ import { expectedShortfallEstimate, meanRefusal, quantileEstimate, withFailures 
 import { conditionalSamples, NEGATIVE_EVENT, type Metric } from './estimates.ts';
 import { momentsOf } from './mean.ts';
 import { meanSpread } from './mean-spread.ts';
+import { joinedQuantiles } from './paired-quantile.ts';
 import type { Interval } from './proportion.ts';
 import type { Sample, Samples } from './sample.ts';
 import type { Estimate } from './summary.ts';
@@ -18,8 +19,8 @@ import { weightedRatio } from './weighted-estimate.ts';
 import { degeneracy, weightedContributions, weightFacts, type Weights } from './weights.ts';
 
 /**
- * The difference of a metric over weighted paths: means of differences of what each path adds under either policy, weighed. Quantiles have a
- * difference and no interval.
+ * The difference of a metric over weighted paths: means of differences of what each path adds under either policy, weighed; of
+ * quantiles as those of plain paths, by the intervals of both.
  */
 export function weightedDifference(
   samples: Samples,
@@ -37,11 +38,17 @@ export function weightedDifference(
     case 'quantile': {
       const missing = missingEstimate([one, other], (each) => quantileEstimate(each, level, confidence));
       if (missing !== undefined) return missing;
-      const [left, right] = bothOf(one, other, (each) => quantileEstimate(each, level, confidence).estimate!);
-      return {
-        ...unknown(one.count, 'weighted order statistics, no interval of their difference'),
-        estimate: left - right,
+      const beyond = (each: Sample): Float64Array => {
+        const { estimate } = quantileEstimate(each, level, confidence);
+        const values = each.values();
+        return values.map((value, path) => (value > estimate! ? weights.values[path]! : 0));
       };
+      return joinedQuantiles({
+        estimatesAt: (asked) => bothOf(one, other, (each) => quantileEstimate(each, level, asked)),
+        ...{ beyond: bothOf(one, other, beyond), confidence },
+        method: 'weighted order statistics, paired',
+        paths: one.count,
+      });
     }
     case 'probability':
     case 'mean': {

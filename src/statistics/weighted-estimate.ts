@@ -1,5 +1,6 @@
 import { ANY_DRAWS, type Draws } from './bootstrap.ts';
 import { normalScore } from './confidence.ts';
+import { failedPaths, withFailures } from './estimate-parts.ts';
 import { meanSpread, type MeanSpread } from './mean-spread.ts';
 import { momentsOf } from './mean.ts';
 import { zeroEventUpperBound } from './proportion.ts';
@@ -40,7 +41,7 @@ export function weightedMeanEstimate(
   const refusal = paths === 1 ? 'one path, no interval' : degeneracy(facts);
   const shared = { estimate: moments.mean, confidence, paths, ...facts };
   if (moments.variance === 0 && paths > 1 && facts.effectiveEvents === 0) {
-    return { ...shared, low: 0, high: 0, method: without('weighted, the same value on every path', failed) };
+    return { ...shared, low: 0, high: 0, method: withFailures('weighted, the same value on every path', failed) };
   }
   if (refusal !== undefined) return { ...shared, low: null, high: null, method: refused(refusal, failed) };
   return {
@@ -56,15 +57,11 @@ function spreadFields(
   failed: number,
 ): { low: number; high: number; method: string } {
   const { low, high } = spread.reach(confidence);
-  return { low: estimate + low, high: estimate + high, method: without(`weighted, ${spread.method}`, failed) };
+  return { low: estimate + low, high: estimate + high, method: withFailures(`weighted, ${spread.method}`, failed) };
 }
 
 function refused(reason: string, failed: number): string {
-  return without(`weighted, refused: ${reason}`, failed);
-}
-
-function without(method: string, failed: number): string {
-  return failed === 0 ? method : `${method}, without ${failed} failed ${failed === 1 ? 'path' : 'paths'}`;
+  return withFailures(`weighted, refused: ${reason}`, failed);
 }
 
 /**
@@ -84,7 +81,7 @@ export function weightedProbability(
   const estimate = Math.min(1, Math.max(0, found.estimate!));
   if (found.effectiveEvents === 0) {
     const high = Math.min(1, weights.most * zeroEventUpperBound({ trials: all, confidence }) + weights.failed / all);
-    return { ...found, estimate, low: 0, high, method: without('weighted, zero events, one-sided', failed) };
+    return { ...found, estimate, low: 0, high, method: withFailures('weighted, zero events, one-sided', failed) };
   }
   if (found.low === null || found.high === null) return { ...found, estimate };
   return {
@@ -113,7 +110,7 @@ export function weightedQuantile(
     ...{ estimate: null, low: null, high: null, confidence, paths },
     method: `${ORDER}, refused: ${reason}`,
   });
-  if (failed > 0) return none(`${failed} failed ${failed === 1 ? 'path' : 'paths'} could move it`);
+  if (failed > 0) return none(`${failedPaths(failed)} could move it`);
   if (paths === 0) return none('no complete path');
   const share = 1 - level;
   const score = normalScore(confidence);

@@ -34,6 +34,8 @@ describe('a purpose', () => {
       discretion: 20,
       shockBounce: 21,
       commonRegime: 22,
+      jumpStrata: 23,
+      commonJumpStrata: 24,
     });
   });
   it('is itself for the first underlying', () => {

@@ -3,6 +3,7 @@ import { loadExperiment } from '../../src/config/load.ts';
 import { replayPath } from '../../src/replay.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
+import type { TiltSummary } from '../../src/statistics/summary.ts';
 
 /** A long and a short in one market, and a fund that only a move of several deviations empties. */
 function config(sampling: object | undefined, paths: number): object {
@@ -30,14 +31,20 @@ function config(sampling: object | undefined, paths: number): object {
 const run = (sampling: object | undefined, paths: number, pathsPerRange?: number): Promise<StressResult> =>
   stress(loadExperiment(config(sampling, paths)), { runner: runInProcess, ...(pathsPerRange && { pathsPerRange }) });
 
+function tiltOf({ statistics: { sampling } }: StressResult): TiltSummary {
+  if (sampling?.kind !== 'tilt') throw new Error('the run was not tilted');
+  return sampling;
+}
+
 describe('a book with both sides at risk', () => {
   it('gets a target below and one above, and estimates that agree with a plain run of six times the paths', async () => {
     const tilted = await run({ kind: 'tilt' }, 10_000);
     const plain = await run(undefined, 60_000);
-    const { sampling, policies, selfCheck } = tilted.statistics;
-    expect(sampling!.pilot!.event).toBe('fundDepletion');
-    expect(sampling!.targets.map(({ price }) => price > 100).sort()).toEqual([false, true]);
-    expect(sampling!.agreement.every(({ agrees }) => agrees)).toBe(true);
+    const { policies, selfCheck } = tilted.statistics;
+    const sampling = tiltOf(tilted);
+    expect(sampling.pilot!.event).toBe('fundDepletion');
+    expect(sampling.targets.map(({ price }) => price > 100).sort()).toEqual([false, true]);
+    expect(sampling.agreement.every(({ agrees }) => agrees)).toBe(true);
     expect(selfCheck.filter(({ level }) => level === 'warning')).toEqual([]);
     for (const metric of [
       'liquidation.probability',
@@ -90,8 +97,9 @@ describe('a book with both sides at risk', () => {
       kind: 'table',
       positions: [{ account: 'a', market: 'A', size: 1, entryPrice: 100, leverage: 1 }],
     };
-    const { statistics, table } = await stress(loadExperiment(calm), { runner: runInProcess });
-    expect(statistics.sampling!.targets).toEqual([]);
+    const result = await stress(loadExperiment(calm), { runner: runInProcess });
+    const { statistics, table } = result;
+    expect(tiltOf(result).targets).toEqual([]);
     expect(table.logWeight.every((weight) => weight === 0)).toBe(true);
     expect(statistics.selfCheck.some(({ level, subject }) => level === 'warning' && subject === 'sampling')).toBe(true);
   });

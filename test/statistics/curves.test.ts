@@ -187,7 +187,7 @@ describe('the step check', () => {
       0,
       10,
     );
-    const [{ bias }] = stepChecks(table, { paths: 100, values: new Float64Array(300) }, question, weights) as [
+    const [{ bias }] = stepChecks(table, { paths: 100, values: new Float64Array(300) }, question, { weights }) as [
       StepCheck,
     ];
     // Ten paths of weight ½ each; the weights, of mean 1, are a control variate: w·y less its regression on w.

@@ -69,4 +69,20 @@ describe('a negative balance, which is rarer still', () => {
     const warnings = result.statistics.selfCheck.filter(({ level }) => level === 'warning');
     expect(warnings).toEqual([]);
   });
+
+  /**
+   * At 6·10⁻³³ the account has to pass from above its liquidation price to below its bankruptcy price in one step of five
+   * minutes: ten standard deviations of a step, where the normals of a block end at 6.66, and a tilt that spreads its push
+   * over the steps moves each by 0.4. The reference itself says that there it holds an order of magnitude, no digits.
+   */
+  const beyond = cases.filter(([, { expected }]) => (expected as unknown as Expected).pNegativeEquity < 1e-15);
+
+  it.each(beyond)('%s is out of reach, and the report gives a bound and no number', async (_, truth) => {
+    const { bankruptcyPrice, pNegativeEquity } = truth.expected as unknown as Expected;
+    const result = await stressConfig(tilted(truth, 20_000, bankruptcyPrice));
+    const found = estimateOf(result, 'negativeEquity.probability');
+    expect(found).toMatchObject({ effectiveEvents: 0, low: 0, method: 'weighted, zero events, one-sided' });
+    expect(found.high).toBeGreaterThan(pNegativeEquity);
+    expect(estimateOf(result, 'liquidation.probability').effectiveEvents).toBeGreaterThan(500);
+  });
 });

@@ -7,6 +7,9 @@ const target = record('A price that paths are made to reach.', {
   price: amount('Before shocks, > 0: where what is rare begins, such as a liquidation price.', { examples: [80] }),
 });
 
+/** The most strata of a group. */
+export const MOST_STRATA = 1_000;
+
 /** How an experiment's paths are drawn. */
 export const samplingSchema = choice('kind', 'How paths are drawn.', [
   record('From the laws as they stand, the default.', { kind: tag('plain') }),
@@ -28,5 +31,27 @@ export const samplingSchema = choice('kind', 'How paths are drawn.', [
         }),
       ),
     },
+  ),
+  record(
+    'In antithetic pairs: paths 2k and 2k + 1 take the same draws, mirrored. Helps where results follow the draws up and down. No price may be bootstrap; `paths` must be even.',
+    { kind: tag('antithetic') },
+  ),
+  record(
+    'In groups whose paths take their numbers of jumps from one stratum each, in proportion to its probability. Helps where what happens hangs on whether a jump comes. Needs jumps that come by themselves: merton, kou, bates or joint.commonJumps, and `paths` that are whole groups.',
+    {
+      kind: tag('stratified'),
+      strata: optional(
+        Type.Integer({
+          minimum: 2,
+          maximum: MOST_STRATA,
+          default: SAMPLING_DEFAULTS.strata,
+          description: 'Strata of like probability, and paths of a group. More of them than 1/P(a jump) see the jumps.',
+        }),
+      ),
+    },
+  ),
+  record(
+    'Plainly, and means are corrected by final prices whose mean is known (control variates). Needs a price that is gbm, merton, kou or regime and that no shock overlays.',
+    { kind: tag('control') },
   ),
 ]);

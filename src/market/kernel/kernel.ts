@@ -18,7 +18,7 @@ export interface PathKernel {
 export interface Workspace {
   /** [count][steps]. To be asked for anew with each path: the columns may have moved. */
   readonly columns: readonly Float64Array[];
-  /** Fills column g with normals, the block of (root, path, purpose, 0): see `fillNormals` of src/random/normal.ts. */
+  /** Fills column g with normals, the block of (root, path or mirror image of one, purpose, 0): see `fillNormals` of src/random/normal.ts. */
   fillNormals(g: number, root: RootKey, path: number, purpose: number): void;
   /**
    * Puts log returns in the place of column g's normals: drift + Σ_j loadings[j]·z_j, j = 0 … g, added in this order. From

@@ -1,4 +1,6 @@
 import { checkPath } from '../../random/hash.ts';
+import { drawnPath, isMirror } from '../../random/mirror.ts';
+import { turnSigns } from '../../random/normal.ts';
 import type { RootKey } from '../../random/root-key.ts';
 import { STEPS_PER_BLOCK, type MarketPath } from '../market-path.ts';
 import type { PathKernel, Workspace } from './kernel.ts';
@@ -95,13 +97,15 @@ class WebAssemblyWorkspace implements Workspace {
     return this.#current().columns;
   }
 
-  fillNormals(g: number, root: RootKey, path: number, purpose: number): void {
+  fillNormals(g: number, root: RootKey, address: number, purpose: number): void {
+    const path = drawnPath(address);
     checkPath(path);
     const { exports } = this.#kernel;
     const { blocks, lanes, columns, stride } = this.#layout;
     const high = (path / TWO_TO_32) | 0;
     exports.seedLanes(lanes, root[0], root[1], root[2], root[3], path >>> 0, high, purpose, 0);
     exports.fillNormals(lanes, columns + g * stride, 2 * blocks);
+    if (isMirror(address)) turnSigns(this.#current().columns[g]!);
   }
 
   fillLogSteps(g: number, drift: number, loadings: Float64Array): void {

@@ -1,5 +1,6 @@
 import { metricName, HEADLINE_COLUMNS } from '../../outcome.ts';
-import type { Finding } from '../summary.ts';
+import { errorOfFactor } from '../sampling.ts';
+import type { DesignSummary, Finding, TiltSummary } from '../summary.ts';
 import { degeneracy, weightFacts } from '../weights.ts';
 import type { RunFacts } from './facts.ts';
 import { counted, figure, listed, percent } from './figures.ts';
@@ -7,9 +8,49 @@ import { counted, figure, listed, percent } from './figures.ts';
 /** Standard errors by which the mean weight may miss 1. */
 const STANDARD_ERRORS = 4;
 
-/** Whether the weights of a run that samples importance can be trusted. */
-export function samplingFindings({ sampling, samples, experiment }: RunFacts): Finding[] {
+/** Up to a tenth more or less, and up to three standard errors of the measured factor, the paths were worth plain ones. */
+const ABOUT_AS_MUCH = 0.1;
+const FACTOR_ERRORS = 3;
+
+/** Whether the weights of a run that samples importance can be trusted, and whether another sampling was worth it. */
+export function samplingFindings(facts: RunFacts): Finding[] {
+  const { sampling } = facts;
   if (sampling === undefined) return [];
+  return sampling.kind === 'tilt' ? tiltFindings(facts, sampling) : worthFindings(sampling);
+}
+
+function worthFindings({ kind, worth, units, leastEvents }: DesignSummary): Finding[] {
+  const margin = Math.max(ABOUT_AS_MUCH, FACTOR_ERRORS * errorOfFactor(units));
+  const known = worth.flatMap(({ policy, metric, varianceReductionFactor: factor }) =>
+    factor === null ? [] : [{ name: `${metric} of ${policy}`, factor }],
+  );
+  const subject = `${kind} sampling`;
+  if (known.length === 0) {
+    return [
+      {
+        ...{ level: 'note', subject },
+        text: `What it was worth is not known: no headline rests on ${leastEvents} events, and no shortfall on as many amounts.`,
+      },
+    ];
+  }
+  const least = known.reduce((lowest, each) => (each.factor < lowest.factor ? each : lowest));
+  const most = known.reduce((highest, each) => (each.factor > highest.factor ? each : highest));
+  const range = `a path was worth ${figure(least.factor)} plain ones for ${least.name}${most === least ? '' : `, ${figure(most.factor)} for ${most.name}`}`;
+  if (least.factor < 1 - margin) {
+    const harmed = known.filter(({ factor }) => factor < 1 - margin).map(({ name }) => name);
+    return [
+      {
+        ...{ level: 'warning', subject },
+        text: `It makes ${listed(harmed)} less precise than plain paths would (${range}): intervals are right, and wider.`,
+      },
+    ];
+  }
+  return most.factor < 1 + margin
+    ? [{ ...{ level: 'note', subject }, text: `It does not help here: ${range}.` }]
+    : [{ ...{ level: 'fine', subject }, text: `It was worth something: ${range}.` }];
+}
+
+function tiltFindings({ samples, experiment }: RunFacts, sampling: TiltSummary): Finding[] {
   const { meanWeight, meanWeightStandardError, effectiveSampleSize, agreement, targets } = sampling;
   const distance = Math.abs(meanWeight - 1);
   const isUnbiased = distance <= STANDARD_ERRORS * meanWeightStandardError || distance < 1e-12;

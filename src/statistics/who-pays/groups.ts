@@ -1,15 +1,9 @@
 import type { RecordSums } from '../../outcome.ts';
 import type { AccountGroups } from '../../plan/groups.ts';
 import type { GroupValue, RecordPlaces } from '../../plan/path-record.ts';
-import {
-  failedPaths,
-  meanOfMoments,
-  normalMethod,
-  notEstimable,
-  probabilityEstimate,
-  withFailures,
-} from '../estimate.ts';
-import { momentsOfSums, normalInterval, standardErrorOfMean, type Moments } from '../mean.ts';
+import { failedPaths, normalMethod, notEstimable, withFailures } from '../estimate.ts';
+import { meanOfSums, probabilityOfSums, standardErrorAtMost } from '../estimate-of-sums.ts';
+import { momentsOfSums, normalInterval, type Moments } from '../mean.ts';
 import type { Estimate, GroupEstimate } from '../summary.ts';
 
 /** Below this many events the delta method says that it is weak: the mean of the total is then within five standard errors of 0. */
@@ -23,6 +17,8 @@ export interface RecordQuestion {
   readonly confidence: number;
   /** No path counts for more. @default 1, each counts for one */
   readonly largestWeight?: number | undefined;
+  /** No variance is more than so many times that of as many plain paths. @default 1 */
+  readonly largestVariance?: number | undefined;
 }
 
 /** Estimates of every group that anybody is in. */
@@ -60,18 +56,18 @@ export function groupEstimates({ groups, members }: AccountGroups, question: Rec
  * 0 or 1 on every path it is an event of the path, with Clopper and Pearson's interval.
  */
 export function shareEstimate(question: RecordQuestion, place: number): Estimate {
-  const { record, failed, confidence, largestWeight } = question;
+  const { record, failed, confidence, largestWeight, largestVariance } = question;
   const summary = recordMoments(record, place);
   if (summary === undefined) return notEstimable({ confidence, method: 'no path has an account in it', paths: 0 });
   const { count: paths, mean, nonZero } = summary;
   const allOrNone = record.sums[place] === nonZero && record.squares[place] === nonZero;
   if (allOrNone && (largestWeight === undefined || nonZero === 0)) {
-    const found = probabilityEstimate({ events: nonZero, trials: paths, failed, confidence });
+    const found = probabilityOfSums({ events: nonZero, trials: paths, failed, confidence }, largestVariance);
     return largestWeight === undefined ? found : { ...found, high: Math.min(1, largestWeight * found.high!) };
   }
   const shared = { estimate: mean, confidence, paths, events: nonZero };
   if (paths === 1) return { ...shared, low: null, high: null, method: withFailures('one path, no interval', failed) };
-  const { low, high } = normalInterval(mean, standardErrorOfMean(summary), confidence);
+  const { low, high } = normalInterval(mean, standardErrorAtMost(summary, largestVariance), confidence);
   // Failed paths count as paths without any account that meets it below, and as paths with nothing else above.
   const trials = paths + failed;
   const method = normalMethod('normal, by path', summary);
@@ -84,15 +80,17 @@ export function shareEstimate(question: RecordQuestion, place: number): Estimate
 }
 
 /** Mean of a value of the record over the paths that have it. */
-export function amountEstimate({ record, failed, confidence }: RecordQuestion, place: number): Estimate {
+export function amountEstimate(question: RecordQuestion, place: number): Estimate {
+  const { record, failed, confidence, largestVariance } = question;
   const summary = recordMoments(record, place);
   return summary === undefined
     ? notEstimable({ confidence, method: 'no complete path', paths: 0 })
-    : meanOfMoments(summary, failed, confidence);
+    : meanOfSums(summary, failed, confidence, largestVariance);
 }
 
 /** A group's part of all that was taken, a ratio of two means on the same paths: interval by the delta method. */
-function takenShare({ record, places, failed, confidence }: RecordQuestion, group: number): Estimate {
+function takenShare(question: RecordQuestion, group: number): Estimate {
+  const { record, places, failed, confidence, largestVariance = 1 } = question;
   const { sums, squares, nonZero } = record;
   const own = places.ofGroup(group, 'taken');
   const paths = record.paths[places.taken] ?? 0;
@@ -105,7 +103,7 @@ function takenShare({ record, places, failed, confidence }: RecordQuestion, grou
   // Σ (own − R · total)², of which the mean is 0.
   const products = sums[places.ofGroup(group, 'takenTimesTotal')]!;
   const spread = squares[own]! - 2 * estimate * products + estimate * estimate * squares[places.taken]!;
-  const standardError = Math.sqrt(Math.max(0, spread) / (paths - 1) / paths) / (total / paths);
+  const standardError = Math.sqrt((largestVariance * Math.max(0, spread)) / (paths - 1) / paths) / (total / paths);
   const weak = events < FEW_EVENTS ? `delta method, weak: ${events} events only` : 'delta method';
   return { ...shared, ...normalInterval(estimate, standardError, confidence), method: withFailures(weak, failed) };
 }

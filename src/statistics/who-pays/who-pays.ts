@@ -17,11 +17,19 @@ export function whoPays(
     readonly failed: number;
     readonly confidence: number;
     readonly largestWeight?: number | undefined;
+    readonly largestVariance?: number | undefined;
   },
 ): WhoPays {
-  const { groups, backstop, shortfall, failed, confidence, largestWeight } = policy;
+  const { groups, backstop, shortfall, failed, confidence, largestWeight, largestVariance } = policy;
   const places = recordPlaces(groups.groups.length, backstop.length);
-  const question: RecordQuestion = { record: counters.record, places, failed, confidence, largestWeight };
+  const question: RecordQuestion = {
+    record: counters.record,
+    places,
+    failed,
+    confidence,
+    largestWeight,
+    largestVariance,
+  };
   const whole = shortfall.estimate ?? 0;
   return {
     groups: groupEstimates(groups, question),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernel } from '../../../src/market/kernel/plain.ts';
+import { mirrorOf } from '../../../src/random/mirror.ts';
 import { fillLane } from '../../../src/random/normal.ts';
 import type { RootKey } from '../../../src/random/root-key.ts';
 import { Xoshiro128 } from '../../../src/random/xoshiro.ts';
@@ -42,9 +43,26 @@ describe('the two kernels agree in every bit of a normal', () => {
     compareBlocks(24, all);
   });
 
+  it('of mirror images, which turn every sign', () => {
+    for (const steps of [1, 7, 24, 1_000]) {
+      compareBlocks(steps, [
+        [ROOT, mirrorOf(0), 1],
+        [ROOT, mirrorOf(2 ** 40), 5],
+      ]);
+      const [path, mirror] = [kernel.workspace(1, steps), plainKernel.workspace(1, steps)];
+      path.fillNormals(0, ROOT, 6, 1);
+      mirror.fillNormals(0, ROOT, mirrorOf(6), 1);
+      expectSameBits(
+        mirror.columns[0]!,
+        path.columns[0]!.map((z) => -z),
+        `the mirror image of ${steps} normals`,
+      );
+    }
+  });
+
   it('and refuse the same paths', () => {
     for (const each of [kernel, plainKernel])
-      for (const path of [-1, 0.5, 2 ** 53, NaN])
+      for (const path of [-0.5, 0.5, 2 ** 53, NaN])
         expect(() => each.workspace(1, 8).fillNormals(0, ROOT, path, 1)).toThrow(`got ${path}`);
   });
 });
