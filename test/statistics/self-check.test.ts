@@ -95,6 +95,10 @@ describe('the self-check', () => {
       check(alive, { policies: [venueOf({ funds: [{ name: 'main', balance, scope: 'venue' }] })] })('insurance fund')!;
     expect(fundOf(0).text).toContain('holds nothing');
     expect(fundOf('unlimited').text).toContain('cannot be depleted');
+    const unasked = [venueOf({ funds: [{ name: 'main', balance: 'unlimited', scope: 'venue' }] })];
+    expect(check(quiet, { policies: unasked })('insurance fund')!.text).toMatch(
+      /^The fund is unlimited, and was not drawn on by any of/,
+    );
     // 0.1 of an open interest of 3 base at 100.
     expect(fundOf({ ofOpenInterest: 0.1 }).text).toContain('The fund of 30 was drawn on');
     expect(check(alive, { policies: [venueOf({ backstop: [] })] })('insurance fund')!.text).toContain('has no meaning');

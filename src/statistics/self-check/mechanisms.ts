@@ -68,7 +68,10 @@ function fundFindings({ experiment, accounts, samples }: RunFacts, { name, venue
         level: 'warning',
         subject,
         policy: name,
-        text: `The fund of ${figure(fund)} was not drawn on by any of ${counted(samples.complete, 'path')}: its probability of depletion is a bound and nothing more.`,
+        text:
+          fund === Infinity
+            ? `The fund is unlimited, and was not drawn on by any of ${counted(samples.complete, 'path')}.`
+            : `The fund of ${figure(fund)} was not drawn on by any of ${counted(samples.complete, 'path')}: its probability of depletion is a bound and nothing more.`,
       },
     ];
   }
