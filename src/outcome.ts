@@ -302,11 +302,25 @@ export interface AccountCounters {
   readonly takenSquares: Float64Array;
 }
 
+/**
+ * Numbers that a bound may hold: settlements of funding by a rule with a cap, and of them those at the cap; steps of markets
+ * whose depth follows volatility, and of them those at the floor and at the ceiling.
+ */
+export const BOUND_COUNTS = [
+  'settlements',
+  'cappedSettlements',
+  'thinnedSteps',
+  'depthAtFloor',
+  'depthAtCeiling',
+] as const;
+
 /** On how many paths each part of a policy's rules acted, in the venue's order. */
 export interface ActedCounters {
   readonly triggers: Uint32Array;
   readonly stages: Uint32Array;
   readonly layers: Uint32Array;
+  /** Of all paths together, whole numbers by place in `BOUND_COUNTS`. */
+  readonly bounds: Float64Array;
 }
 
 /** Values that every path leaves beside its row, summed over paths in path order. `PathRecord` says which. */

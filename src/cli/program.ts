@@ -196,11 +196,12 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       'Runs a configuration at every combination of the given values (or one field at a time) on the same random numbers, ' +
         'and tells each metric with its paired difference to the configuration as it is.',
     )
-    .requiredOption(
+    .option(
       '--vary <field=values>',
       'a field as --set names it and its values, as in venue.funds.main.balance=1e6,2e6; may be repeated',
       gathered,
     )
+    .option('--fields <file>', 'a JSON file that says what to vary: fields with values or ranges, or points one by one')
     .option('--metric <name>', 'of summary.json; may be repeated (default: fundDepletion.probability)', gathered)
     .option('--one-at-a-time', 'each field alone, the others as configured, instead of the whole grid', false)
     .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/sweep-<id>/', DEFAULT_OUT)

@@ -4,7 +4,7 @@ import { shellText } from '../report/escape.ts';
 import { sweepCsv } from '../report/sweep/table.ts';
 import { sweepText } from '../report/sweep/text.ts';
 import { writeRun } from '../report/write.ts';
-import { sweepSettings, type Sweep } from '../statistics/sweep.ts';
+import { sweepSettings } from '../statistics/sweep.ts';
 import { DEFAULT_SWEEP_METRIC, sweep, sweepMetrics } from '../sweep.ts';
 import { claimAnswerFolder } from './answer-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -15,11 +15,14 @@ import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
 import { commandText } from './run-facts.ts';
+import type { SweepPlan } from './sweep-file.ts';
 import type { Terminal } from './terminal.ts';
 import { readVariation, variants } from './variations.ts';
 
 export interface SweepArguments extends ConfigArguments {
-  readonly vary: readonly string[];
+  readonly vary?: readonly string[];
+  /** A file that says what to vary. */
+  readonly fields?: string;
   readonly metric?: readonly string[];
   readonly oneAtATime: boolean;
   readonly out: string;
@@ -44,19 +47,17 @@ export async function sweepCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   if (config === '-') throw argumentError('<config>', 'a file: it is read once for each point', 'standard input');
-  const fields = options.vary.map(readVariation);
-  const design: Sweep['design'] = options.oneAtATime ? 'oneAtATime' : 'grid';
-  const settings = sweepSettings(fields, design);
+  const { fields, design, settings, metrics: named } = await planOf(options);
   if (settings.length > MOST_POINTS) {
     throw argumentError(
-      '--vary',
+      options.fields === undefined ? '--vary' : '--fields',
       `at most ${MOST_POINTS} points`,
       `${settings.length}`,
       'fewer values, or --one-at-a-time',
     );
   }
   const base = await loadConfig(config, options);
-  const metrics = options.metric ?? [DEFAULT_SWEEP_METRIC];
+  const metrics = options.metric ?? named ?? [DEFAULT_SWEEP_METRIC];
   const known = sweepMetrics(base).map(({ name }) => name);
   for (const name of metrics) {
     if (!known.includes(name)) {
@@ -64,7 +65,10 @@ export async function sweepCommand(
     }
   }
   const points = variants(config, options, settings);
-  const directory = await claimAnswerFolder(options.out, base, 'sweep', { fields, design, metrics });
+  const directory = await claimAnswerFolder(options.out, base, 'sweep', {
+    ...{ fields, design, metrics },
+    ...(design === 'list' ? { settings } : {}),
+  });
   const progress = stderrStages(options.quiet);
   const signal = interrupt.beginRun(() => {
     progress.clear();
@@ -79,7 +83,8 @@ export async function sweepCommand(
     logWarnings(found.warnings, terminal);
     const command = [
       commandText(config, options, 'sweep'),
-      ...options.vary.flatMap((each) => ['--vary', shellText(each)]),
+      ...(options.vary ?? []).flatMap((each) => ['--vary', shellText(each)]),
+      ...(options.fields === undefined ? [] : ['--fields', shellText(options.fields)]),
       ...metrics.flatMap((each) => ['--metric', shellText(each)]),
       ...(options.oneAtATime ? ['--one-at-a-time'] : []),
     ].join(' ');
@@ -97,4 +102,21 @@ export async function sweepCommand(
   } catch (error) {
     return endedByInterrupt(error, interrupt);
   }
+}
+
+/** What to vary: by the arguments, or by a file that they name. */
+async function planOf({ vary, fields: file, oneAtATime }: SweepArguments): Promise<SweepPlan> {
+  if ((vary === undefined) === (file === undefined)) {
+    throw argumentError('--vary', 'either --vary or --fields', vary === undefined ? 'neither' : 'both');
+  }
+  if (file === undefined) {
+    const fields = vary!.map(readVariation);
+    const design = oneAtATime ? 'oneAtATime' : 'grid';
+    return { design, fields, settings: sweepSettings(fields, design) };
+  }
+  const { readSweepFile } = await import('./sweep-file.ts');
+  const plan = readSweepFile(file);
+  if (!oneAtATime || plan.design === 'oneAtATime') return plan;
+  if (plan.design === 'list') throw argumentError('--one-at-a-time', 'a file of fields', 'one of points');
+  return { ...plan, design: 'oneAtATime', settings: sweepSettings(plan.fields, 'oneAtATime') };
 }

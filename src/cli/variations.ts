@@ -25,12 +25,17 @@ export function readVariation(argument: string): Variation {
       `"${argument}"`,
     );
   }
-  if (FIXED.includes(field.replace(/^\//, '').split(/[./]/)[0]!)) {
+  if (fixedField(field)) {
     throw argumentError('--vary', 'a field other than seed and paths: points are compared path by path', `"${field}"`);
   }
   const twice = values.find((value, i) => values.indexOf(value) !== i);
   if (twice !== undefined) throw argumentError('--vary', 'each value once', `"${twice}" twice in "${argument}"`);
   return { field, values };
+}
+
+/** Whether a field, as `--set` names it, is one of those. */
+export function fixedField(field: string): boolean {
+  return FIXED.includes(field.replace(/^\//, '').split(/[./]/)[0]!);
 }
 
 function partedAtCommas(text: string): string[] {

@@ -29,8 +29,10 @@ export function pairingOf(now: RunRecord, reference: RunRecord): Pairing {
   }
   const wide = 'the seed is the same, so these intervals are wider than need be where the runs move together';
   if (now.table === undefined || reference.table === undefined) {
-    const without = [now, reference].filter(({ table }) => table === undefined).map(({ run }) => run.runId);
-    return independent(`the outcomes of ${without.join(' and ')} were not kept; ${wide}`);
+    const without = [now, reference]
+      .filter(({ table }) => table === undefined)
+      .map(({ run, withoutTable = 'were not kept' }) => `the outcomes of ${run.runId} ${withoutTable}`);
+    return independent(`${without.join(' and ')}; ${wide}`);
   }
   const paths = Math.min(now.table.paths, reference.table.paths);
   if (paths === 0) return independent('a run has no complete path');

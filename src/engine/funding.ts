@@ -20,6 +20,8 @@ export interface FundingState {
   readonly basisSteps: Int32Array;
   /** Settlements so far. */
   readonly settlements: Int32Array;
+  /** Settlements of this path, of all markets together, by a rule with a cap, and of them those at the cap. [2] */
+  readonly bounds: Float64Array;
   /** Where the market's own premium or rate process stands; 0 where it has none. */
   readonly premium: Float64Array;
 }
@@ -30,15 +32,24 @@ export function createFundingState(markets: number): FundingState {
     basisSum: new Float64Array(markets),
     basisSteps: new Int32Array(markets),
     settlements: new Int32Array(markets),
+    bounds: new Float64Array(2),
     premium: new Float64Array(markets),
   };
 }
 
-export function resetFundingState({ lastRate, basisSum, basisSteps, settlements, premium }: FundingState): void {
+export function resetFundingState({
+  lastRate,
+  basisSum,
+  basisSteps,
+  settlements,
+  bounds,
+  premium,
+}: FundingState): void {
   lastRate.fill(0);
   basisSum.fill(0);
   basisSteps.fill(0);
   settlements.fill(0);
+  bounds.fill(0);
   premium.fill(0);
 }
 
@@ -87,7 +98,12 @@ function rateOf(
       }
       const own = state.funding.basisSum[market]! / state.funding.basisSteps[market]!;
       const { interest, clamp, cap, per } = rule;
-      return fundingRate({ premium: stated + own, interest, clamp, cap, interval, per });
+      const rate = fundingRate({ premium: stated + own, interest, clamp, cap, interval, per });
+      if (cap < Infinity) {
+        state.funding.bounds[0]!++;
+        if (Math.abs(rate) === cap) state.funding.bounds[1]!++;
+      }
+      return rate;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { exp } from '../math/exp.ts';
-import type { ActedCounters } from '../outcome.ts';
+import { BOUND_COUNTS, type ActedCounters } from '../outcome.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { recordPlaces, type RecordPlaces } from '../plan/path-record.ts';
 import {
@@ -67,7 +67,7 @@ export class RangeTally {
   private recorded = new AmountList();
   private readonly recordedPaths: Uint32Array;
   private readonly pending: PendingRows;
-  private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array };
+  private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array; bounds: Float64Array };
   private readonly pendingRecord: Float64Array;
 
   constructor(policy: CompiledPolicy, groups: number) {
@@ -89,22 +89,30 @@ export class RangeTally {
       triggers: new Uint32Array(lengths.triggers),
       stages: new Uint32Array(lengths.stages),
       layers: new Uint32Array(lengths.layers),
+      bounds: new Float64Array(BOUND_COUNTS.length),
     };
     this.pendingActed = {
       triggers: new Uint8Array(lengths.triggers),
       stages: new Uint8Array(lengths.stages),
       layers: new Uint8Array(lengths.layers),
+      bounds: new Float64Array(BOUND_COUNTS.length),
     };
     this.recordedPaths = new Uint32Array(this.places.width);
     this.pendingRecord = new Float64Array(this.places.width);
   }
 
-  /** Takes down how a path has ended under the policy; it counts with `endPath`. */
-  add({ policy, state }: PathEngine, members: GroupMembers): void {
+  /**
+   * Takes down how a path has ended under the policy; it counts with `endPath`.
+   *
+   * @param thinned  of the market path
+   */
+  add({ policy, state }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
     this.pending.take(policy, state);
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
     this.pendingActed.layers.set(state.backstop.acted);
+    this.pendingActed.bounds.set(state.funding.bounds);
+    if (thinned !== undefined) this.pendingActed.bounds.set(thinned, state.funding.bounds.length);
     writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
   }
 
@@ -116,6 +124,7 @@ export class RangeTally {
       addFlags(this.acted.triggers, this.pendingActed.triggers);
       addFlags(this.acted.stages, this.pendingActed.stages);
       addFlags(this.acted.layers, this.pendingActed.layers);
+      addFlags(this.acted.bounds, this.pendingActed.bounds);
       this.record(weight);
     }
     this.pending.count = 0;
@@ -131,6 +140,7 @@ export class RangeTally {
         triggers: taken(this.acted.triggers),
         stages: taken(this.acted.stages),
         layers: taken(this.acted.layers),
+        bounds: taken(this.acted.bounds),
       },
       records: this.takeRecords(),
     };
@@ -209,12 +219,12 @@ class AmountList {
 }
 
 /** A copy of the counts, which then begin at 0 again. */
-function taken(counts: Uint32Array): Uint32Array {
-  const copy = counts.slice();
+function taken<Counts extends Uint32Array | Float64Array>(counts: Counts): Counts {
+  const copy = counts.slice() as Counts;
   counts.fill(0);
   return copy;
 }
 
-function addFlags(into: Uint32Array, flags: Uint8Array): void {
+function addFlags(into: Uint32Array | Float64Array, flags: Uint8Array | Float64Array): void {
   for (let i = 0; i < into.length; i++) into[i]! += flags[i]!;
 }

@@ -67,7 +67,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
           const place = outcomePlace(plan, memory, p, i);
           const fundDraw = runPolicy(engine, path, extremes, options, (end) => {
             outcome.write(end, values, place, groupPaths);
-            tallies[p]!.add(engine, members);
+            tallies[p]!.add(engine, members, path.thinned);
           });
           if (fundDraw !== undefined) outcome.writeFundDraws(engine, values, place, groupPaths);
         }

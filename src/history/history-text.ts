@@ -37,11 +37,10 @@ export function historyText(history: History, options: HistoryTextOptions): stri
   const policy = options.policy ?? entries.findLast(hasResults)?.run.baseline ?? '';
   const shown = options.last === undefined ? entries : entries.slice(-options.last);
   const hidden = entries.length - shown.length;
-  const lines = [true, false].map((withIntervals) =>
-    historyLines(history, shown, metric, policy, withIntervals, width),
-  );
+  const lines = [true, false].map((withIntervals) => historyLines(shown, metric, policy, withIntervals, width));
   // Where differences with their intervals are too much for a line, those are left to --json and to compare.
   const fits = lines.find((each) => each.length === shown.length + 1) ?? lines[0]!;
+  const baselines = Object.entries(history.baselines);
   const problems = shown.at(-1)?.problem;
   return [
     bold(terminalSafe(history.schedule)),
@@ -49,29 +48,22 @@ export function historyText(history: History, options: HistoryTextOptions): stri
     '',
     ...fits.map(terminalSafe),
     ...(hidden === 0 ? [] : [dim(`${hidden} earlier`)]),
+    ...(baselines.length === 0 ? [] : ['', ...baselines.map(([name, id]) => terminalSafe(`${name} is run ${id}`))]),
     ...(problems === undefined ? [] : ['', ...wrapped(terminalSafe(`Last run: ${problems}`), width, '')]),
   ].join('\n');
 }
 
 function historyLines(
-  history: History,
   shown: readonly HistoryEntry[],
   metric: Metric,
   policy: string,
   withIntervals: boolean,
   width: number,
 ): readonly string[] {
-  return tableLines(historyTable(history, shown, metric, policy, withIntervals), width);
+  return tableLines(historyTable(shown, metric, policy, withIntervals), width);
 }
 
-function historyTable(
-  history: History,
-  shown: readonly HistoryEntry[],
-  metric: Metric,
-  policy: string,
-  withIntervals: boolean,
-): Table {
-  const names = Object.entries(history.baselines);
+function historyTable(shown: readonly HistoryEntry[], metric: Metric, policy: string, withIntervals: boolean): Table {
   const compared = new Set(shown.flatMap(({ comparisons }) => comparisons.map((each) => each.with)));
   const references = [PREVIOUS, ...[...compared].filter((name) => name !== PREVIOUS)];
   const hasGates = shown.some(({ run }) => run?.gates !== undefined);
@@ -83,17 +75,16 @@ function historyTable(
       left('Outcome'),
       { title: 'Estimate', align: 'right' },
       left('Interval'),
-      ...references.map((name) => left(name === PREVIOUS ? 'Since the run before' : `Since ${name}`)),
+      ...references.map((name) => left(name === PREVIOUS ? 'Since before' : `Since ${name}`)),
       ...(hasGates ? [left('Gates')] : []),
       ...(hasReserve ? [left('Held / required')] : []),
     ],
     rows: shown.map((entry) => {
       const { id, outcome, run, comparisons, reserve } = entry;
-      const titles = names.flatMap(([name, of]) => (of === id ? [name] : []));
       const found = run?.headlines[policy]?.[metric.name];
       const estimate = found && whole(found, run.confidence);
       return [
-        titles.length === 0 ? id : `${id} (${titles.join(', ')})`,
+        id,
         outcome,
         estimate === undefined ? '' : { text: estimateText(metric, estimate), value: estimate.estimate },
         estimate === undefined ? '' : intervalText(metric, estimate),

@@ -12,8 +12,11 @@ export function problemsOf({ outcome, problem, run, comparisons, reserve }: Hist
     ...(outcome === 'failed' ? [`The run failed: ${problem ?? 'no reason was given'}`] : []),
     ...(outcome === 'partial' ? [`The run is partial: ${problem ?? 'no reason was given'}`] : []),
     ...(run?.gates === undefined ? [] : gates[run.gates]),
-    ...comparisons.flatMap(({ with: name, problem: missing, differences = [] }) => [
-      ...(missing === undefined ? [] : [`It was not compared with ${referenceName(name)}: ${missing}.`]),
+    ...comparisons.flatMap(({ with: name, entry, problem: missing, differences = [] }) => [
+      // A name that no run has yet is no news from night to night.
+      ...(missing === undefined || entry === ''
+        ? []
+        : [`It was not compared with ${referenceName(name)}: ${missing}.`]),
       ...differences
         .filter(({ verdict }) => verdict === 'worse')
         .map(

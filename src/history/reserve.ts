@@ -1,8 +1,10 @@
+import { countText, durationText } from '../report/format.ts';
 import { LEAST_POINTS, projectLine, type DatedValue } from '../statistics/projection.ts';
 import type { Sizing } from '../statistics/sizing.ts';
 import type { FundReserve, HistoryEntry, Projection, ReserveReport, ReserveVerdict } from './entry.ts';
 
-const DAY_MILLISECONDS = 86_400_000;
+const DAY_SECONDS = 86_400;
+const DAY_MILLISECONDS = 1_000 * DAY_SECONDS;
 /** Slopes are told per so many days. */
 export const SLOPE_DAYS = 30;
 /** A line through fewer points is called weak. */
@@ -83,11 +85,15 @@ function projection(points: readonly DatedValue[], { due, ahead }: ReserveTime, 
   if (points.length < LEAST_POINTS) {
     return { kind: 'none', reason: `it takes ${LEAST_POINTS} runs that differ, and there are ${points.length}` };
   }
-  if (new Set(days).size < 2) return { kind: 'none', reason: 'all runs were due at one time' };
   if (points.every(({ value }) => value === points[0]!.value)) {
     return { kind: 'none', reason: `what is required was the same in all ${points.length} runs` };
   }
-  const at = daysOf(due) + ahead / 86_400;
+  const reach = Math.max(...days) - Math.min(...days);
+  if (reach < ahead / DAY_SECONDS) {
+    const asked = `${durationText(ahead)} ahead is further than the ${countText(Math.floor(reach))} days that the runs reach back`;
+    return { kind: 'none', reason: asked };
+  }
+  const at = daysOf(due) + ahead / DAY_SECONDS;
   const { estimate, low, high, slope } = projectLine(points, at, confidence);
   return {
     kind: 'line',

@@ -23,6 +23,8 @@ export interface MarketPath {
    * market's depth stands; absent where every market's does.
    */
   readonly depth?: MarketSeries;
+  /** Steps of this path on which a depth followed volatility, and of them those at its floor and at its ceiling. [3] */
+  readonly thinned?: Float64Array;
   /**
    * Per market, [steps + 1]: the premium over the index of its own process at each step, or its funding rate. Undefined
    * where a market has none; absent where no market has.

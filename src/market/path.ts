@@ -88,7 +88,7 @@ function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: nu
     of.map((has) => (has ? new Float64Array(steps + 1) : undefined));
   return {
     ...allocatePath(initialPrices.length, steps, step, distorted),
-    ...(moves.depth && { depth: series(moves.depth) }),
+    ...(moves.depth && { depth: series(moves.depth), thinned: new Float64Array(3) }),
     ...(moves.funding && { funding: series(moves.funding) }),
   };
 }
@@ -111,6 +111,7 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, path, into);
   for (const replay of model.replays) writeReplay(replay, into);
   if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
+  into.thinned?.fill(0);
   for (const overlay of model.overlays) overlay(root, path, into);
   for (const thinning of model.thinnings) thinDepth(thinning, into);
   for (const { write } of model.premiums) write(root, path, into);

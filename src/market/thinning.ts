@@ -53,12 +53,21 @@ export function compileThinnings({ markets, horizon }: Experiment): Thinning[] {
 export function thinDepth({ market, underlying, weight, referenceVariance, rule }: Thinning, into: MarketPath): void {
   const prices = into.index[underlying]!;
   const shares = into.depth![market]!;
-  let variance = 1;
+  const { floor, ceiling } = rule;
+  let [variance, atFloor, atCeiling] = [1, 0, 0];
   for (let k = 1; k < prices.length; k++) {
     const move = log(prices[k]! / prices[k - 1]!);
     variance += weight * ((move * move) / referenceVariance - variance);
-    shares[k]! *= shareOf(variance, rule);
+    const share = shareOf(variance, rule);
+    shares[k]! *= share;
+    if (share === floor) atFloor++;
+    else if (share === ceiling) atCeiling++;
   }
+  if (into.thinned === undefined) return;
+  into.thinned[0]! += prices.length - 1;
+  // Where nothing can lie between, the bound is the rule.
+  if (floor < 1) into.thinned[1]! += atFloor;
+  if (ceiling > 1) into.thinned[2]! += atCeiling;
 }
 
 /** @param variance in units of the reference's */

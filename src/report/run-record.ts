@@ -12,15 +12,24 @@ export interface RunRecord {
   readonly run: RecordedRun;
   readonly summary: Summary;
   readonly table: OutcomeTable | undefined;
+  /** Why there is no table, a clause about the outcomes. @default they were not kept */
+  readonly withoutTable?: string;
 }
+
+/** Paths × policies of which the outcomes are read: about two gigabytes of them. */
+const MOST_ROWS = 2_500_000;
 
 /**
  * Reads the folder of a run, which need not lie where it was written, nor with the files that it read.
  *
+ * @param mostRows  paths × policies beyond which outcomes are left unread
  * @throws ConfigError for a folder without a run, or with files that are damaged or not of one run
  */
-export async function readRunRecord(directory: string): Promise<RunRecord> {
+export async function readRunRecord(directory: string, mostRows = MOST_ROWS): Promise<RunRecord> {
   const run = readRecordedRun(directory);
+  if (run.paths.completed * run.policies.length > mostRows) {
+    return { run, summary: readSummary(run), table: undefined, withoutTable: 'are too many to be read at once' };
+  }
   return { run, summary: readSummary(run), table: await readRecordedTable(run) };
 }
 

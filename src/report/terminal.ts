@@ -20,6 +20,7 @@ import { samplingSentences } from './sampling.ts';
 import { stoppingSentence, targetText } from './precision.ts';
 import { findEstimate, hasFund, headlineComparisons, whoPaysOf, type Summary } from './summary.ts';
 import { tableLines, type Table } from './table.ts';
+import { combinedTable } from './diagnostics/combined-table.ts';
 import { familySentence, pValueCell, verdictText } from './verdict.ts';
 import { winnersSentence } from './winners-sentence.ts';
 import { wrapped } from './wrap.ts';
@@ -83,6 +84,13 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
           '',
           heading(`Cover ${countText(safe.cover.defaulters)}`),
           ...coverSentences(safe).flatMap((text) => wrap(text, '  ')),
+        ]),
+    ...(safe.parameterUncertainty === undefined
+      ? []
+      : [
+          '',
+          heading('Parameters of the price models, all together'),
+          ...table(combinedTable(safe.parameterUncertainty)),
         ]),
     ...(safe.gates === undefined
       ? []

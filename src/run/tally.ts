@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors.ts';
-import type { AccountCounters, ActedCounters, PolicyCounters } from '../outcome.ts';
+import { BOUND_COUNTS, type AccountCounters, type ActedCounters, type PolicyCounters } from '../outcome.ts';
 import { SUM_BLOCK_PATHS } from '../plan/path-slices.ts';
 import {
   ROW_COUNTS,
@@ -117,6 +117,7 @@ class PolicyTally {
     addCounts(this.#acted.triggers, acted.triggers, 'triggers', firstPath);
     addCounts(this.#acted.stages, acted.stages, 'stages', firstPath);
     addCounts(this.#acted.layers, acted.layers, 'layers', firstPath);
+    addCounts(this.#acted.bounds, acted.bounds, 'bounds', firstPath);
     this.#record.add(counted.records, firstPath);
   }
 
@@ -131,6 +132,7 @@ class PolicyTally {
       triggers: new Uint32Array(0),
       stages: new Uint32Array(0),
       layers: new Uint32Array(0),
+      bounds: new Float64Array(BOUND_COUNTS.length),
     };
     return {
       accounts: {
@@ -141,7 +143,12 @@ class PolicyTally {
         taken: this.#taken.values(),
         takenSquares: this.#takenSquares.values(),
       },
-      acted: { triggers: acted.triggers.slice(), stages: acted.stages.slice(), layers: acted.layers.slice() },
+      acted: {
+        triggers: acted.triggers.slice(),
+        stages: acted.stages.slice(),
+        layers: acted.layers.slice(),
+        bounds: acted.bounds.slice(),
+      },
       record: this.#record.sums(),
     };
   }
@@ -175,15 +182,21 @@ class PolicyTally {
   }
 }
 
-function emptyLike({ triggers, stages, layers }: ActedCounters): ActedCounters {
+function emptyLike({ triggers, stages, layers, bounds }: ActedCounters): ActedCounters {
   return {
     triggers: new Uint32Array(triggers.length),
     stages: new Uint32Array(stages.length),
     layers: new Uint32Array(layers.length),
+    bounds: new Float64Array(bounds.length),
   };
 }
 
-function addCounts(into: Uint32Array, counted: Uint32Array, of: string, firstPath: number): void {
+function addCounts<Counts extends Uint32Array | Float64Array>(
+  into: Counts,
+  counted: Counts,
+  of: string,
+  firstPath: number,
+): void {
   if (counted.length !== into.length) {
     throw new InvariantError(`paths from ${firstPath} count ${counted.length} ${of}, not ${into.length}`);
   }

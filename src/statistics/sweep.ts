@@ -34,8 +34,8 @@ export interface Sweep {
   readonly paths: number;
   readonly confidence: number;
   readonly coin: string;
-  /** Every combination of the values, or one field at a time with the others as they are configured. */
-  readonly design: 'grid' | 'oneAtATime';
+  /** Every combination of the values, one field at a time with the others as they are configured, or points one by one. */
+  readonly design: 'grid' | 'oneAtATime' | 'list';
   readonly fields: readonly Variation[];
   readonly metrics: readonly string[];
   readonly policies: readonly string[];

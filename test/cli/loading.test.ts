@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { EMPTY_HISTORY } from '../../src/history/entry.ts';
 import { makeBars } from '../calibration/bars.ts';
 import { ended, folderWith, program, smallConfig } from './fixtures.ts';
 
@@ -39,6 +40,16 @@ describe('a command loads no more than it needs:', { timeout: 120_000 }, () => {
     expect(packages).toEqual(['commander', 'picocolors']);
     expect(folders).not.toContain('config');
     expect(folders).not.toContain('engine');
+  });
+
+  it('the list of a history, no engine, no reader of configurations with their venues and nothing that draws', async () => {
+    const { folder } = folderWith();
+    writeFileSync(join(folder, 'history.json'), JSON.stringify({ ...EMPTY_HISTORY, schedule: 'nightly' }));
+    const { packages, folders } = await loaded('history', folder);
+    expect(packages).toEqual(['commander', 'picocolors']);
+    expect(folders).not.toContain('engine');
+    expect(folders).not.toContain('compare-runs');
+    expect(folders).not.toContain('schedule');
   });
 
   it('the list of venues, no engine and nothing that only a wrong document needs', async () => {

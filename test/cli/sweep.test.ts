@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { readSweepFile } from '../../src/cli/sweep-file.ts';
 import { readVariation } from '../../src/cli/variations.ts';
 import type { Sweep } from '../../src/statistics/sweep.ts';
 import { ended, folderWith, smallConfig, startProgram } from './fixtures.ts';
@@ -86,6 +87,57 @@ describe('shortfall sweep', { timeout: 60_000 }, () => {
     expect(logs).toMatch(says);
     expect(results).toBe('');
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('a sweep that a file describes', { timeout: 60_000 }, () => {
+  const write = (folder: string, text: string): string => {
+    const file = join(folder, 'sweep.json');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('is the one that arguments describe', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const fields = { [volatility]: [1, 3], 'venue.funds.main.balance': { from: 1, to: 100, points: 3, scale: 'log' } };
+    const described = write(folder, `// A grid\n${JSON.stringify({ fields, metrics: ['shortfall.mean'] })}`);
+    const { results } = await said('sweep', file, '--fields', described, '--json', '--out', folder, ...quick);
+    const byFile = JSON.parse(results) as Sweep;
+    const vary = ['--vary', `${volatility}=1,3`, '--vary', 'venue.funds.main.balance=1,10,100'];
+    expect(byFile).toEqual(await swept(...vary, '--metric', 'shortfall.mean'));
+  });
+
+  it('may be a list of points, each with fields of its own', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const points = [{ [volatility]: 1 }, { [volatility]: 3, 'venue.funds.main.balance': '5' }];
+    const described = write(folder, JSON.stringify({ points }));
+    const argv = ['sweep', file, '--fields', described, '--json', '--out', folder, ...quick];
+    const { design, points: found } = JSON.parse((await said(...argv)).results) as Sweep;
+    expect(design).toBe('list');
+    expect(found.map(({ set }) => set)).toEqual([
+      { [volatility]: '1' },
+      { [volatility]: '3', 'venue.funds.main.balance': '5' },
+    ]);
+  });
+
+  it('is refused with all that is wrong with it, each with its place', () => {
+    const { folder } = folderWith();
+    const text = `{
+  "fields": { "seed": [1], "a": { "from": 2, "to": 1, "points": 3 }, "b": [] },
+  "design": "cube",
+  "metric": []
+}`;
+    const refusal = (): unknown => readSweepFile(write(folder, text));
+    for (const says of [
+      /sweep\.json:2:23.*compared path by path/,
+      /sweep\.json:2:\d+.*a number above "from"/,
+      /sweep\.json:2:\d+.*at least one value/,
+      /sweep\.json:3:13.*"grid" or "oneAtATime"/,
+      /sweep\.json:4:13.*no such word/,
+    ]) {
+      expect(refusal).toThrow(says);
+    }
+    expect(() => readSweepFile(write(folder, '{}'))).toThrow('either "fields" or "points"');
   });
 });
 

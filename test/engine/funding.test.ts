@@ -124,6 +124,16 @@ describe('a premium', () => {
     expect(rates({ fundingRule: { ...rule, clamp: 0.01 } })).toEqual(near(0.0001 / 4, 0.0001 / 4));
   });
 
+  it('counts the settlements whose rate stands at the cap, of all under a rule that has one', () => {
+    const rule = fundingRule({ interval: 120, per: 120 });
+    const funding = { kind: 'premium', premium: [0.001, -0.003] } as const;
+    const bounds = (cap: number): number[] =>
+      Array.from(run({ ...HELD, funding, fundingRule: { ...rule, cap } }).engine.state.funding.bounds);
+    expect(bounds(0.002)).toEqual([2, 1]);
+    expect(bounds(0.004)).toEqual([2, 0]);
+    expect(bounds(Infinity)).toEqual([0, 0]);
+  });
+
   it('may be stated for each settlement', () => {
     const rule = fundingRule({ interval: 120, per: 120 });
     const funding = { kind: 'premium', premium: [0.001, -0.003] } as const;

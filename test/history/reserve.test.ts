@@ -13,7 +13,7 @@ const need = (required: number | null, configured: number | null = 500): FundNee
 });
 const due = (day: number): Date => new Date(Date.UTC(2026, 10, day));
 const time = (day: number, held?: number) => ({
-  ...{ due: due(day), ahead: 30 * 86_400, ...(held === undefined ? {} : { held }) },
+  ...{ due: due(day), ahead: 20 * 86_400, ...(held === undefined ? {} : { held }) },
 });
 const past = (day: number, required: number | null, more: Partial<HistoryEntry> = {}): HistoryEntry => {
   const reserve = reserveReport(terms, [need(required)], [], time(day));
@@ -54,10 +54,10 @@ describe('the projection of what will be required', () => {
   it('is that of the line through all runs, with its pace in thirty days', () => {
     const found = projected([past(1, 403), past(10, 412)], 430);
     // 403, 412, 430 on days 1, 10 and 28: one a day.
-    expect(found).toMatchObject({ kind: 'line', at: '2026-12-28T00:00:00.000Z', points: 3, isWeak: true });
+    expect(found).toMatchObject({ kind: 'line', at: '2026-12-18T00:00:00.000Z', points: 3, isWeak: true });
     if (found.kind !== 'line') throw new Error('no line');
     expect(found.slope).toBeCloseTo(30, 8);
-    expect(found.estimate).toBeCloseTo(460, 8);
+    expect(found.estimate).toBeCloseTo(450, 8);
   });
   it('leaves out unchanged runs, other terms and runs without a statement', () => {
     const other = past(5, 9_999);
@@ -76,6 +76,12 @@ describe('the projection of what will be required', () => {
       ...{ kind: 'none', reason: 'what is required was the same in all 3 runs' },
     });
   });
+  it('goes no further ahead than the runs reach back', () => {
+    expect(projected([past(9, 403), past(10, 412)])).toEqual({
+      ...{ kind: 'none', reason: '20 days ahead is further than the 19 days that the runs reach back' },
+    });
+    expect(projected([past(8, 403), past(10, 412)])).toMatchObject({ kind: 'line' });
+  });
   it('never goes below nothing, and is not weak once there are ten runs', () => {
     const falling = Array.from({ length: 10 }, (_, i) => past(i + 1, 500 - 45 * i));
     expect(projected(falling, 1)).toMatchObject({ kind: 'line', estimate: 0, low: 0, isWeak: false });
@@ -90,8 +96,8 @@ describe('a reserve report', () => {
       'Enough: it holds 500, and 430 keeps P(depleted) ≤ 0.1 % with 95 % confidence: 70 more than that.',
       'As an estimate, the smallest fund with P(depleted) ≤ 0.1 % is 400 (95 % interval 350 – 460).',
       // By hand: slope 369/378 a day, s² = 5.786, t of one degree is 12.706.
-      'Projected: on the straight line through 3 runs, rising by 29.29 in 30 days, 459.93 is required by 28 Dec 2026 ' +
-        '(95 % prediction interval 380.87 – 538.98). What is held lies within the interval. Weak: 3 runs say little of a line.',
+      'Projected: on the straight line through 3 runs, rising by 29.29 in 30 days, 450.17 is required by 18 Dec 2026 ' +
+        '(95 % prediction interval 384.80 – 515.53). What is held lies within the interval. Weak: 3 runs say little of a line.',
     ]);
     const small = reserveReport(terms, [need(null)], [], time(28, 10));
     expect(reserveSentences(small, small.funds[0]!)[0]).toContain(
@@ -111,7 +117,7 @@ describe('a reserve report', () => {
     }
     // Every run of the history stands in the table beside the chart.
     for (const value of [403, 415, 430]) expect(page).toContain(`<data value="${value}">${value}</data>`);
-    expect(text).toMatch(/main\s+500\s+430\s+459\.93\s+enough/);
+    expect(text).toMatch(/main\s+500\s+430\s+450\.17\s+enough/);
     expect(page).toContain('&lt;nightly&gt;');
     expect(page).not.toContain('<nightly>');
   });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocateCoarsePath, compileMarket, everyOtherStep, generatePath } from '../../src/market/path.ts';
+import {
+  allocateCoarsePath,
+  allocateMarketPath,
+  compileMarket,
+  everyOtherStep,
+  generatePath,
+} from '../../src/market/path.ts';
 import type { DepthThinning, PriceModel } from '../../src/price-model.ts';
 import type { DepthShock } from '../../src/shock.ts';
 import { experimentWith, generated, MARKET, ROOT, type MarketSide } from './experiments.ts';
@@ -58,6 +64,18 @@ describe('depth that thins with realised volatility', () => {
     const calm = depthOf(side(flat(60), thinning({ ceiling: 1.5 })));
     expect(calm[10]).toBeCloseTo(Math.SQRT2, 12);
     expect(calm[60]).toBe(1.5);
+  });
+
+  it('counts the steps on which it stands at its floor and at its ceiling, path by path', () => {
+    const counts = (words: MarketSide): number[] => Array.from(generated(words).thinned!);
+    expect(counts(side([50, 50], thinning({ floor: 0.2 })))).toEqual([2, 2, 0]);
+    // Calm from the reference volatility on: √(2^(k/10)) reaches 1.5 with step 12.
+    expect(counts(side(flat(60), thinning({ ceiling: 1.5 })))).toEqual([60, 0, 60 - 11]);
+    expect(counts(side(flat(60), thinning()))).toEqual([60, 0, 0]);
+    const model = compileMarket(experimentWith(side([50, 50], thinning({ floor: 0.2 }))));
+    const path = allocateMarketPath(model);
+    for (const index of [0, 1]) generatePath(model, ROOT, index, path);
+    expect(Array.from(path.thinned!)).toEqual([2, 2, 0]);
   });
 
   it('comes back by the half-life: a variance above the reference halves, and depth rises by √2', () => {

@@ -39,6 +39,13 @@ describe('the record of a run', () => {
     const { table } = await readRunRecord(await run('--outcomes', 'none', '--seed', 'bare'));
     expect(table).toBeUndefined();
   });
+  it('leaves outcomes unread that are too many, and is then compared as an independent run', async () => {
+    const bare = await readRunRecord(plain, 399);
+    expect(bare.table).toBeUndefined();
+    const { pairing } = compareRuns(bare, await readRunRecord(plain, 400));
+    expect(pairing.kind).toBe('independent');
+    expect(pairing.reason).toContain('are too many to be read at once');
+  });
   it('pairs with that of another fund on the same paths', async () => {
     const funded = await run('--set', 'venue={"extends":"textbook","funds":{"main":{"balance":"1000"}}}');
     const { pairing, metrics } = compareRuns(await readRunRecord(funded), await readRunRecord(plain));

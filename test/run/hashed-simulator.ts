@@ -89,7 +89,12 @@ export function hashedSimulator(before: (plan: Plan, memory: RunMemory, path: nu
               rows: entered,
               amounts: Float64Array.from(amounts, (amount) => (amount % 3 < 1 ? -1 : 7) * amount),
             },
-            acted: { triggers: acted.slice(), stages: acted.slice(), layers: acted.slice() },
+            acted: {
+              triggers: acted.slice(),
+              stages: acted.slice(),
+              layers: acted.slice(),
+              bounds: Float64Array.from(acted),
+            },
             records: recordsOf(records, 2),
           };
         }),

@@ -105,6 +105,7 @@ describe('a tally', () => {
     const results = [0, 1].map((i) => ({ ...shortfalls(i, [1]), range: { first: i, count: 1 } }));
     const { acted } = merged(results).counters()[0]!;
     expect([...acted.layers]).toEqual([4]);
+    expect([...acted.bounds]).toEqual([0, 0, 10, 6, 2]);
   });
 
   it('leaves out of a record’s sums the paths that have no value, and counts those that have', () => {
@@ -161,7 +162,12 @@ function shortfalls(first: number, amounts: readonly number[]): RangeResult {
       },
       shortfalls: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
       taken: { rows: new Uint32Array(0), amounts: new Float64Array(0) },
-      acted: { triggers: Uint32Array.of(1), stages: Uint32Array.of(1), layers: Uint32Array.of(2) },
+      acted: {
+        triggers: Uint32Array.of(1),
+        stages: Uint32Array.of(1),
+        layers: Uint32Array.of(2),
+        bounds: Float64Array.of(0, 0, 5, 3, 1),
+      },
       records: recordsOf([]),
     };
   };

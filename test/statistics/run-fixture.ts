@@ -1,5 +1,6 @@
 import type { Experiment, Policy } from '../../src/experiment.ts';
 import {
+  BOUND_COUNTS,
   outcomeColumns,
   tableInMemory,
   type AccountCounters,
@@ -158,6 +159,7 @@ export function policyCountersOf(
       triggers: new Uint32Array(venue.triggers.length).fill(acted),
       stages: new Uint32Array(venue.liquidation.stages.length).fill(acted),
       layers: new Uint32Array(venue.backstop.length).fill(acted),
+      bounds: new Float64Array(BOUND_COUNTS.length),
     },
     record: {
       paths: new Uint32Array(places.width).fill(1_000),

@@ -182,6 +182,39 @@ describe('the self-check', () => {
     expect(of([total - 40, 40])).toMatchObject({ level: 'fine' });
     expect(of([total - 41, 40])).toMatchObject({ level: 'warning' });
   });
+  it('tells how often a cap or a floor set a number, and warns where it often did', () => {
+    const counters = policyCountersOf(isolated, countersOf([], [], []));
+    const of = (...bounds: number[]) => {
+      counters.acted.bounds.set(bounds);
+      return check(alive, { counters: [counters] });
+    };
+    const often = of(3_000, 240, 10_000, 400, 100);
+    expect(often('funding cap')).toMatchObject({
+      level: 'warning',
+      text: 'The rate stood at its cap on 240 of 3,000 settlements (8 %).',
+    });
+    expect(often('depth floor')).toMatchObject({
+      level: 'note',
+      text: 'The depth of a book stood at its floor on 400 of 10,000 path-steps (4 %).',
+    });
+    expect(often('depth ceiling')!.text).toContain('at its ceiling on 100 of 10,000 path-steps (1 %)');
+    const seldom = of(3_000, 0, 10_000, 500, 0);
+    expect(seldom('funding cap')!.level).toBe('fine');
+    expect(seldom('depth floor')!.level).toBe('note');
+    expect(seldom('depth ceiling')).toBeUndefined();
+    expect(of(0, 0, 0, 0, 0)('funding cap')).toBeUndefined();
+  });
+  it('warns of batches that disagree, of bands without a common value, and of what hangs on one path', () => {
+    const late = tableOf(['isolated'], 2_000, (_, path) => rowOfShortfall(path < 400 && path % 3 === 0 ? 50 : 0));
+    expect(check(late)('batches of paths')).toMatchObject({ level: 'warning' });
+    expect(check(late)('batches of paths')!.text).toMatch(/disagree in 4 of 4 tests.* not bad luck/);
+    expect(check(late)('convergence')!.text).toContain('tell of different laws');
+    const spike = tableOf(['isolated'], 4_000, (_, path) =>
+      rowOfShortfall(path === 3_500 ? 1e6 : path % 10 === 0 ? 10 : 0),
+    );
+    expect(check(spike)('convergence')!.text).toContain('hardly narrow');
+    expect(check(spike)('batches of paths')).toMatchObject({ level: 'fine' });
+  });
   it('notes reactions of traders that never came', () => {
     const experiment = { ...experimentOf([isolated], 1_000) };
     const accounts = accountsOf([20]);

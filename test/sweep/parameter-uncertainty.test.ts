@@ -87,8 +87,8 @@ describe('all parameters together', () => {
     // the other along: 3 + 2 and 4 + 1.5.
     const [found] = combineEffects(moved([5, 5.5]), correlated([1, 0.5], [0.5, 1]), 0.95);
     expect(found!.effect).toBeCloseTo(Math.sqrt(37), 12);
-    // The inverse has 4/3 on its diagonal.
-    expect(found!.noise).toBeCloseTo((Math.sqrt(8 / 3) * halfWidth) / score, 9);
+    // R⁻¹ has 4/3 on its diagonal and −2/3 beside it: 2·4/3 − 2·(2/3)·½ = 2.
+    expect(found!.noise).toBeCloseTo((Math.SQRT2 * halfWidth) / score, 9);
   });
   it('leave out a parameter whose effect is not known, and know nothing of none', () => {
     expect(combineEffects(moved([null, 4]), correlated([1, 0.5], [0.5, 1]), 0.95)[0]!.effect).toBeCloseTo(4, 12);

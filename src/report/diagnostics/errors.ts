@@ -1,16 +1,8 @@
 import type { StepCheck } from '../../statistics/summary.ts';
-import {
-  differenceText,
-  estimateText,
-  HEADLINE_METRICS,
-  isProbability,
-  metricOf,
-  valueText,
-  type Metric,
-} from '../metric.ts';
-import { percentDigits } from '../format.ts';
+import { differenceText, estimateText, HEADLINE_METRICS, metricOf, type Metric } from '../metric.ts';
 import { findEstimate, hasFund, type Summary } from '../summary.ts';
 import type { Cell, Table } from '../table.ts';
+import { amountIn } from './combined-table.ts';
 
 /**
  * What each headline is uncertain by, source beside source: the chance of so many paths, the step, the parameters of the
@@ -67,11 +59,6 @@ function stepCell(metric: Metric, step: StepCheck | undefined): Cell {
   if (step === undefined) return 'not checked';
   if (step.bias.estimate === null) return 'the step decides';
   return { text: differenceText(metric, step.bias), value: step.bias.estimate };
-}
-
-/** In percentage points where the metric is a probability. */
-export function amountIn(metric: Metric, value: number): string {
-  return isProbability(metric) ? `${percentDigits(value)} pp` : valueText(metric, value);
 }
 
 /** How to read the table. */

@@ -5,7 +5,7 @@ import { detailsHtml, listHtml, tableHtml, type Html } from '../html/elements.ts
 import { differenceIntervalText, differenceText, metricOf } from '../metric.ts';
 import type { Summary } from '../summary.ts';
 import type { Cell, Table } from '../table.ts';
-import { amountIn } from './errors.ts';
+import { combinedTable } from './combined-table.ts';
 
 /** What one standard error of each parameter does, and all of them together; nothing where it was not asked for. */
 export function parametersHtml({ parameterUncertainty: found }: Summary): Html {
@@ -16,24 +16,6 @@ export function parametersHtml({ parameterUncertainty: found }: Summary): Html {
     detailsHtml('All parameters together, by metric', tableHtml(combinedTable(found))),
     detailsHtml('Every parameter', tableHtml(parametersTable(found))),
   ].join('\n');
-}
-
-/** All parameters of the calibration together, by metric and policy. */
-export function combinedTable({ combined }: ParameterUncertainty): Table {
-  return {
-    columns: [
-      { title: 'Metric', align: 'left' },
-      { title: 'Policy', align: 'left' },
-      { title: 'One standard error of the calibration', align: 'right' },
-      { title: 'Of which chance would show', align: 'right' },
-    ],
-    rows: combined.map(({ policy, metric: name, effect, noise }) => {
-      const metric = metricOf(name);
-      const cell = (value: number | null): Cell =>
-        value === null ? 'not known' : { text: `± ${amountIn(metric, value)}`, value };
-      return [metric.title, policy, cell(effect), cell(noise)];
-    }),
-  };
 }
 
 export function parametersTable({ parameters }: ParameterUncertainty): Table {

@@ -112,8 +112,8 @@ export function searchSentence(found: ReverseStress): string {
   const monotone =
     violations === 0
       ? 'No path was seen on which a shallower shock did it and a deeper one did not.'
-      : `On ${countText(violations)} ${violations === 1 ? 'path' : 'paths'} of the points a shallower shock did it and a deeper one ` +
-        'did not; there every depth tried was run on all paths, and the smallest shock is the first that crosses the limit.';
+      : `On ${countText(violations)} ${violations === 1 ? 'path' : 'paths'}, counted point by point, a shallower shock did it and a ` +
+        'deeper one did not; there every depth tried was run on all paths, and the smallest shock is the first that crosses the limit.';
   return (
     `Depths from ${depthText(found.range.from)} to ${depthText(found.range.to)} of the price were searched; what crosses the ` +
     `limit lies within ${statedPercentText(found.tolerance)} of what the shock leaves from what does not. ${monotone}`

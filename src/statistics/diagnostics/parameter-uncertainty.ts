@@ -58,8 +58,8 @@ export interface EstimateCorrelations {
  *     Δᵀ R⁻¹ Δ
  *
  * summed over underlyings, which were fitted apart. Of independent estimates it is the sum of squares. Parameters whose effect
- * is not known are left out, their rows and columns of R with them. The noise is the root of Σ (R⁻¹)ⱼⱼ·s², with s the standard
- * error of Δⱼ.
+ * is not known are left out, their rows and columns of R with them. With sⱼ the standard error of Δⱼ, and the errors of two
+ * moves correlated as the moves are, since alike moves change a path alike, the noise is the root of Σᵢⱼ (R⁻¹)ᵢⱼ Rᵢⱼ sᵢ sⱼ.
  */
 export function combineEffects(
   parameters: readonly MovedParameter[],
@@ -73,21 +73,26 @@ export function combineEffects(
       const known = names.flatMap((name, place) => {
         const moved = parameters.find((each) => each.underlying === underlying && each.parameter === name);
         const effect = moved?.effects.find((each) => each.policy === policy && each.metric === metric)?.effect;
-        return effect == null || effect.estimate === null ? [] : [{ place, effect, estimate: effect.estimate }];
+        if (effect == null || effect.estimate === null) return [];
+        const { estimate, low, high } = effect;
+        const error = low === null || high === null ? 0 : (high - low) / (2 * normalScore(confidence));
+        return [{ place, estimate, error }];
       });
       const order = known.length;
       told += order;
       const part = known.flatMap((row) => known.map((column) => matrix[row.place * names.length + column.place]!));
       const inverse = symmetricInverse(Float64Array.from(part), order)!;
-      known.forEach(({ estimate, effect: { low, high } }, i) => {
-        known.forEach((other, j) => (variance += estimate * inverse[i * order + j]! * other.estimate));
-        const error = low === null || high === null ? 0 : (high - low) / (2 * normalScore(confidence));
-        noise += inverse[i * order + i]! * error * error;
+      known.forEach((one, i) => {
+        known.forEach((other, j) => {
+          const place = i * order + j;
+          variance += one.estimate * inverse[place]! * other.estimate;
+          noise += one.error * inverse[place]! * part[place]! * other.error;
+        });
       });
     }
     return told === 0
       ? { policy, metric, effect: null, noise: null }
-      : { policy, metric, effect: Math.sqrt(Math.max(0, variance)), noise: Math.sqrt(noise) };
+      : { policy, metric, effect: Math.sqrt(Math.max(0, variance)), noise: Math.sqrt(Math.max(0, noise)) };
   });
 }
 

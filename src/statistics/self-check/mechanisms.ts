@@ -1,5 +1,5 @@
 import type { Policy } from '../../experiment.ts';
-import type { PolicyCounters } from '../../outcome.ts';
+import { BOUND_COUNTS, type PolicyCounters } from '../../outcome.ts';
 import { accountGroups } from '../../plan/groups.ts';
 import { recordPlaces } from '../../plan/path-record.ts';
 import { drawnOnFund } from '../../accounts/fund-balances.ts';
@@ -7,7 +7,7 @@ import { inUse } from '../columns-in-use.ts';
 import { sameValues } from '../sample.ts';
 import type { Finding } from '../summary.ts';
 import { pathsAboveZero, type RunFacts } from './facts.ts';
-import { counted, figure } from './figures.ts';
+import { counted, figure, percent } from './figures.ts';
 
 /** Share of the shortfalls that may be missing from their parts: the sums round, each in its own order. */
 export const ATTRIBUTION_TOLERANCE = 1e-6;
@@ -24,6 +24,7 @@ export function mechanismFindings(facts: RunFacts): Finding[] {
       ...idleLayers(facts, policy, counters),
       ...attributionFindings(facts, policy, counters),
       ...idleTraders(facts, policy),
+      ...boundFindings(policy, counters),
       ...sameNumbersFindings(facts, policy),
     ];
   });
@@ -159,6 +160,32 @@ function attributionFindings(facts: RunFacts, { name, venue }: Policy, { record 
       policy: name,
       text: `What the layers bore and what nobody paid add up to the shortfalls within ${figure(gap)} of them.`,
     },
+  ];
+}
+
+/** Shares above which a bound, and not the rule that it bounds, makes the number. */
+export const BOUND_SHARE = 0.05;
+
+/** How often a clamp or a floor, and not the process behind it, set a funding rate or a depth. */
+function boundFindings({ name }: Policy, { acted: { bounds } }: PolicyCounters): Finding[] {
+  const count = (of: (typeof BOUND_COUNTS)[number]): number => bounds[BOUND_COUNTS.indexOf(of)]!;
+  const told = (subject: string, what: string, held: number, of: number, unit: string): Finding[] => {
+    if (of === 0) return [];
+    const level = held > BOUND_SHARE * of ? 'warning' : held > 0 ? 'note' : 'fine';
+    const text = `${what} on ${figure(held)} of ${counted(of, unit)} (${percent(held / of)}).`;
+    return [{ level, subject, policy: name, text }];
+  };
+  const steps = count('thinnedSteps');
+  return [
+    ...told('funding cap', 'The rate stood at its cap', count('cappedSettlements'), count('settlements'), 'settlement'),
+    ...told('depth floor', 'The depth of a book stood at its floor', count('depthAtFloor'), steps, 'path-step'),
+    // Most rules have no ceiling above the stated depth.
+    ...told(
+      'depth ceiling',
+      'The depth of a book stood at its ceiling',
+      ...([count('depthAtCeiling'), count('depthAtCeiling') === 0 ? 0 : steps] as const),
+      'path-step',
+    ),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { makeCharts } from '../../../src/report/charts/charts.ts';
 import { errorsTable } from '../../../src/report/diagnostics/errors.ts';
-import { combinedTable, parametersTable } from '../../../src/report/diagnostics/parameters.ts';
+import { combinedTable } from '../../../src/report/diagnostics/combined-table.ts';
+import { parametersTable } from '../../../src/report/diagnostics/parameters.ts';
+import { terminalText } from '../../../src/report/terminal.ts';
 import { batchesTable, diagnosticsHtml, pathSharesTable } from '../../../src/report/diagnostics/section.ts';
 import type { Report } from '../../../src/report/facts.ts';
 import type { Summary } from '../../../src/report/summary.ts';
@@ -95,6 +97,11 @@ describe('the parameters', () => {
       ['negative balance, before cover', 'isolated', '± 0.435 pp', '± 0.0360 pp'],
       ['shortfall, gross, mean', 'isolated', 'not known', 'not known'],
     ]);
+  });
+  it('stand on the terminal where they were asked for', () => {
+    const text = terminalText(withMoved, { colour: false, width: 120 });
+    expect(text).toMatch(/all together\n.*\nnegative balance, before cover +isolated +± 0\.435 pp +± 0\.0360 pp\n/);
+    expect(terminalText(report.summary, { colour: false, width: 120 })).not.toContain('all together');
   });
   it('that were not moved are named on the page, and so is what was not', () => {
     const page = diagnosticsHtml({ ...report, summary: withMoved }, []);
