@@ -1,3 +1,10 @@
+export const INIT_HELP = `
+Examples:
+  $ shortfall init
+  $ shortfall init --accounts positions.csv --venue bybit-linear --fund 250000 --out desk.json
+  $ shortfall init --yes --question margin-mode
+`;
+
 export const CALIBRATE_HELP = `
 Examples:
   $ shortfall calibrate btcusdt-1h.csv.gz
@@ -44,10 +51,95 @@ docs/sensitivity.md says how the frontier is found, and what it does not say.
 
 export const SHARD_HELP = `
 Examples:
+  $ shortfall shard my.json --index 0 --of 8 --out shards
   $ seq 0 7 | parallel shortfall shard my.json --index {} --of 8 --threads 1 --out shards
   $ shortfall merge shards
 
 docs/shards.md has them for SLURM arrays and Kubernetes indexed jobs.
+`;
+
+export const COMPARE_HELP = `
+Examples:
+  $ shortfall compare reports/runs/my-book/3f2a… reports/runs/my-book/91c0…
+  $ shortfall compare before after --metric shortfall.mean --json
+
+The same seed and paths make pairs: then differences are told far more precisely than either run is.
+`;
+
+export const PROGRAM_HELP = `
+Examples:
+  $ shortfall init
+  $ shortfall run my-book.json
+  $ shortfall run flash-crash
+
+shortfall <command> --help has examples of each. Without a configuration yet: shortfall init.
+`;
+
+export const VALIDATE_HELP = `
+Examples:
+  $ shortfall validate my.json
+  $ shortfall validate my.json --set venue.funds.main.balance=1000000 --json
+`;
+
+export const MERGE_HELP = `
+Examples:
+  $ shortfall merge shards
+  $ shortfall merge shards/my/3f2a…-shard-0-of-2 shards/my/3f2a…-shard-1-of-2 --json
+`;
+
+export const REPLAY_HELP = `
+Examples:
+  $ shortfall replay my.json --path 17
+  $ shortfall replay reports/runs/my/3f2a… --path 17 --policy cross --out path-17.html
+  $ shortfall replay my.json --path 17 --account alice --json
+`;
+
+export const VERIFY_HELP = `
+Examples:
+  $ shortfall verify reports/runs/my/3f2a…
+  $ shortfall verify reports/runs/my/3f2a… --json
+`;
+
+export const SIZE_FUND_HELP = `
+Examples:
+  $ shortfall size-fund my.json
+  $ shortfall size-fund my.json --target 0.01 --policy cross --json
+`;
+
+export const SWEEP_HELP = `
+Examples:
+  $ shortfall sweep my.json --vary venue.funds.main.balance=1e6,2e6,4e6
+  $ shortfall sweep my.json --vary accounts.longShare=0.4,0.6 --vary horizon.steps=60,240 --metric shortfall.mean
+`;
+
+export const MODELS_HELP = `
+Examples:
+  $ shortfall models
+  $ shortfall models --json
+`;
+
+export const SCENARIOS_HELP = `
+Examples:
+  $ shortfall scenarios
+  $ shortfall scenarios show flash-crash
+`;
+
+export const SHOW_SCENARIO_HELP = `
+Examples:
+  $ shortfall scenarios show flash-crash
+  $ shortfall scenarios show replay-2021-05-19 --json
+`;
+
+export const VENUES_HELP = `
+Examples:
+  $ shortfall venues
+  $ shortfall venues show hyperliquid
+`;
+
+export const SHOW_VENUE_HELP = `
+Examples:
+  $ shortfall venues show hyperliquid
+  $ shortfall venues show ./my-venue.json --json
 `;
 
 export const SCHEDULE_HELP = `
@@ -66,4 +158,16 @@ Examples:
   $ shortfall history history/btc-eth --metric negativeEquity.probability --policy cross --last 30
   $ shortfall history baseline history/btc-eth last --name approved
   $ shortfall history reserve history/btc-eth
+`;
+
+export const HISTORY_BASELINE_HELP = `
+Examples:
+  $ shortfall history baseline history/btc-eth last
+  $ shortfall history baseline history/btc-eth 91c0… --name approved
+`;
+
+export const HISTORY_RESERVE_HELP = `
+Examples:
+  $ shortfall history reserve history/btc-eth
+  $ shortfall history reserve history/btc-eth last --json
 `;

@@ -1,17 +1,35 @@
 import { Command, Option } from 'commander';
 import { gathered, gatheredOf, numberBetween, wholeNumber } from './arguments.ts';
 import type { CalibrateArguments } from './calibrate-command.ts';
+import type { CompareArguments } from './compare-command.ts';
 import type { ExitCode } from './exit-code.ts';
 import {
   CALIBRATE_HELP,
+  COMPARE_HELP,
+  HISTORY_BASELINE_HELP,
   HISTORY_HELP,
+  HISTORY_RESERVE_HELP,
+  INIT_HELP,
+  MERGE_HELP,
+  MODELS_HELP,
+  PROGRAM_HELP,
+  REPLAY_HELP,
   REPORT_HELP,
   REVERSE_STRESS_HELP,
   RUN_HELP,
+  SCENARIOS_HELP,
   SCHEDULE_HELP,
   SHARD_HELP,
+  SHOW_SCENARIO_HELP,
+  SHOW_VENUE_HELP,
+  SIZE_FUND_HELP,
+  SWEEP_HELP,
+  VALIDATE_HELP,
+  VENUES_HELP,
+  VERIFY_HELP,
 } from './help.ts';
 import type { BaselineArguments, HistoryArguments } from './history-command.ts';
+import type { InitArguments } from './init-command.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { MergeArguments } from './merge-command.ts';
 import type { ModelsArguments } from './models-command.ts';
@@ -37,7 +55,7 @@ import type { ShardArguments } from './shard-command.ts';
 import type { SizeFundArguments } from './size-fund-command.ts';
 import type { SweepArguments } from './sweep-command.ts';
 import type { Terminal } from './terminal.ts';
-import type { ConfigArguments } from './validate-command.ts';
+import type { ValidateArguments } from './validate-command.ts';
 import type { VenuesArguments } from './venues-command.ts';
 import type { VerifyArguments } from './verify-command.ts';
 
@@ -52,7 +70,38 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .version(packageVersion())
     .configureOutput({ writeOut: terminal.result, writeErr: terminal.log })
     .showHelpAfterError('(--help shows the options)')
+    .addHelpText('after', PROGRAM_HELP)
     .exitOverride();
+
+  program
+    .command('init')
+    .summary('ask three questions and write a configuration that runs')
+    .description(
+      'Writes a commented configuration that runs: a venue, a book of accounts and a question. Asks for what no option says; ' +
+        'in a pipe, or with --yes, it takes what is usual.',
+    )
+    .option('--venue <name>', 'whose rules (default: binance-usdm)')
+    .option(
+      '--accounts <file>',
+      'a CSV of positions: account, market, size, entryPrice, and margin or leverage; or synthetic',
+    )
+    .addOption(
+      new Option('--question <word>', 'what you want to know (default: fund)').choices([
+        'fund',
+        'margin-mode',
+        'fund-size',
+      ]),
+    )
+    .option('--fund <amount>', 'what the insurance fund holds (default: as the venue has it)')
+    .option('--out <file>', 'where to write it (default: my-book.json)')
+    .option('--yes', 'ask nothing', false)
+    .option('--force', 'write over a file that is there', false)
+    .option('--json', 'what was written, and nothing else, on stdout', false)
+    .addHelpText('after', INIT_HELP)
+    .action(async (options: InitArguments) => {
+      const { initCommand } = await import('./init-command.ts');
+      exitWith(await initCommand(options, terminal));
+    });
 
   withReportOptions(withConfigOptions(program.command('run')))
     .summary('stress-test every policy of a configuration on the same market paths')
@@ -86,6 +135,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .requiredOption('--out <folder>', 'where shards go: this one to <folder>/<experiment>/<run-id>-shard-<k>-of-<n>/')
     .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
+    .option('--json', 'what is complete, and nothing else, on stdout', false)
     .addHelpText('after', SHARD_HELP)
     .action(async (config: string, options: ShardArguments) => {
       const { shardCommand } = await import('./shard-command.ts');
@@ -97,6 +147,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Makes of all shards of an experiment the run that one process would have made, with the same digest.')
     .argument('<folders...>', 'folders of shards, or folders in which they lie')
     .option('--inputs <folder>', 'where the files that the shards read lie now')
+    .addHelpText('after', MERGE_HELP)
     .action(async (folders: string[], options: MergeArguments) => {
       const { mergeCommand } = await import('./merge-command.ts');
       exitWith(await mergeCommand(folders, options, terminal, interrupt));
@@ -128,7 +179,9 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description(
       'Reads a configuration, its venue and its files, admits its accounts, and says all that is wrong at once.',
     )
-    .action(async (config: string, options: ConfigArguments) => {
+    .option('--json', 'what it holds, and nothing else, on stdout', false)
+    .addHelpText('after', VALIDATE_HELP)
+    .action(async (config: string, options: ValidateArguments) => {
       const { validateCommand } = await import('./validate-command.ts');
       exitWith(await validateCommand(config, options, terminal));
     });
@@ -150,6 +203,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .option('--seed <text>', 'instead of the configuration’s')
     .option('--set <field=value>', 'set a field, as in horizon.steps=60; may be repeated', gathered)
     .option('--inputs <folder>', 'where the files that a run read lie now')
+    .addHelpText('after', REPLAY_HELP)
     .action(async (source: string, options: ReplayArguments) => {
       const { replayCommand } = await import('./replay-command.ts');
       exitWith(await replayCommand(source, options, terminal, interrupt));
@@ -166,9 +220,28 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .addOption(threadsOption())
     .option('--quiet', 'no progress on stderr', false)
     .option('--inputs <folder>', 'where the files that the run read lie now')
+    .option('--json', 'the verdict, and nothing else, on stdout', false)
+    .addHelpText('after', VERIFY_HELP)
     .action(async (folder: string, options: VerifyArguments) => {
       const { verifyCommand } = await import('./verify-command.ts');
       exitWith(await verifyCommand(folder, options, terminal, interrupt));
+    });
+
+  program
+    .command('compare')
+    .summary('say how a run differs from an earlier one')
+    .description(
+      'Compares two recorded runs, metric by metric: path by path where both met the same paths, else as independent runs, ' +
+        'and says which. Differences are second − first.',
+    )
+    .argument('<before>', 'the folder of the run that is compared with')
+    .argument('<after>', 'the folder of the run that is told of')
+    .option('--metric <name>', 'of summary.json; may be repeated (default: the headlines and what they cost)', gathered)
+    .option('--json', 'every metric that both have, and nothing else, on stdout', false)
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (before: string, after: string, options: CompareArguments) => {
+      const { compareCommand } = await import('./compare-command.ts');
+      exitWith(await compareCommand(before, after, options, terminal));
     });
 
   withConfigOptions(program.command('size-fund'))
@@ -185,6 +258,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .addOption(threadsOption())
     .option('--json', 'print sizing.json, and nothing else, on stdout', false)
     .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', SIZE_FUND_HELP)
     .action(async (config: string, options: SizeFundArguments) => {
       const { sizeFundCommand } = await import('./size-fund-command.ts');
       exitWith(await sizeFundCommand(config, options, terminal, interrupt));
@@ -208,6 +282,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .addOption(threadsOption())
     .option('--json', 'print sweep.json, and nothing else, on stdout', false)
     .option('--quiet', 'no progress on stderr', false)
+    .addHelpText('after', SWEEP_HELP)
     .action(async (config: string, options: SweepArguments) => {
       const { sweepCommand } = await import('./sweep-command.ts');
       exitWith(await sweepCommand(config, options, terminal, interrupt));
@@ -251,7 +326,10 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .summary('list the venues that come with shortfall, or explain one')
     .description('Lists the venues that come with shortfall: their margin, and how new and how sure their sources are.')
     .option('--json', 'for machines', false)
-    .action(async (options: VenuesArguments) => {
+    .addHelpText('after', VENUES_HELP)
+    .allowExcessArguments()
+    .action(async (options: VenuesArguments, command: Command) => {
+      refuseWords(command);
       const { venuesCommand } = await import('./venues-command.ts');
       exitWith(venuesCommand(options, terminal));
     });
@@ -261,6 +339,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Explains a venue in sentences: its rules, what it leaves out, and where each number comes from.')
     .argument('<venue>', 'a name from the list, or a path ending in .json')
     .option('--json', 'the whole document instead, every default filled in', false)
+    .addHelpText('after', SHOW_VENUE_HELP)
     .action(async (venue: string, _: VenuesArguments, command: Command) => {
       const { showVenueCommand } = await import('./venues-command.ts');
       // Wherever it stands, commander gives `--json` to `venues`, which has one too.
@@ -272,7 +351,10 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .summary('list the scenarios that come with shortfall, or explain one')
     .description('Lists the scenarios that come with shortfall, a line each: `shortfall run` takes their names.')
     .option('--json', 'for machines', false)
-    .action(async (options: ScenariosArguments) => {
+    .addHelpText('after', SCENARIOS_HELP)
+    .allowExcessArguments()
+    .action(async (options: ScenariosArguments, command: Command) => {
+      refuseWords(command);
       const { scenariosCommand } = await import('./scenarios-command.ts');
       exitWith(scenariosCommand(options, terminal));
     });
@@ -282,6 +364,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .description('Explains a scenario: its question, what it shows, where its numbers come from, what it claims.')
     .argument('<scenario>', 'a name from the list')
     .option('--json', 'for machines', false)
+    .addHelpText('after', SHOW_SCENARIO_HELP)
     .action(async (scenario: string, _: ScenariosArguments, command: Command) => {
       const { showScenarioCommand } = await import('./scenarios-command.ts');
       exitWith(showScenarioCommand(scenario, command.optsWithGlobals<ScenariosArguments>(), terminal));
@@ -328,6 +411,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .summary('list the price models that come with shortfall')
     .description('Lists the fitted price models that come with shortfall, and the histories that they were fitted to.')
     .option('--json', 'for machines', false)
+    .addHelpText('after', MODELS_HELP)
     .action(async (options: ModelsArguments) => {
       const { modelsCommand } = await import('./models-command.ts');
       exitWith(modelsCommand(options, terminal));
@@ -377,6 +461,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .argument('<run>', 'as history lists it, the id of a run, or last')
     .option('--name <name>', 'as the schedule names it', 'baseline')
     .option('--json', 'for machines', false)
+    .addHelpText('after', HISTORY_BASELINE_HELP)
     .action(async (folder: string, run: string, _: BaselineArguments, command: Command) => {
       const { baselineCommand } = await import('./history-command.ts');
       // Wherever it stands, commander gives `--json` to `history`, which has one too.
@@ -389,10 +474,19 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .argument('<folder>', 'the folder of the history')
     .argument('[run]', 'as history lists it, the id of a run, or last', 'last')
     .option('--json', 'for machines', false)
+    .addHelpText('after', HISTORY_RESERVE_HELP)
     .action(async (folder: string, run: string, _: { readonly json: boolean }, command: Command) => {
       const { reserveCommand } = await import('./history-command.ts');
       exitWith(reserveCommand(folder, { ...command.optsWithGlobals<{ readonly json: boolean }>(), run }, terminal));
     });
 
   return program;
+}
+
+/** Of a command that has commands of its own: whatever else stands behind it is meant as one of those. */
+function refuseWords(command: Command): void {
+  const [word] = command.args;
+  if (word === undefined) return;
+  const [name] = command.commands.map((each) => each.name());
+  command.error(`error: unknown command '${word}'\n(Did you mean ${name}?)`);
 }

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { didYouMean } from '../config/document/nearest.ts';
 import type { PathTrace } from '../engine/trace-path.ts';
+import { InvariantError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import { isFolder, readRecordedRun, recordedExperiment } from '../report/recorded-run.ts';
 import { involves } from '../report/timeline/entries.ts';
@@ -52,7 +53,16 @@ export async function replayCommand(
   interrupt.stopListening();
 
   const { path, policy: policies, exact } = options;
-  const trace = replayPath(experiment, { path, exact, ...(policies === undefined ? {} : { policies }) });
+  let trace: PathTrace;
+  try {
+    trace = replayPath(experiment, { path, exact, ...(policies === undefined ? {} : { policies }) });
+  } catch (error) {
+    // Its prices or its accounts failed, before any policy met them.
+    if (!(error instanceof InvariantError)) throw error;
+    logWarnings(experiment.warnings, terminal);
+    logFailures([{ path, policy: '', message: error.message }], terminal);
+    return EXIT_CODE.partial;
+  }
   if (account !== undefined) checkAccount(trace, account);
   logWarnings(experiment.warnings, terminal);
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { finiteJson } from '../report/canonical-json.ts';
 import { countText } from '../report/format.ts';
 import { folderName, runId } from '../report/run-id.ts';
+import { wrapped } from '../report/wrap.ts';
 import { removeLeftovers, writeResult } from '../report/write.ts';
 import { openUnfinished } from '../run/unfinished.ts';
 import { runShard } from '../shard/run-shard.ts';
@@ -25,6 +26,8 @@ export interface ShardArguments extends ConfigArguments {
   /** 0 = in process. */
   readonly threads: number;
   readonly quiet: boolean;
+  /** What is complete, alone on stdout. */
+  readonly json: boolean;
 }
 
 /**
@@ -84,8 +87,25 @@ export async function shardCommand(
     const kept = restoredPaths === 0 ? '' : `, ${countText(restoredPaths)} of them before`;
     const range = `paths ${countText(paths.first)} to ${countText(paths.first + paths.count - 1)}`;
     terminal.result(
-      `shard ${index} of ${of}: ${countText(completedPaths)} of ${countText(paths.count)} paths complete (${range}${kept})\n` +
-        `  ${directory}`,
+      options.json
+        ? finiteJson({
+            directory,
+            runId: id,
+            index,
+            of,
+            paths,
+            completedPaths,
+            restoredPaths,
+            failedPaths: failures.length,
+          })
+        : [
+            ...wrapped(
+              `shard ${index} of ${of}: ${countText(completedPaths)} of ${countText(paths.count)} paths complete (${range}${kept})`,
+              terminal.width,
+              '',
+            ),
+            `  ${directory}`,
+          ].join('\n'),
     );
     logFailures(failures, terminal);
     if (completedPaths < paths.count) return interrupt.exitCode() ?? EXIT_CODE.partial;

@@ -25,14 +25,24 @@ export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
 }
 
 /**
+ * Whether a stream is written to in colours: where a person reads it on a terminal that knows them, unless NO_COLOR
+ * (no-color.org) or FORCE_COLOR (force-color.org; 0 = none) say otherwise. NO_COLOR wins.
+ */
+export function isColoured(env: NodeJS.ProcessEnv, isTerminal: boolean | undefined): boolean {
+  const { NO_COLOR: never = '', FORCE_COLOR: always = '', TERM: kind } = env;
+  if (never !== '') return false;
+  if (always !== '') return always !== '0' && always !== 'false';
+  return isTerminal === true && kind !== 'dumb';
+}
+
+/**
  * The process's own streams. A reader that has gone away (`| head`) is no error: the report is still written. Results
  * that cannot be written otherwise, as on a full disk, are said in a line and make the exit code 1; what cannot be
  * logged costs no result.
  */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  const wantsColour = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '';
-  const logColours = picocolors.createColors(wantsColour && stderr.isTTY === true);
+  const logColours = picocolors.createColors(isColoured(env, stderr.isTTY));
   let lost = false;
   stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code === 'EPIPE' || lost) return;
@@ -45,7 +55,7 @@ export function processTerminal(): Terminal {
   return {
     result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
-    colourResults: wantsColour && stdout.isTTY === true,
+    colourResults: isColoured(env, stdout.isTTY),
     width: Math.max(LEAST_WIDTH, columnsOf(stdout) ?? WIDTH_WITHOUT_TERMINAL),
     logColours,
   };

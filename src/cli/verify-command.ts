@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
+import { finiteJson } from '../report/canonical-json.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { countText, listText } from '../report/format.ts';
 import { isFolder } from '../report/recorded-run.ts';
+import { wrapped } from '../report/wrap.ts';
 import { NothingCompletedError } from '../run/run-paths.ts';
 import { verify, type RunDifference, type Verification } from '../verify.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -15,6 +17,8 @@ export interface VerifyArguments {
   /** 0 = in process. */
   readonly threads: number;
   readonly quiet: boolean;
+  /** For machines, on stdout alone. */
+  readonly json: boolean;
   /** Folder with the files that the run read. */
   readonly inputs?: string;
 }
@@ -48,7 +52,13 @@ export async function verifyCommand(
       spool: { folder: tmpdir() },
       ...(options.inputs === undefined ? {} : { inputs: options.inputs }),
     }).finally(progress.clear);
-    terminal.result(`${verdictLines(verification).map(terminalSafe).join('\n')}\n`);
+    terminal.result(
+      options.json
+        ? verificationJson(verification)
+        : verdictLines(verification)
+            .flatMap((line) => wrapped(terminalSafe(line.trim()), terminal.width, /^ */.exec(line)![0]))
+            .join('\n'),
+    );
     return interrupt.exitCode() ?? (verification.verdict === 'same' ? EXIT_CODE.fine : EXIT_CODE.breached);
   } catch (error) {
     const exitCode = interrupt.exitCode();
@@ -56,6 +66,19 @@ export async function verifyCommand(
     terminal.log('no path was complete, so nothing was verified');
     return exitCode;
   }
+}
+
+/** Outcomes that differ may be NaN, which is «none» in a column of steps, and stands as text. */
+function verificationJson({ run, ...found }: Verification): string {
+  const { runId, experiment, version } = run;
+  const whole = { ...{ runId, experiment, madeBy: version, runAgainBy: packageVersion() }, ...found };
+  return finiteJson(
+    JSON.parse(
+      JSON.stringify(whole, (_, value: unknown) =>
+        typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+      ),
+    ),
+  );
 }
 
 function verdictLines({ run, paths, verdict, differences, compared, digest }: Verification): string[] {

@@ -31,6 +31,7 @@ import { warnOfIdleDepth } from './semantics/idle-depth.ts';
 import { warnOfOwnImpact } from './semantics/own-impact.ts';
 import { warnOfIdleTopUps } from './semantics/reactions.ts';
 import { warnOfIdleWallets } from './semantics/wallets.ts';
+import { SECONDS_PER_YEAR } from '../units.ts';
 import { checkExperimentShape, type Shape } from './validate.ts';
 
 /** What is said outside the file: by flags, or by who reads it. */
@@ -275,10 +276,15 @@ function readWhole(
   return document;
 }
 
+/** What a venue does by the second or the hour is done as often within a step: a longer one would never end. */
+const LONGEST_STEP = SECONDS_PER_YEAR;
+
 function readHorizon(cursor: Cursor, shape: Shape): Horizon | undefined {
   if (!shape.sound(cursor.pointer)) return undefined;
   const standard = readDuration(EXPERIMENT_DEFAULTS.step) ?? Number.NaN;
-  return { steps: cursor.at('steps').number(Number.NaN), step: cursor.at('step').duration(standard) };
+  const step = cursor.at('step').duration(standard);
+  if (step > LONGEST_STEP) return cursor.at('step').refuse('a step of at most 365d');
+  return { steps: cursor.at('steps').number(Number.NaN), step };
 }
 
 function seedText(cursor: Cursor): string {

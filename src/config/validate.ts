@@ -3,7 +3,7 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Issues } from './document/issues.ts';
 import { removalOf } from './document/last-change.ts';
 import { nearest } from './document/nearest.ts';
-import { nodeAt, plainValue, type ConfigNode } from './document/node.ts';
+import { describe, nodeAt, plainValue, type ConfigNode } from './document/node.ts';
 import { keysOf, pointerOf, type Place } from './document/place.ts';
 import { complainAboutLaterParts, LATER_IN_EXPERIMENT } from './not-yet.ts';
 import { certainlyAccepts } from './schema/accepts.ts';
@@ -68,7 +68,8 @@ function checkShape(
   alreadySaid: ReadonlySet<string>,
   issues: Issues,
 ): Shape {
-  const faults = new Set(alreadySaid);
+  const said = new Set([...alreadySaid, ...complainAboutHugeNumbers(root, alreadySaid, issues)]);
+  const faults = new Set(said);
   const value = plainValue(root);
   if (!certainlyAccepts(schemaOf(document), value)) {
     const validate = validatorOf(document);
@@ -81,7 +82,7 @@ function checkShape(
       // A value of the wrong type is not also out of range.
       if (error.keyword !== 'type' && mistyped.has(error.instancePath)) continue;
       const { pointer, place, node } = locate(root, error);
-      if (isAtOrBelow(pointer, alreadySaid)) continue;
+      if (isAtOrBelow(pointer, said)) continue;
       faults.add(pointer);
       if (isMisspelt(error, errors)) continue;
       issues.add(place, special(error) ?? sentenceOf(error, node));
@@ -91,6 +92,30 @@ function checkShape(
     sound: (pointer) => ![...faults].some((fault) => isBelow(fault, pointer) || isBelow(pointer, fault)),
     readable: (pointer) => !faults.has(pointer) && ![...faults].some((fault) => isBelow(pointer, fault)),
   };
+}
+
+/** Beyond this a square of a number, or a product of three, could leave float64. */
+const LARGEST_NUMBER = 1e30;
+
+/** Complains about numbers that no result could be reckoned with; returns their pointers. */
+function complainAboutHugeNumbers(root: ConfigNode, alreadySaid: ReadonlySet<string>, issues: Issues): string[] {
+  const found: string[] = [];
+  const visit = (node: ConfigNode, path: readonly string[]): void => {
+    if (node.kind === 'object') node.entries.forEach((entry, key) => visit(entry.node, [...path, key]));
+    else if (node.kind === 'array') node.items.forEach((item, i) => visit(item, [...path, String(i)]));
+    else if (
+      typeof node.value === 'number' &&
+      Math.abs(node.value) > LARGEST_NUMBER &&
+      Math.abs(node.value) < Infinity
+    ) {
+      const pointer = pointerOf(path);
+      if (isAtOrBelow(pointer, alreadySaid)) return;
+      found.push(pointer);
+      issues.add(node.place, { expected: 'a number between -1e30 and 1e30', found: describe(node) });
+    }
+  };
+  visit(root, []);
+  return found;
 }
 
 /** Whether a missing field stands there under a name that is nearly its own: the complaint about that name says it all. */

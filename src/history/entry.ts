@@ -22,7 +22,7 @@ export interface HistoryEntry {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly outcome: Outcome;
-  /** Why it failed or is partial, a sentence. */
+  /** Why it failed, is partial, or lacks the reserve report that was asked for. */
   readonly problem?: string;
   /** Of a failed one, whose it is: that of the configuration or its files, of the system that would not write, or ours. */
   readonly fault?: 'configuration' | 'writing' | 'program';

@@ -11,6 +11,7 @@ export function problemsOf({ outcome, problem, run, comparisons, reserve }: Hist
   return [
     ...(outcome === 'failed' ? [`The run failed: ${problem ?? 'no reason was given'}`] : []),
     ...(outcome === 'partial' ? [`The run is partial: ${problem ?? 'no reason was given'}`] : []),
+    ...(outcome !== 'failed' && outcome !== 'partial' && problem !== undefined ? [`Of the run: ${problem}`] : []),
     ...(run?.gates === undefined ? [] : gates[run.gates]),
     ...comparisons.flatMap(({ with: name, entry, problem: missing, differences = [] }) => [
       // A name that no run has yet is no news from night to night.

@@ -12,10 +12,12 @@ import { zeroEventUpperBound } from '../statistics/proportion.ts';
 import { eventsText, differenceIntervalText, differenceText, HEADLINE_METRICS, metricOf } from './metric.ts';
 import { stoppingSentence } from './precision.ts';
 import { estimateOf, hasFund, type Summary } from './summary.ts';
-import { marginText, notInferiorSentence, pValueClause, wouldTellSentence } from './verdict.ts';
+import { isTold, marginText, notInferiorSentence, pValueClause, wouldTellSentence } from './verdict.ts';
 
 /** What a run says to the question of its config, in words. */
 export interface Answer {
+  /** All policies in one sentence on the first headline, where there are more than two to compare. */
+  readonly overview?: string;
   /** On the first headline, the insurance fund: one sentence per comparison, or one for a single policy. */
   readonly lead: readonly string[];
   /** The other headlines, each a name and its sentences. */
@@ -38,11 +40,51 @@ const HAPPENINGS: Readonly<Record<string, string>> = {
  */
 export function answer(summary: Summary): Answer {
   const [first, ...rest] = HEADLINE_METRICS;
+  const all = overview(summary, first!);
   return {
+    ...(all === undefined ? {} : { overview: all }),
     lead: sentences(summary, first!),
     others: rest.map((metric) => ({ title: metricOf(metric).title, sentences: sentences(summary, metric) })),
     caveats: caveats(summary),
   };
+}
+
+/** More comparisons than these are told in one sentence first. */
+const MOST_SENTENCES = 2;
+
+/** How a policy stands to the baseline, in the order in which it is told; «it» is the baseline. */
+const STANDINGS: readonly {
+  readonly holds: (comparison: Comparison) => boolean;
+  readonly told: (policies: string) => string;
+}[] = [
+  { holds: (each) => isTold(each) && isLower(each), told: (policies) => `less often under ${policies}` },
+  { holds: (each) => isTold(each) && !isLower(each), told: (policies) => `more often under ${policies}` },
+  {
+    holds: ({ verdict }) => verdict === 'equivalent',
+    told: (policies) => `as often, within the stated margin, under ${policies}`,
+  },
+  { holds: isAlike, told: (policies) => `on the same paths under ${policies}` },
+  {
+    holds: ({ verdict }) => verdict === 'not distinguishable',
+    told: (policies) => `no telling by these paths under ${policies}`,
+  },
+];
+
+function overview(summary: Summary, metric: string): string | undefined {
+  const { baseline, policyOrder } = summary;
+  const compared = policyOrder.filter((policy) => policy !== baseline && hasFund(summary, policy));
+  if (!hasFund(summary, baseline) || compared.length <= MOST_SENTENCES) return undefined;
+  const comparisons = compared.map((policy) => comparisonOf(summary, metric, policy));
+  const parts = STANDINGS.flatMap(({ holds, told }) => {
+    const policies = comparisons.filter(holds).map(({ policy }) => policy);
+    return policies.length === 0 ? [] : [told(listText(policies))];
+  });
+  const own = frequencyText(estimateOf(summary, baseline, metric));
+  return `${capital(HAPPENINGS[metric]!)} under ${baseline} on ${own}; against that, ${parts.join('; ')}.`;
+}
+
+function isLower({ difference }: Comparison): boolean {
+  return (difference.estimate ?? 0) < 0;
 }
 
 function sentences(summary: Summary, metric: string): string[] {

@@ -2,7 +2,7 @@ import type { PathFailure } from '../plan/plan.ts';
 import { columnsInUse } from '../statistics/columns-in-use.ts';
 import type { Finding } from '../statistics/summary.ts';
 import { answer } from './answer.ts';
-import { isDrawn, isOfDiagnostics, isOfWhoPays } from './charts/charts.ts';
+import { isDrawn, isOfDiagnostics, isOfDifferences, isOfEstimates, isOfWhoPays } from './charts/charts.ts';
 import type { Chart, NoChart } from './charts/chart.ts';
 import { isOfWorstPaths } from './charts/worst-path.ts';
 import { diagnosticsHtml } from './diagnostics/section.ts';
@@ -10,7 +10,10 @@ import { htmlText } from './escape.ts';
 import type { Report } from './facts.ts';
 import { findingTexts } from './findings.ts';
 import { countText, durationText, listText } from './format.ts';
-import { columnUnitText } from './metric.ts';
+import { columnUnitText, definitionText, unitText } from './metric.ts';
+import type { Table } from './table.ts';
+import { metricsShown } from './charts/forest.ts';
+import { WORDS } from './html/words.ts';
 import { gatesSentence, gateText } from './gates.ts';
 import type { GateResult } from '../statistics/gates.ts';
 import { stoppingSentence, targetText } from './precision.ts';
@@ -30,7 +33,14 @@ import {
 } from './html/elements.ts';
 import { coverHtml } from './html/cover.ts';
 import { pageHtml, staticPageHtml } from './html/page.ts';
-import { accountsTable, comparisonsTable, figureHtml, headlineTable, metricsTable } from './html/results.ts';
+import {
+  accountsTable,
+  comparisonsTable,
+  figureHtml,
+  headlineTable,
+  metricsTable,
+  verdictsHtml,
+} from './html/results.ts';
 import { venuesHtml } from './html/venues.ts';
 import { whoPaysHtml } from './html/who-pays.ts';
 import { worstPathsHtml } from './html/worst-paths.ts';
@@ -55,29 +65,41 @@ export async function reportHtml(
   const make = kind === 'live' ? pageHtml : staticPageHtml;
   return make({
     title: report.experiment.name,
-    body: [headerHtml(report), ...sections(report, charts), footerHtml(report)],
+    body: [
+      '<a class="skip" href="#results">Skip to the results</a>',
+      '<main>',
+      headerHtml(report),
+      ...withContents(sections(report, charts)),
+      '</main>',
+      footerHtml(report),
+    ],
     charts: charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec })),
   });
 }
 
 function headerHtml(report: Report): Html {
   const { experiment, summary } = report;
-  const { lead, others, caveats } = answer(summary);
+  const { overview, lead, others, caveats } = answer(summary);
   const { horizon, underlyings, markets } = experiment;
   const standing = caveats[caveats.length - 1]!;
+  const said = overview === undefined ? lead : [overview];
+  const inWords = [...(overview === undefined ? [] : lead), ...others.flatMap(({ sentences }) => sentences)];
   return [
     '<header>',
     `<p class="eyebrow">Stress test · <b>${htmlText(experiment.name)}</b></p>`,
     `<h1>${htmlText(experiment.question === '' ? experiment.name : experiment.question)}</h1>`,
     ...[...caveats.slice(0, -1), ...summary.warnings].map((caveat) => paragraphHtml(caveat, 'notice')),
     '<div class="answer">',
-    ...lead.map(leadHtml),
-    ...others.flatMap(({ sentences }) => sentences.map((sentence) => unbroken(paragraphHtml(sentence)))),
+    verdictsHtml(report),
+    ...said.map(leadHtml),
     paragraphHtml(standing, 'quiet'),
     '</div>',
+    summary.gates === undefined ? '' : gatesOutcomeHtml(summary.gates),
     headlineTable(report),
+    detailsHtml('The same in words', inWords.map((sentence) => unbroken(paragraphHtml(sentence))).join('\n')),
     factsHtml(
       [
+        { label: 'Policies', value: policiesText(summary.policyOrder, summary.baseline) },
         { label: 'Paths', value: countText(summary.paths) },
         {
           label: 'Horizon',
@@ -85,12 +107,54 @@ function headerHtml(report: Report): Html {
         },
         { label: 'Underlyings', value: listText(underlyings.map(({ name, price }) => `${name} (${price.kind})`)) },
         { label: 'Markets', value: listText(markets.map(({ symbol }) => symbol)) },
-        { label: 'Baseline', value: summary.baseline },
       ],
       'facts',
     ),
     '</header>',
   ].join('\n');
+}
+
+function policiesText(policies: readonly string[], baseline: string): string {
+  return policies.length === 1
+    ? baseline
+    : listText(policies.map((policy) => (policy === baseline ? `${policy} (baseline)` : policy)));
+}
+
+/** Gates that are told one by one at the top of the page. */
+const GATES_OPEN = 4;
+
+/** Whether the limits are kept, at the top of the page: what fails first, then what is open. */
+function gatesOutcomeHtml(gates: readonly GateResult[]): Html {
+  const order: readonly GateResult['verdict'][] = ['fail', 'inconclusive', 'pass'];
+  const worstFirst = order.flatMap((verdict) => gates.filter((gate) => gate.verdict === verdict));
+  const rows = worstFirst.slice(0, GATES_OPEN).map(gateHtml);
+  const rest = gates.length - rows.length;
+  return (
+    `<div class="gates"><p><b>${htmlText(gatesSentence(gates))}</b></p><ul>${rows.join('\n')}</ul>` +
+    `${rest > 0 ? '<p class="quiet"><a href="#gates">All gates</a></p>' : ''}</div>`
+  );
+}
+
+const GATE_CLASSES: { readonly [verdict in GateResult['verdict']]: string } = {
+  pass: 'better',
+  fail: 'worse',
+  inconclusive: 'even',
+};
+
+function gateHtml(gate: GateResult): Html {
+  const text = gateText(gate);
+  const word = text.slice(0, text.indexOf(' '));
+  const told = unbroken(htmlText(text.slice(word.length + 1)));
+  return `<li><span class="verdict ${GATE_CLASSES[gate.verdict]}">${htmlText(word)}</span><span>${told}</span></li>`;
+}
+
+/** Links to the sections, before the first of them. */
+function withContents(sections: readonly Html[]): Html[] {
+  const links = sections.flatMap((section) => {
+    const found = /^<section id="([^"]+)">\n<h2>(.*?)<\/h2>/.exec(section);
+    return found === null ? [] : [`<li><a href="#${found[1]!}">${found[2]!}</a></li>`];
+  });
+  return [`<nav aria-label="Contents"><ul>${links.join('\n')}</ul></nav>`, ...sections];
 }
 
 /** What the sentence says stands out, the numbers follow. */
@@ -100,16 +164,19 @@ function leadHtml(sentence: string): Html {
   return unbroken(`<p class="lead">${claim === '' ? '' : `<b>${htmlText(claim)}</b>`}${htmlText(numbers)}</p>`);
 }
 
+/** Charts that stand in a section of their own. */
+const STANDS_ELSEWHERE = [isOfWhoPays, isOfEstimates, isOfDifferences, isOfDiagnostics, isOfWorstPaths];
+
 function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] {
   const { experiment, summary, facts } = report;
   const accounts = accountsTable(report, ACCOUNTS_SHOWN);
   return [
     facts.failures.length === 0 ? '' : sectionHtml('failures', 'Failed paths', failuresHtml(facts.failures)),
     sectionHtml(
-      'charts',
+      'results',
       'Results',
       charts
-        .filter((chart) => !isOfWhoPays(chart) && !isOfDiagnostics(chart) && !isOfWorstPaths(chart))
+        .filter((chart) => !STANDS_ELSEWHERE.some((isOf) => isOf(chart)))
         .map(figureHtml)
         .join('\n'),
     ),
@@ -125,6 +192,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
             'quiet',
           ) +
             paragraphHtml(familySentence(summary.comparisons, summary.confidence) ?? '', 'quiet') +
+            charts.filter(isOfDifferences).map(figureHtml).join('\n') +
             comparisonsTable(report),
         ),
     summary.cover === undefined
@@ -132,7 +200,11 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
       : sectionHtml('cover', `Cover ${countText(summary.cover.defaulters)}`, coverHtml(summary)),
     sectionHtml('worst-paths', 'The worst paths', worstPathsHtml(report, charts)),
     summary.gates === undefined ? '' : sectionHtml('gates', 'Gates', gatesHtml(summary.gates)),
-    sectionHtml('metrics', 'Every metric', metricsTable(report)),
+    sectionHtml(
+      'metrics',
+      'Every metric',
+      charts.filter(isOfEstimates).map(figureHtml).join('\n') + metricsTable(report),
+    ),
     summary.precision === undefined ? '' : sectionHtml('precision', 'Precision', precisionHtml(report)),
     summary.sampling === undefined
       ? ''
@@ -159,7 +231,7 @@ function sections(report: Report, charts: readonly (Chart | NoChart)[]): Html[] 
 function gatesHtml(gates: readonly GateResult[]): Html {
   return (
     paragraphHtml(gatesSentence(gates)) +
-    listHtml(gates.map(gateText)) +
+    `<ul class="plain">${gates.map(gateHtml).join('\n')}</ul>` +
     paragraphHtml('A gate is judged on the interval: it passes where all of it keeps the limit.', 'quiet')
   );
 }
@@ -208,21 +280,35 @@ function findingsHtml(findings: readonly Finding[]): Html {
   );
 }
 
-function definitionsHtml({ experiment, summary }: Report): Html {
-  return detailsHtml(
-    'Every quantity of a path that these policies can move',
-    tableHtml({
-      columns: ['Quantity', 'Name in the files', 'Meaning, per path', 'Unit'].map((title) => ({
-        title,
-        align: 'left' as const,
-      })),
-      rows: columnsInUse(experiment).map((column) => [
-        column.title,
-        column.name,
-        column.meaning,
-        columnUnitText(column, summary.coin),
-      ]),
-    }),
+function definitionsHtml(report: Report): Html {
+  const { experiment, summary } = report;
+  const titled = (titles: readonly string[]): Table['columns'] => titles.map((title) => ({ title, align: 'left' }));
+  return (
+    factsHtml(WORDS, 'lines') +
+    detailsHtml(
+      'Every metric of this page',
+      tableHtml({
+        columns: titled(['Metric', 'Name in summary.json', 'Meaning', 'Unit']),
+        rows: metricsShown(report).map((metric) => [
+          metric.title,
+          metric.name,
+          definitionText(metric),
+          unitText(metric, summary.coin),
+        ]),
+      }),
+    ) +
+    detailsHtml(
+      'Every quantity of a path that these policies can move',
+      tableHtml({
+        columns: titled(['Quantity', 'Name in the files', 'Meaning, per path', 'Unit']),
+        rows: columnsInUse(experiment).map((column) => [
+          column.title,
+          column.name,
+          column.meaning,
+          columnUnitText(column, summary.coin),
+        ]),
+      }),
+    )
   );
 }
 

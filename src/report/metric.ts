@@ -62,6 +62,30 @@ function metricTitle({ title, kind }: OutcomeColumn, statistic: Statistic, level
   }
 }
 
+/** What a metric is, in a sentence; the quantity of a path is defined where outcomes are. */
+export function definitionText({ column, statistic, level }: Metric): string {
+  return `${statisticText(column, statistic, level ?? 0)}: ${column.meaning}.`;
+}
+
+function statisticText({ kind }: OutcomeColumn, statistic: Statistic, level: number): string {
+  switch (statistic) {
+    case 'probability':
+      return kind === 'event' ? 'Share of paths on which this happens' : 'Share of paths on which this is above 0';
+    case 'mean':
+      return 'Mean over all paths';
+    case 'quantile':
+      return `The least that ${statedPercentText(level)} of paths do not exceed`;
+    case 'expectedShortfall':
+      return `Mean over the worst ${statedPercentText(Number((1 - level).toPrecision(12)))} of paths`;
+    case 'meanGivenNegative':
+      return 'Mean over the paths with an account closed below zero';
+    case 'meanGivenAdl':
+      return 'Mean over the paths on which winners paid';
+    case 'maximum':
+      return 'Largest over all paths';
+  }
+}
+
 /** Whether the number is a probability. */
 export function isProbability({ statistic }: Metric): boolean {
   return statistic === 'probability';
@@ -73,7 +97,7 @@ export function unitText({ statistic, column }: Pick<Metric, 'statistic' | 'colu
 }
 
 /** Amounts settle in the coin; sizes of inverse contracts are in quote. Prices are in quote per base whatever settles. */
-export function columnUnitText({ unit }: OutcomeColumn, coin: string): string {
+export function columnUnitText({ unit }: Pick<OutcomeColumn, 'unit'>, coin: string): string {
   if (coin === 'quote') return unit;
   if (unit === 'quote') return coin;
   return unit === 'base' ? 'quote' : unit;

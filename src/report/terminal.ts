@@ -114,9 +114,17 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     ...safe.warnings.flatMap((warning) => wrap(`warning: ${warning}`, '  ').map((line) => yellow(line))),
     '',
     `${dim('Run')} ${safe.runId}, ${dim('seed')} ${safe.seed}`,
-    `${dim('Files')} ${safe.directory}${options.files === undefined ? '' : ` (${options.files.join(', ')})`}`,
+    ...fileLines(safe.directory, options).map((line) => line.replace('Files', dim('Files'))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** On one line where they fit, else the folder, whose name must not be broken, on its own. */
+function fileLines(directory: string, { files, width }: TerminalOptions): string[] {
+  if (files === undefined) return [`Files ${directory}`];
+  const list = `(${files.join(', ')})`;
+  const line = `Files ${directory} ${list}`;
+  return line.length <= width ? [line] : [`Files ${directory}`, ...wrapped(list, width, '  ')];
 }
 
 /** Names of policies, files and the question come from the user: none may steer the terminal. */

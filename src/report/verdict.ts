@@ -20,6 +20,11 @@ export function verdictText({ metric, verdict, difference, margin }: Comparison)
   }
 }
 
+/** Whether a side is named. */
+export function isTold({ verdict }: Comparison): boolean {
+  return verdict === 'better' || verdict === 'worse' || verdict === 'lower' || verdict === 'higher';
+}
+
 /** A margin as someone stated it, in percentage points where the metric is a probability. */
 export function marginText(metric: Metric, margin: number): string {
   return isProbability(metric) ? statedPercentText(margin).replace('%', 'pp') : valueText(metric, margin);

@@ -28,7 +28,8 @@ const BEARERS: Readonly<Record<LayerPart['kind'], string>> = {
   venueEquity: 'venue',
   accountDebt: 'account debt',
 };
-const NOBODY = 'uncovered';
+/** What no layer and no account bore. */
+export const NOBODY = 'uncovered';
 
 /** Every bearer that a report may name, in the order of the charts. */
 export const BEARER_ORDER: readonly string[] = [...new Set(Object.values(BEARERS)), NOBODY];
@@ -125,12 +126,12 @@ function amountCell({ estimate, low, high }: Estimate): Cell {
   return { text: amountText(estimate), value: estimate, note: range };
 }
 
-function takenShareCell({ estimate, low, high }: Estimate): Cell {
+export function takenShareCell({ estimate, low, high }: Estimate): Cell {
   if (estimate === null) return 'none';
   const range = low === null || high === null ? 'no interval' : `${percentDigits(low, 1)} – ${percentText(high, 1)}`;
   return { text: percentText(estimate, 1), value: estimate, note: range };
 }
 
-function shareCell(share: number | null): Cell {
+export function shareCell(share: number | null): Cell {
   return share === null ? 'none' : { text: percentText(share, 1), value: share };
 }

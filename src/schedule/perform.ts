@@ -122,6 +122,8 @@ async function resultOf(
   { log, work }: Omit<Performance, 'onEntry'>,
 ): Promise<Result | undefined> {
   const experiment = work.load();
+  // Before the run: what is wrong with the question must not cost it.
+  requirePolicy(schedule, experiment);
   const runId = work.runId(experiment);
   const previous = history && lastWithResults(history);
   const due = at.toISOString();
@@ -132,8 +134,13 @@ async function resultOf(
   if (summary === undefined) return undefined;
   const run = historyRun(summary, work.version, fromHistory(schedule, summary.directory));
   const outcome = summary.partial ? 'partial' : previous?.run.runId === run.runId ? 'unchanged' : 'complete';
-  const reserve = summary.partial ? undefined : await reserveOf(schedule, experiment, run, at, history, outcome, work);
-  if (reserve === 'stopped') return undefined;
+  const found: Reserve | 'stopped' = summary.partial
+    ? {}
+    : await reserveOf(schedule, experiment, run, at, history, outcome, work).catch((error: unknown): Reserve => ({
+        problem: `there is no reserve report: ${(error as Error).message}`,
+      }));
+  if (found === 'stopped') return undefined;
+  const { reserve } = found;
   const comparisons = await comparisonsOf(schedule, run, history, headlineMetrics(summary));
   log({ event: 'runFinished', due, runId: run.runId, outcome, isNew: known === undefined, gates: run.gates ?? null });
   for (const each of comparisons) {
@@ -148,9 +155,10 @@ async function resultOf(
     const told = reserve.funds.map(({ fund, held, required, verdict }) => ({ fund, held, required, verdict }));
     log({ event: 'reserve', policy: reserve.policy, funds: told });
   }
+  const problem = summary.partial ? (summary.stopped ?? 'it ended before its last path') : found.problem;
   return {
     outcome,
-    ...(summary.partial ? { problem: summary.stopped ?? 'it ended before its last path' } : {}),
+    ...(problem === undefined ? {} : { problem }),
     ...{ run, comparisons },
     ...(reserve === undefined ? {} : { reserve }),
   };
@@ -192,6 +200,12 @@ async function comparisonsOf(
   return found;
 }
 
+/** A report where one was asked for, or why there is none. */
+interface Reserve {
+  readonly reserve?: ReserveReport;
+  readonly problem?: string;
+}
+
 async function reserveOf(
   schedule: Schedule,
   experiment: Experiment,
@@ -200,11 +214,10 @@ async function reserveOf(
   history: History | undefined,
   outcome: HistoryEntry['outcome'],
   work: Work,
-): Promise<ReserveReport | undefined | 'stopped'> {
+): Promise<Reserve | 'stopped'> {
   const { reserve: question } = schedule;
-  if (question === undefined) return undefined;
+  if (question === undefined) return {};
   const policy = question.policy ?? experiment.baseline;
-  requirePolicy(schedule, experiment, policy);
   const terms = {
     ...{ policy, target: question.target, paths: experiment.paths },
     confidence: question.confidence ?? experiment.statistics.confidence,
@@ -223,7 +236,7 @@ async function reserveOf(
   const directory = join(schedule.history, folderName(experiment.name), `reserve-${id}`);
   const { reserveFiles } = await import('../history/reserve-files.ts');
   await writeRun({ directory, files: await reserveFiles(experiment, report, entries, at, schedule.name) });
-  return { ...report, folder: fromHistory(schedule, directory) };
+  return { reserve: { ...report, folder: fromHistory(schedule, directory) } };
 }
 
 /** What the same run was found to need under the same terms. */
@@ -240,9 +253,10 @@ function knownNeeds(
   )?.reserve?.funds;
 }
 
-function requirePolicy({ file }: Schedule, { policies, name }: Experiment, policy: string): void {
+function requirePolicy({ file, reserve }: Schedule, { policies, name }: Experiment): void {
+  const policy = reserve?.policy;
   const names = policies.map((each) => each.name);
-  if (names.includes(policy)) return;
+  if (policy === undefined || names.includes(policy)) return;
   throw new ConfigError([
     { file, pointer: '/reserve/policy', expected: `a policy of ${name}: ${names.join(', ')}`, found: `"${policy}"` },
   ]);

@@ -63,6 +63,11 @@ export interface GroupEstimate {
   readonly takenShare: Estimate;
   /** Its part of the winners' unrealised profits right before the first taking of each path; null where nothing was taken. */
   readonly profitShare: number | null;
+  /**
+   * What was taken from it over those profits, all paths together: its haircut, a ratio of totals without an interval. Above 1
+   * where profits made later were taken too; null where it had none.
+   */
+  readonly takenOfProfit: number | null;
 }
 
 /** What a layer of the backstop bore of the shortfalls. */

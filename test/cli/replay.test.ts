@@ -234,4 +234,15 @@ describe('shortfall replay refuses', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(2);
     expect(logs).toContain('a run is replayed as it was');
   });
+
+  it('of a path whose prices fail says so, with exit code 4', async () => {
+    const { file } = folderWith({
+      ...smallConfig,
+      underlyings: { BTC: { initialPrice: '100', price: { kind: 'gbm', drift: 1e7, volatility: 1 } } },
+    });
+    const { exitCode, results, logs } = await said('replay', file, '--path', '0', '--json');
+    expect(exitCode).toBe(4);
+    expect(logs).toMatch(/^failed path 0: The index price became too large for a number at step \d+ of path 0\.$/m);
+    expect(results).toBe('');
+  });
 });

@@ -156,7 +156,7 @@ describe('shortfall run', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(4);
     const failed = logs.split('\n').filter((line) => !line.startsWith('warning'));
     expect(failed).toHaveLength(6);
-    expect(failed[0]).toMatch(/^failed path 0: The index price became Infinity/);
+    expect(failed[0]).toMatch(/^failed path 0: The index price became too large/);
     expect(failed[5]).toBe('… and 2 more; manifest.json lists them all');
   });
 

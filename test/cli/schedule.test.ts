@@ -138,6 +138,16 @@ describe('shortfall schedule --once', { timeout: 120_000 }, () => {
     });
   });
 
+  it('keeps a run for which no reserve can be stated, and says why', async () => {
+    const sampling = { kind: 'tilt', target: { underlying: 'BTC', price: 80 }, defensive: 0.5 };
+    const here = desk({ reserve: { target: 0.05 } }, funded(4, { sampling }));
+    expect((await once(here)).exitCode).toBe(0);
+    const [entry] = here.read().entries;
+    expect(entry).toMatchObject({ outcome: 'complete' });
+    expect(entry!.reserve).toBeUndefined();
+    expect(entry!.problem).toContain('there is no reserve report:');
+  });
+
   it('refuses a policy that the experiment has not, and one scheduler beside another', async () => {
     const here = desk({ reserve: { policy: 'portfolio' } });
     expect((await once(here)).exitCode).toBe(2);

@@ -52,6 +52,7 @@ export const SHAPE: readonly Breakage[] = [
     'a duration: a positive whole number with s, m, h or d',
     '"60"',
   ),
+  breakage('a step of more than a year', '"step": "1m"', '"step": "366d"', 'a step of at most 365d', '"366d"'),
   breakage('a step of no length', '"step": "1m"', '"step": "0s"', 'a duration', '"0s"'),
   breakage('an empty seed', '"2026-11-21"', '""', 'a text that is not empty', '"",'),
   breakage(
@@ -76,7 +77,22 @@ export const SHAPE: readonly Breakage[] = [
     'found "jumpMean"',
     '"jumpMean": 0 }',
   ),
-  breakage('a negative volatility', '"volatility": 0.8', '"volatility": -0.8', 'a number ≥ 0, found -0.8', '-0.8'),
+  breakage(
+    'a negative volatility',
+    '"volatility": 0.8',
+    '"volatility": -0.8',
+    'a number ≥ 0 and ≤ 100000, found -0.8',
+    '-0.8',
+  ),
+  breakage(
+    'a drift beyond all prices',
+    '"drift": 0,',
+    '"drift": 1e10,',
+    'a number ≥ -1000000000 and ≤ 1000000000',
+    '1e10',
+  ),
+  breakage('a jump beyond all prices', '"jumpMean": -0.01', '"jumpMean": 1e21', '≥ -20 and ≤ 20', '1e21'),
+  breakage('a number beyond all', '"size": -0.3', '"size": 1e308', 'a number between -1e30 and 1e30', '1e308'),
   breakage('a price of zero', '"initialPrice": 4000', '"initialPrice": 0', 'an amount > 0', '0, "price"'),
   breakage('a price in words', '"100000", "price"', '"1e5 USD", "price"', 'a number or a decimal string', '"1e5 USD"'),
   breakage(

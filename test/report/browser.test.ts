@@ -31,12 +31,12 @@ describe.skipIf(!found)(title, () => {
   });
 
   it.each([
-    ['light', makeReportFixture(), 9],
-    ['dark', makeReportFixture(), 9],
-    ['light', makeReportFixture({ alone: true }), 8],
-    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 9],
+    ['light', makeReportFixture(), 22],
+    ['dark', makeReportFixture(), 22],
+    ['light', makeReportFixture({ alone: true }), 16],
+    ['light', makeReportFixture({ names: [hostile, 'cross'] }), 22],
   ] as const)('draws every chart (%s) without a network, an error or a request', async (colorScheme, report, drawn) => {
-    const file = join(folder, `${colorScheme}-${drawn}.html`);
+    const file = join(folder, `${colorScheme}-${drawn}-${report.summary.baseline.length}.html`);
     await writeFile(file, await reportHtml(report, makeCharts(report)));
     const context = await browser!.newContext({ offline: true, colorScheme, viewport: { width: 1_100, height: 900 } });
     try {
@@ -81,11 +81,14 @@ describe.skipIf(!found)(title, () => {
       const light = await ink();
       await page.emulateMedia({ colorScheme: 'dark' });
       await expect.poll(ink, { timeout: 10_000 }).not.toBe(light);
-      await page.waitForSelector('body[data-ready="9"]', { state: 'attached' });
+      await page.waitForSelector('body[data-ready="22"]', { state: 'attached' });
 
-      expect(await page.locator('details:not([open])').count()).toBeGreaterThan(7);
+      const closed = page.locator('details:not([open], .chart details)');
+      expect(await closed.count()).toBeGreaterThan(20);
       await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
-      expect(await page.locator('details:not([open])').count()).toBe(0);
+      expect(await closed.count()).toBe(0);
+      await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
+      expect(await closed.count()).toBeGreaterThan(20);
     } finally {
       await context.close();
     }

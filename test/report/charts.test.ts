@@ -21,7 +21,18 @@ const NAMES = [
   'price-fan',
   'step-check',
   'loss-waterfall',
+  'haircut-by-group',
   'taken-lorenz',
+  'estimates-probabilities',
+  'estimates-counts',
+  'estimates-amounts',
+  'estimates-sizes',
+  'estimates-ratios',
+  'differences-probabilities',
+  'differences-counts',
+  'differences-amounts',
+  'differences-sizes',
+  'differences-ratios',
   'convergence-probabilities',
   'convergence-amounts',
 ];
@@ -77,16 +88,17 @@ describe('every chart', () => {
 
   it('gives a policy one colour and one order', () => {
     const colours = policyColours(['isolated', 'cross']);
-    const others = ['price-fan', 'paired-differences', 'loss-waterfall'];
-    for (const { name, spec } of charts.filter((chart) => !others.includes(chart.name))) {
-      const scales = [...JSON.stringify(spec).matchAll(/"scale":(\{"domain":\[[^\]]*\],"range":\[[^\]]*\]\})/g)];
+    const isOther = (name: string) => name === 'price-fan' || name.includes('differences');
+    for (const { name, spec } of charts.filter((chart) => !isOther(chart.name))) {
+      const scales = [...JSON.stringify(spec).matchAll(/"scale":(\{"domain":\[[^\]]*\],"range":\["[^\]]*\]\})/g)];
       expect(scales.length, name).toBeGreaterThan(0);
       for (const [, scale] of scales) {
         expect(JSON.parse(scale!), name).toEqual({ domain: ['isolated', 'cross'], range: colours });
       }
     }
-    const differences = JSON.stringify(chartNamed('paired-differences').spec);
-    expect(differences).toContain(`"scale":{"domain":["cross"],"range":["${colours[1]}"]}`);
+    for (const { spec } of charts.filter(({ name }) => name.includes('differences'))) {
+      expect(JSON.stringify(spec)).toContain(`"scale":{"domain":["cross"],"range":["${colours[1]}"]}`);
+    }
   });
 
   it('cuts no label off', () => {
@@ -120,8 +132,9 @@ describe('the marks of a chart', () => {
 
   it('are a bar per policy and bearer of the shortfall', async () => {
     const { svg } = await draw(chartNamed('loss-waterfall'));
-    // Fund, winners, debt and nobody under two policies; a part of 0 is a bar without a width.
+    // The whole, the fund, winners and nobody under two policies; debts bore nothing, so they have no row.
     expect(count(svg, 'bar')).toBe(2 * 4);
+    expect(svg).not.toContain('account debt');
     expect(svg).toContain('deleveraged winners');
   });
 

@@ -111,6 +111,7 @@ function whoPays(scale: number, taken: boolean): WhoPays {
     taken: taken ? mean(scale * 12.5) : { ...mean(0, 0), low: 0, high: 0 },
     takenShare: taken ? { ...mean(share), low: share / 2, high: Math.min(1, 1.5 * share) } : notEstimable(20_000),
     profitShare: taken ? share : null,
+    takenOfProfit: taken ? 0.4 * scale * share : null,
   });
   const part = (layer: string, kind: LayerPart['kind'], amount: number): LayerPart => ({
     layer,

@@ -98,9 +98,42 @@ describe('the page', () => {
     for (const { name } of makeCharts(report)) {
       expect(body).toContain(`id="chart-${name}"`);
       expect(body).toMatch(
-        new RegExp(`id="figure-${name}"[\\s\\S]*?<details><summary>Numbers</summary>\\s*<div class="scroll"><table`),
+        new RegExp(
+          `id="figure-${name}"[\\s\\S]*?<details><summary>Numbers<span[^>]*> of the chart: [^<]+</span></summary>\\s*<div class="scroll"><table`,
+        ),
       );
     }
+  });
+
+  it('defines every metric that it shows, and the words that are no metrics', () => {
+    const section = /<section id="definitions">[\s\S]*?<\/section>/.exec(body)![0];
+    for (const metric of Object.keys(report.statistics.policies['cross']!.metrics).filter(isUsed)) {
+      const { title, column } = metricOf(metric);
+      const row = section.slice(section.indexOf(`<td class="left">${metric}</td>`));
+      expect(section, metric).toContain(`<td class="left">${metric}</td>`);
+      expect(textOf(row.slice(0, 500)), title).toContain(column.meaning);
+    }
+    const text = textOf(section);
+    expect(text).toContain('The least that 95 % of paths do not exceed: largest cumulative payouts less receipts');
+    expect(text).toContain('Mean over the worst 1 % of paths: sum over accounts');
+    expect(text).toMatch(/Not distinguishable These paths name no side/);
+  });
+
+  it('tells the outcome of gates on its first screen, what fails first', async () => {
+    const gate = (policy: string, verdict: 'pass' | 'fail' | 'inconclusive') => ({
+      metric: 'fundDepletion.probability',
+      policy,
+      limit: { atMost: 0.01 },
+      verdict,
+      estimate: estimateOf(report.summary, policy, 'fundDepletion.probability'),
+    });
+    const gates = [gate('isolated', 'pass'), gate('cross', 'fail')];
+    const html = withoutScripts(await reportHtml({ ...report, summary: { ...report.summary, gates } }, []));
+    const first = textOf(html.slice(0, html.indexOf('</header>')));
+    expect(first).toMatch(
+      /2 gates: 1 pass, 1 fail, 0 inconclusive\. FAIL insurance fund depleted under cross: at most 1 %, found 1\.23 % .* pass insurance fund depleted under isolated/,
+    );
+    expect(textOf(body.slice(body.indexOf('<header>'), body.indexOf('</header>')))).not.toContain('gates');
   });
 
   it('says that a run is partial', async () => {
@@ -196,7 +229,7 @@ describe('the page', () => {
     expect(hashes).toHaveLength(4);
     expect(allowed).toEqual(hashes);
     expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'|https?:/);
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-(?:inline|eval)'|https?:/);
   });
 });
 

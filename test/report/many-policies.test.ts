@@ -20,6 +20,20 @@ describe('the answer of many policies', () => {
     ]);
   });
 
+  it('is one sentence first where there are more than two to compare', () => {
+    const { summary } = manyPolicies(['third', 'fourth'], { verdict: 'worse' });
+    const comparisons = summary.comparisons.map((each) => {
+      if (each.policy === 'third') return { ...each, verdict: 'not distinguishable' as const };
+      const difference = { ...each.difference, estimate: -each.difference.estimate! };
+      return each.policy === 'fourth' ? { ...each, verdict: 'better' as const, difference } : each;
+    });
+    expect(answer({ ...summary, comparisons }).overview).toBe(
+      'The insurance fund runs dry under isolated on 0.80 % of paths (95 % interval 0.63 – 0.97 %, 80 of 10,000); against that, ' +
+        'less often under fourth; more often under cross; no telling by these paths under third.',
+    );
+    expect(answer(manyPolicies(['third'], { verdict: 'worse' }).summary).overview).toBeUndefined();
+  });
+
   it('has a sentence for each that differs', () => {
     const { lead } = answer(manyPolicies(['third'], { verdict: 'worse' }).summary);
     expect(lead).toHaveLength(2);
@@ -61,7 +75,7 @@ describe('the report of many policies', () => {
 
   it('leaves a policy without a fund out of what is said of funds', async () => {
     const html = await reportHtml(report, makeCharts(report));
-    expect(html).toContain('<td><b>no fund</b></td>');
+    expect(html).toContain('<td data-title="insurance fund depleted"><b>no fund</b></td>');
     expect(html).not.toContain('data-metric="fundDepletion.probability" data-policy="fifth"><b>');
     for (const name of ['fund-draw-exceedance', 'fund-depletion-by-size', 'fund-fan']) {
       const drawn = chart(name);

@@ -51,6 +51,15 @@ describe('a comparison', () => {
     expect(verdict).toBe('better');
     expect(discordant).toBeUndefined();
   });
+  it('of a quantile has an interval where both are beyond it on the same paths, however the correlation is rounded', () => {
+    for (let paths = 2_000; paths < 2_040; paths++) {
+      const alike = openSamples(
+        tableOf(['isolated', 'cross'], paths, (_, path) => rowOfShortfall(path % 16 === 0 ? path : 0)),
+      );
+      const { difference } = of('shortfall.quantile[0.95]', comparePolicies(alike, question));
+      expect([difference.low, difference.high]).toEqual([expect.closeTo(0, 4), expect.closeTo(0, 4)]);
+    }
+  });
   it('of a quantile joins the order statistics of both through how often they are beyond it together', () => {
     const { difference, pValue, verdict } = of('shortfall.quantile[0.95]');
     expect(difference.method).toBe('order statistics, paired');

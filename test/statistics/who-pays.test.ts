@@ -174,6 +174,15 @@ describe('the groups of a book', () => {
     expect(small!.takenShare.high! - ratio).toBeCloseTo(halfWidth, 10);
     expect(small!.profitShare).toBe(0);
   });
+  it('have a haircut, what was taken from them over their profits, where they had any', () => {
+    const found = estimatesOf(
+      recordOf([
+        { small: 1, large: 3 },
+        { small: 0, large: 2 },
+      ]),
+    );
+    expect(found.map(({ takenOfProfit }) => takenOfProfit)).toEqual([null, 5 / 20]);
+  });
   it('have no part of nothing', () => {
     const [small] = estimatesOf(recordOf([{ small: 0, large: 0 }]));
     expect(small!.takenShare).toMatchObject({ estimate: null, method: 'nothing was taken' });

@@ -148,6 +148,7 @@ export function columnOf(
   name: string,
   issues: Issues,
   otherNames: readonly string[] = [],
+  hint?: string,
 ): number | undefined {
   const at = [name, ...otherNames].map((known) => table.header.indexOf(known)).find((place) => place !== -1);
   if (at !== undefined) return at;
@@ -157,7 +158,7 @@ export function columnOf(
     {
       expected: `a column "${name}"${others}`,
       found: `the columns ${listed(table.header)}`,
-      ...didYouMean(name, table.header),
+      ...(hint === undefined ? didYouMean(name, table.header) : { suggestion: hint }),
     },
   );
   return undefined;

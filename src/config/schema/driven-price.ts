@@ -2,13 +2,26 @@ import Type from 'typebox';
 import { PRICE_DEFAULTS } from '../defaults.ts';
 import { chainSchema, MOST_STATES } from './chain.ts';
 import { optional, record, share, tag } from './fields.ts';
-import { MOST_JUMPS } from './words.ts';
+import {
+  LARGEST_DRIFT,
+  LARGEST_JUMP_DEVIATION,
+  LARGEST_JUMP_MEAN,
+  LARGEST_VOLATILITY,
+  MOST_JUMPS,
+} from './words.ts';
 
 const drift = optional(
-  Type.Number({ default: PRICE_DEFAULTS.drift, description: 'Annual drift, compensated: E[S_t] = S₀·e^(drift·t).', examples: [0] }),
+  Type.Number({
+    minimum: -LARGEST_DRIFT,
+    maximum: LARGEST_DRIFT,
+    default: PRICE_DEFAULTS.drift,
+    description: 'Annual drift, compensated: E[S_t] = S₀·e^(drift·t).',
+    examples: [0],
+  }),
 );
 const volatility = Type.Number({
   minimum: 0,
+  maximum: LARGEST_VOLATILITY,
   description: 'Annual volatility of the diffusion as a fraction: 0.65 is 65 % a year.',
   examples: [0.65],
 });
@@ -20,8 +33,17 @@ const jumpIntensity = Type.Number({
   description: 'Expected jumps per year.',
   examples: [60],
 });
-const jumpMean = Type.Number({ description: 'Mean of one jump in log price.', examples: [-0.01] });
-const jumpDeviation = Type.Number({ minimum: 0, description: 'Standard deviation of one jump in log price.' });
+const jumpMean = Type.Number({
+  minimum: -LARGEST_JUMP_MEAN,
+  maximum: LARGEST_JUMP_MEAN,
+  description: 'Mean of one jump in log price.',
+  examples: [-0.01],
+});
+const jumpDeviation = Type.Number({
+  minimum: 0,
+  maximum: LARGEST_JUMP_DEVIATION,
+  description: 'Standard deviation of one jump in log price.',
+});
 
 const merton = record('Merton jump diffusion (1976): Brownian motion with log-normal jumps, Poisson in number.', {
   kind: tag('merton'),
@@ -87,7 +109,13 @@ const garch = record(
   {
     kind: tag('garch'),
     drift: optional(
-      Type.Number({ default: PRICE_DEFAULTS.drift, description: 'Annual mean of the log return, not compensated.', examples: [0] }),
+      Type.Number({
+        minimum: -LARGEST_DRIFT,
+        maximum: LARGEST_DRIFT,
+        default: PRICE_DEFAULTS.drift,
+        description: 'Annual mean of the log return, not compensated.',
+        examples: [0],
+      }),
     ),
     omega: Type.Number({ exclusiveMinimum: 0, description: 'Constant part of the variance of a step.', examples: [2e-7] }),
     alpha: Type.Number({ minimum: 0, description: 'Weight of the squared shock.', examples: [0.08] }),
@@ -111,7 +139,7 @@ const regime = record(
   {
     kind: tag('regime'),
     drift,
-    volatility: Type.Array(Type.Number({ minimum: 0 }), {
+    volatility: Type.Array(Type.Number({ minimum: 0, maximum: LARGEST_VOLATILITY }), {
       minItems: 1,
       maxItems: MOST_STATES,
       description: 'Annual volatility per state, as fractions.',

@@ -1,7 +1,7 @@
 import Type, { type Static, type TNever, type TProperties, type TSchema, type TSchemaOptions, type TUnsafe } from 'typebox';
 import { DECIMAL_PATTERN } from '../document/amount.ts';
 import { DURATION_PATTERN } from '../document/duration.ts';
-import { TITLE_PATTERN } from './words.ts';
+import { NAME_PATTERN, NAME_SENTENCE, TITLE_PATTERN } from './words.ts';
 
 /** The building blocks of the schemas: each is plain JSON Schema 2020-12 with its TypeScript type. */
 
@@ -59,12 +59,6 @@ export function duration(description: string, options: TSchemaOptions = {}) {
   });
 }
 
-/**
- * A name that can stand in results. Never a bare number: a JavaScript object would put those before its other names, and
- * the order of names counts.
- */
-const NAME_PATTERN = '^(?!\\d+$)[A-Za-z0-9][A-Za-z0-9._/-]*$';
-const NAME_SENTENCE = 'a name of letters, digits and . _ - / that is not a bare number';
 const TITLE_SENTENCE = 'a name that is not a bare number and neither starts nor ends with a space';
 
 export function name(description: string, options: TSchemaOptions = {}) {

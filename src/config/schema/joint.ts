@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { chainSchema } from './chain.ts';
 import { optional, record } from './fields.ts';
-import { MOST_JUMPS } from './words.ts';
+import { LARGEST_JUMP_DEVIATION, LARGEST_JUMP_MEAN, MOST_JUMPS } from './words.ts';
 
 export const correlation = (description: string) =>
   Type.Array(Type.Array(Type.Number({ minimum: -1, maximum: 1 })), { description, examples: [[[1, 0.8], [0.8, 1]]] });
@@ -21,8 +21,8 @@ export const jointSchema = record('What drives the underlyings together; absent 
   commonJumps: optional(
     record('One Poisson clock that moves every underlying at once, beside their own laws.', {
       intensity: Type.Number({ minimum: 0, maximum: MOST_JUMPS, description: 'Expected common jumps per year.' }),
-      mean: Type.Array(Type.Number(), { description: 'Mean jump in log price, per underlying.' }),
-      deviation: Type.Array(Type.Number({ minimum: 0 }), { description: 'Standard deviation, per underlying.' }),
+      mean: Type.Array(Type.Number({ minimum: -LARGEST_JUMP_MEAN, maximum: LARGEST_JUMP_MEAN }), { description: 'Mean jump in log price, per underlying.' }),
+      deviation: Type.Array(Type.Number({ minimum: 0, maximum: LARGEST_JUMP_DEVIATION }), { description: 'Standard deviation, per underlying.' }),
       correlation: optional(correlation('Correlation of the jumps; absent = independent sizes.')),
     }),
   ),

@@ -40,7 +40,9 @@ export function fileRows(
 ): { readonly rows: readonly TableRow[]; readonly hasRows: boolean; readonly finish: () => void } | undefined {
   const table = readCsv(bytes, file, issues);
   if (table === undefined) return undefined;
-  const missing = columns.required.filter((name) => columnOf(table, name, issues) === undefined);
+  const missing = columns.required.filter(
+    (name) => columnOf(table, name, issues, [], hintOf(name, table)) === undefined,
+  );
   if (missing.length > 0) {
     table.complaints.finish();
     return undefined;
@@ -48,10 +50,29 @@ export function fileRows(
   const known = [...columns.required, ...columns.optional];
   const unread = table.header.filter((name) => !known.includes(name));
   if (unread.length > 0) {
-    issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read`);
+    const side = unread.find((name) => /^(side|direction|position_?side)$/i.test(name));
+    const sign = side === undefined ? '' : `; ${side} neither: a short has a size below 0`;
+    issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read${sign}`);
   }
   const rows = rowsOf(table, issues);
   return { rows, hasRows: rows.length > 0 || table.complaints.count > 0, finish: () => table.complaints.finish() };
+}
+
+/** What exchanges and their desks call these columns. */
+const CALLED_OTHERWISE: { readonly [column: string]: RegExp } = {
+  account: /^(account_?id|user(_?id)?|uid|trader|client(_?id)?|address|id)$/i,
+  market: /^(symbol|instrument|contract|pair|ticker|market_?name)$/i,
+  size: /^(qty|quantity|amount|position(_?(size|amt|qty))?|contracts|net_?size|signed_?size)$/i,
+  entryPrice: /^(entry(_?px)?|entry_price|avg_?(entry_?)?(price|px)|average_?price|price|open_?price)$/i,
+  wallet: /^(wallet_?type|purse)$/i,
+  amount: /^(balance|cash|wallet_?balance)$/i,
+};
+
+function hintOf(name: string, { header }: CsvTable): string | undefined {
+  const other = header.find((each) => CALLED_OTHERWISE[name]?.test(each));
+  if (other === undefined) return undefined;
+  const sign = name === 'size' ? ', longs above 0 and shorts below' : '';
+  return `rename "${other}"${sign}`;
 }
 
 function rowsOf(table: CsvTable, issues: Issues): TableRow[] {

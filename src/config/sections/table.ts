@@ -1,12 +1,16 @@
 import type { BalanceRow, Place, PositionRow, TableAccounts } from '../../experiment.ts';
 import { marginAtEntry, sumExceeds } from '../document/amount.ts';
 import type { Cursor } from '../document/cursor.ts';
+import type { Issues } from '../document/issues.ts';
 import { didYouMean, listed } from '../document/nearest.ts';
 import { placeText } from '../document/place.ts';
+import { NAME_PATTERN, NAME_SENTENCE } from '../schema/words.ts';
 import { FUTURES } from '../semantics/wallets.ts';
 import { allOf, withoutAbsent, type ListedMarket, type Reading, type Resolved } from './reading.ts';
 import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
 import { readTraders } from './traders.ts';
+
+const MARKET_NAME = new RegExp(NAME_PATTERN);
 
 const POSITION_COLUMNS = {
   required: ['account', 'market', 'size', 'entryPrice'],
@@ -72,6 +76,26 @@ function readable(cursor: Cursor): boolean {
     return false;
   }
   return true;
+}
+
+/**
+ * What a file of positions says of its markets, row by row, before there is a configuration; rows that say nothing sound of
+ * them are left out, and nothing comes of a file without the columns.
+ */
+export function pricedPositions(
+  bytes: Uint8Array,
+  file: string,
+  issues: Issues,
+): { readonly market: string; readonly entryPrice: number }[] {
+  const found = fileRows(bytes, file, POSITION_COLUMNS, issues);
+  const priced = (found?.rows ?? []).flatMap((row) => {
+    const market = row.text('market');
+    if (!MARKET_NAME.test(market)) row.complain('market', { expected: NAME_SENTENCE, found: `"${market}"` });
+    const entryPrice = row.amount('entryPrice', { above: 0 });
+    return entryPrice === undefined || !MARKET_NAME.test(market) ? [] : [{ market, entryPrice }];
+  });
+  found?.finish();
+  return priced;
 }
 
 interface Rows {

@@ -49,7 +49,9 @@ export function writePrices(logSteps: Float64Array, into: MarketPath, u: number,
     logPrice += logSteps[k]!;
     const price = initialPrice * exp(logPrice);
     if (!(price > 0 && price < Infinity))
-      throw new InvariantError(`The index price became ${price} at step ${k + 1} of path ${path}.`);
+      throw new InvariantError(
+        `The index price became too ${price === 0 ? 'small' : 'large'} for a number at step ${k + 1} of path ${path}.`,
+      );
     prices[k + 1] = price;
   }
   updateBlocks(into, u);

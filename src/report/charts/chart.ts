@@ -3,7 +3,7 @@ import type { Report } from '../facts.ts';
 import { listText } from '../format.ts';
 import { hasFund } from '../summary.ts';
 import type { Table } from '../table.ts';
-import { policyColours } from './palette.ts';
+import { policyColours, policyDashes } from './palette.ts';
 import type { ChartData, ChartSpec } from './template.ts';
 
 /** A chart of the report with the same numbers as a table. */
@@ -24,15 +24,17 @@ export interface NoChart {
   readonly reason: string;
 }
 
-/** Order and colours of the policies, the same in every chart; `shown` where a chart leaves some out. */
+/** Order, colours and dashes of the policies, the same in every chart; `shown` where a chart leaves some out. */
 export function policyScale(
   { summary: { policyOrder } }: Report,
   shown: readonly string[] = policyOrder,
-): Pick<ChartData, 'orders' | 'colours'> {
-  const colours = policyColours(policyOrder);
+): Pick<ChartData, 'orders' | 'colours' | 'dashes'> {
+  const [colours, dashes] = [policyColours(policyOrder), policyDashes(policyOrder)];
+  const places = shown.map((policy) => policyOrder.indexOf(policy));
   return {
     orders: { policy: shown },
-    colours: { policy: shown.map((policy) => colours[policyOrder.indexOf(policy)]!) },
+    colours: { policy: places.map((place) => colours[place]!) },
+    dashes: { policy: places.map((place) => dashes[place]!) },
   };
 }
 

@@ -6,6 +6,8 @@ import { exceedanceChart } from './exceedance.ts';
 import { fundFanChart, priceFanChart } from './fans.ts';
 import { fundCurveChart } from './fund-curve.ts';
 import { takesFromWinners } from '../who-pays.ts';
+import { differenceForests, estimateForests } from './forest.ts';
+import { haircutChart } from './haircut.ts';
 import { lorenzChart } from './lorenz.ts';
 import { probabilitiesChart } from './probabilities.ts';
 import { stepCheckChart } from './step-check.ts';
@@ -23,17 +25,31 @@ export function makeCharts(report: Report): readonly (Chart | NoChart)[] {
     priceFanChart(report),
     stepCheckChart(report),
     waterfallChart(report),
-    ...(report.summary.policyOrder.some((policy) => takesFromWinners(report, policy)) ? [lorenzChart(report)] : []),
+    ...(report.summary.policyOrder.some((policy) => takesFromWinners(report, policy))
+      ? [haircutChart(report), lorenzChart(report)]
+      : []),
+    ...estimateForests(report),
+    ...differenceForests(report),
     ...convergenceCharts(report),
     ...worstPathCharts(report),
   ];
 }
 
-const WHO_PAYS: readonly string[] = ['loss-waterfall', 'taken-lorenz'];
+const WHO_PAYS: readonly string[] = ['loss-waterfall', 'haircut-by-group', 'taken-lorenz'];
 
 /** Whether a chart stands in the section on who pays. */
 export function isOfWhoPays({ name }: Chart | NoChart): boolean {
   return WHO_PAYS.includes(name);
+}
+
+/** Whether a chart stands before the table of every metric. */
+export function isOfEstimates({ name }: Chart | NoChart): boolean {
+  return name.startsWith('estimates-');
+}
+
+/** Whether a chart stands before the table of every paired difference. */
+export function isOfDifferences({ name }: Chart | NoChart): boolean {
+  return name.startsWith('differences-');
 }
 
 /** Whether a chart stands in the section on how far the numbers can be trusted. */

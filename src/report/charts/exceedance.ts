@@ -13,6 +13,7 @@ import {
   type NoChart,
 } from './chart.ts';
 import { fundRules } from './fund-rules.ts';
+import { limitsNote, probabilityLimits, quantileLimits } from './limits.ts';
 import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
 import type { JsonObject } from './theme.ts';
@@ -36,10 +37,11 @@ export function exceedanceChart(report: Report): Chart | NoChart {
   const positive = points.filter(({ value, probability }) => value > 0 || probability > 0);
   if (positive.length === 0) return { name, title, reason: 'No path drew on the fund under any policy.' };
   const rules = fundRules(report);
+  const [limits, ends] = [probabilityLimits(report), quantileLimits(report)];
   const bands = hasRoomForBands(report);
   const left = leftEnd(
     positive.map(({ value }) => value),
-    rules.map(({ fund }) => fund),
+    [...rules.map(({ fund }) => fund), ...ends.map(({ value }) => value)],
   );
   // The largest draw is no point, since nothing exceeds it: a single draw per policy leaves none.
   if (left === undefined) return { name, title, reason: 'Too few paths drew on the fund to show a curve.' };
@@ -49,7 +51,7 @@ export function exceedanceChart(report: Report): Chart | NoChart {
     caption:
       `Share of paths whose draw on an unlimited fund exceeds the amount${bands ? ', with its pointwise interval' : ''}; ` +
       'both scales are logarithmic. The left end stands for all smaller draws. The curve ends where the paths do, which is no limit of ' +
-      `what is possible.${withoutFundNote(report)}`,
+      `what is possible.${limitsNote(limits)}${quantileNote(ends.length)}${withoutFundNote(report)}`,
     spec: fillTemplate('fund-draw-exceedance', {
       ...policyScale(report, policies),
       titles: { value: `draw on the fund, ${summary.coin}` },
@@ -64,6 +66,8 @@ export function exceedanceChart(report: Report): Chart | NoChart {
           )
           .map((point) => (bands ? point : withoutBand(point, point.probability))),
         funds: rules,
+        limits,
+        quantileLimits: ends,
       },
     }),
     table: {
@@ -86,6 +90,12 @@ export function exceedanceChart(report: Report): Chart | NoChart {
       ),
     },
   };
+}
+
+function quantileNote(limits: number): string {
+  return limits === 0
+    ? ''
+    : ' A cross is a limit of the gates on a quantile: it is kept where the curve passes beneath.';
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type NoChart,
 } from './chart.ts';
 import { fundRules } from './fund-rules.ts';
+import { limitsNote, probabilityLimits } from './limits.ts';
 import { leftEnd } from './log-axis.ts';
 import { fillTemplate, MOST_ROWS } from './template.ts';
 import { thinned } from './thin.ts';
@@ -33,6 +34,7 @@ export function fundCurveChart(report: Report): Chart | NoChart {
   if (points.length === 0) return { name, title, reason: 'The run holds no sizes of the fund to draw.' };
   const floor = probabilityFloor(points);
   const rules = fundRules(report);
+  const limits = probabilityLimits(report);
   const bands = hasRoomForBands(report);
   // Sizes of 0 alone stand anywhere.
   const left =
@@ -65,6 +67,7 @@ export function fundCurveChart(report: Report): Chart | NoChart {
     caption:
       `Probability that a fund of this size is depleted${bands ? ', with its interval' : ''}; both scales are logarithmic, ` +
       'and the left end stands for all smaller sizes, none at all included. Triangles are sizes that no path exhausted: they stand at the upper bound.' +
+      limitsNote(limits) +
       approximationNote(report) +
       withoutFundNote(report),
     spec: fillTemplate('fund-depletion-by-size', {
@@ -76,6 +79,7 @@ export function fundCurveChart(report: Report): Chart | NoChart {
         seen: rows.filter(({ seen }) => seen),
         unseen: rows.filter(({ seen }) => !seen),
         funds: rules,
+        limits,
       },
     }),
     table: fundCurveTable(points, summary.policyOrder.length > 1),

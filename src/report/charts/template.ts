@@ -14,6 +14,8 @@ export interface ChartData {
   readonly orders: { readonly [field: string]: readonly string[] };
   /** Colours of the values of a field, in its order. */
   readonly colours: { readonly [field: string]: readonly string[] };
+  /** Dashes of the lines of a field's values, in its order. */
+  readonly dashes?: { readonly [field: string]: readonly (readonly number[])[] };
   /** What the chart shows, for those who cannot see it. */
   readonly description: string;
   /** Titles of channels by the field they show, where the template's own does not say enough. */
@@ -24,7 +26,7 @@ export interface ChartData {
 export const MOST_ROWS = 5_000;
 
 const COLOUR_CHANNELS = new Set(['color', 'fill', 'stroke']);
-const ORDERED_CHANNELS = new Set(['x', 'y', 'yOffset', 'facet', 'row', 'column', 'shape', 'strokeDash']);
+const ORDERED_CHANNELS = new Set(['x', 'y', 'yOffset', 'facet', 'row', 'column', 'shape']);
 
 /**
  * Fills a template of `reports/templates` with data. The template is plain Vega-Lite that names its data; what a
@@ -39,7 +41,8 @@ export function fillTemplate(name: string, data: ChartData): ChartSpec {
     if (rows.length > MOST_ROWS) throw new InvariantError(`${name}: ${dataset} holds ${rows.length} rows`);
   }
   const filled = filledChannels(template, data) as JsonObject;
-  return { ...filled, description: data.description, datasets: data.datasets };
+  const drawn = Object.entries(data.datasets).filter(([, rows]) => rows.length > 0);
+  return { ...filled, description: data.description, datasets: Object.fromEntries(drawn) };
 }
 
 function filledChannels(node: unknown, data: ChartData, channel = ''): unknown {
@@ -76,6 +79,10 @@ function channelFields(object: JsonObject, data: ChartData, channel: string): Js
   const title = data.titles !== undefined && Object.hasOwn(data.titles, field) ? { title: data.titles[field] } : {};
   if (order === undefined) return channel === 'x' || channel === 'y' ? title : {};
   if (COLOUR_CHANNELS.has(channel)) return { scale: { domain: order, range: data.colours[field] ?? [] } };
+  if (channel === 'strokeDash') {
+    const range = data.dashes !== undefined && Object.hasOwn(data.dashes, field) ? data.dashes[field] : undefined;
+    return range === undefined ? { sort: order } : { scale: { domain: order, range } };
+  }
   return ORDERED_CHANNELS.has(channel) ? { sort: order } : {};
 }
 

@@ -1,3 +1,5 @@
+import { POLICY_COLOURS } from './palette.ts';
+
 /** A plain JSON object. */
 export interface JsonObject {
   readonly [field: string]: unknown;
@@ -14,6 +16,8 @@ export function chartConfig(mode: 'light' | 'dark'): JsonObject {
     background: 'transparent',
     font,
     padding: 4,
+    // Charts hold the colours of a light page; on a dark one each gives way to the one in its place here.
+    range: { category: POLICY_COLOURS[mode] },
     view: { stroke: null },
     // A limit would cut labels off by an estimated width: without a canvas nobody knows the true one.
     axis: {
@@ -58,4 +62,22 @@ export function chartConfig(mode: 'light' | 'dark'): JsonObject {
     point: { size: 70, strokeWidth: 2 },
     line: { strokeWidth: 2 },
   };
+}
+
+/** Every colour of a chart on a light page with the one that stands in its place on a dark page, where they differ. */
+export function pairedColours(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const compare = (light: unknown, dark: unknown): void => {
+    if (typeof light === 'string' && typeof dark === 'string') {
+      if (light !== dark) found.set(light, dark);
+    } else if (isObject(light) && isObject(dark)) {
+      for (const [key, each] of Object.entries(light)) compare(each, dark[key]);
+    }
+  };
+  compare(chartConfig('light'), chartConfig('dark'));
+  return found;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,51 +1,67 @@
 import type { Report } from '../facts.ts';
-import { amountText } from '../format.ts';
-import { BEARER_ORDER, bornePerPath } from '../who-pays.ts';
-import type { Chart, NoChart } from './chart.ts';
+import { amountText, percentText } from '../format.ts';
+import { BEARER_ORDER, bornePerPath, NOBODY } from '../who-pays.ts';
+import { estimateOf } from '../summary.ts';
+import { policyScale, type Chart, type NoChart } from './chart.ts';
 import { fillTemplate } from './template.ts';
 
-/** A colour per bearer, told apart with any colour vision (Okabe and Ito); what nobody paid is the darkest. */
-const COLOURS: readonly string[] = [
-  '#56B4E9',
-  '#0072B2',
-  '#E69F00',
-  '#009E73',
-  '#CC79A7',
-  '#F0E442',
-  '#8A8A8A',
-  '#D55E00',
-];
+const WHOLE = 'shortfall, gross';
 
-/** Who bore the mean shortfall, a bar per policy. */
+/** How the mean shortfall went: the whole of it, then what each bearer took off it, a panel per policy. */
 export function waterfallChart(report: Report): Chart | NoChart {
   const { summary } = report;
   const name = 'loss-waterfall';
   const title = 'Who bore the shortfall';
-  const rows = summary.policyOrder.flatMap((policy) =>
-    bornePerPath(report, policy).map(({ bearer, amount }) => ({ policy, bearer, amount })),
+  const borne = summary.policyOrder.map((policy) => ({ policy, parts: bornePerPath(report, policy) }));
+  if (borne.every(({ parts }) => parts.every(({ amount }) => amount === 0))) {
+    return { name, title, reason: 'No account was closed below zero.' };
+  }
+  const acted = new Set(
+    borne.flatMap(({ parts }) => parts.flatMap(({ bearer, amount }) => (amount === 0 ? [] : bearer))),
   );
-  if (rows.every(({ amount }) => amount === 0)) return { name, title, reason: 'No account was closed below zero.' };
-  const present = BEARER_ORDER.filter((bearer) => rows.some((row) => row.bearer === bearer));
+  const present = BEARER_ORDER.filter((bearer) => bearer === NOBODY || acted.has(bearer));
+  const rows = borne.flatMap(({ policy, parts }) => {
+    const whole = estimateOf(summary, policy, 'shortfall.mean').estimate ?? 0;
+    let left = whole;
+    const steps = present.flatMap((bearer) => {
+      const part = parts.find((each) => each.bearer === bearer);
+      if (part === undefined) return [];
+      const start = left;
+      left -= part.amount;
+      return [{ policy, part: bearer, start, end: left, amount: part.amount, whole: false }];
+    });
+    return [{ policy, part: WHOLE, start: 0, end: whole, amount: whole, whole: true }, ...steps].map((row) => ({
+      ...row,
+      share: whole > 0 ? percentText(row.amount / whole, 1) : 'none',
+    }));
+  });
+  const { orders, colours } = policyScale(report);
   return {
     name,
     title,
-    caption: `Mean per path, ${summary.coin}, by who bore it. A part left of zero is a layer that cost more than the book would have.`,
+    caption:
+      `Mean per path, ${summary.coin}: the shortfall, and what each bearer took off it. What goes to the right ` +
+      'is a layer that cost more than the book would have.',
     spec: fillTemplate('loss-waterfall', {
-      orders: { policy: summary.policyOrder, bearer: present },
-      colours: { bearer: present.map((bearer) => COLOURS[BEARER_ORDER.indexOf(bearer)]!) },
-      titles: { amount: `mean per path, ${summary.coin}` },
-      description: 'Mean shortfall per path by who bore it, by policy',
-      datasets: {
-        rows: rows.map((row) => ({ ...row, place: BEARER_ORDER.indexOf(row.bearer), text: amountText(row.amount) })),
-      },
+      colours,
+      orders: { ...orders, part: [WHOLE, ...present] },
+      titles: { start: `mean per path, ${summary.coin}` },
+      description: 'Mean shortfall per path and what each bearer took off it, by policy',
+      datasets: { rows: rows.map(({ amount, ...row }) => ({ ...row, text: amountText(amount) })) },
     }),
     table: {
       columns: [
         { title: 'Policy', align: 'left' },
         { title: 'Borne by', align: 'left' },
         { title: `Mean per path, ${summary.coin}`, align: 'right' },
+        { title: 'Share', align: 'right' },
       ],
-      rows: rows.map(({ policy, bearer, amount }) => [policy, bearer, { text: amountText(amount), value: amount }]),
+      rows: rows.map(({ policy, part, amount, share }) => [
+        policy,
+        part,
+        { text: amountText(amount), value: amount },
+        share,
+      ]),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { chartSvg } from '../charts/svg.ts';
 import type { ChartSpec } from '../charts/template.ts';
-import { chartConfig, type JsonObject } from '../charts/theme.ts';
+import { pairedColours } from '../charts/theme.ts';
 import type { Html } from './elements.ts';
 
 /** A chart as a picture in a page. Names inside are made its own: several pictures share a page. */
@@ -9,29 +9,11 @@ export async function chartPicture(name: string, spec: ChartSpec): Promise<Html>
   return svg.replace(/\bid="([^"]+)"/g, `id="${name}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`);
 }
 
-/** Every colour of the light theme with the one that stands for it on a dark page. */
-function darkColours(): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const compare = (light: unknown, dark: unknown): void => {
-    if (typeof light === 'string' && typeof dark === 'string') {
-      if (light !== dark) found.set(light, dark);
-    } else if (isObject(light) && isObject(dark)) {
-      for (const [key, each] of Object.entries(light)) compare(each, dark[key]);
-    }
-  };
-  compare(chartConfig('light'), chartConfig('dark'));
-  return found;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null;
-}
-
 /** A picture is drawn for a light page; on a dark one, other than on paper, its ink is turned round. */
 export const DARK_PICTURES = `
 .chart svg { max-width: 100%; height: auto; }
 @media screen and (prefers-color-scheme: dark) {
-${[...darkColours()]
+${[...pairedColours()]
   .map(
     ([light, dark]) =>
       `  .chart [fill="${light}"] { fill: ${dark}; }\n  .chart [stroke="${light}"] { stroke: ${dark}; }`,

@@ -2,10 +2,11 @@ import { columnsInUse } from '../../statistics/columns-in-use.ts';
 import type { AccountEstimate, Comparison, Estimate } from '../../statistics/summary.ts';
 import { isDrawn } from '../charts/charts.ts';
 import type { Chart, NoChart } from '../charts/chart.ts';
+import { metricsShown } from '../charts/forest.ts';
 import { policyColours } from '../charts/palette.ts';
 import { htmlText } from '../escape.ts';
 import type { Report } from '../facts.ts';
-import { amountText, groupedText, statedPercentText } from '../format.ts';
+import { amountText, groupedText, listText, statedPercentText } from '../format.ts';
 import {
   differenceIntervalText,
   differenceText,
@@ -30,48 +31,86 @@ export function headlineTable({ summary }: Report): Html {
   const rows = summary.policyOrder.map((policy, i) => {
     const cells = HEADLINE_METRICS.map((name) => {
       const metric = metricOf(name);
-      if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy)) return '<td><b>no fund</b></td>';
+      const title = htmlText(metric.title);
+      if (metric.column.name === 'fundDepletion' && !hasFund(summary, policy))
+        return `<td data-title="${title}"><b>no fund</b></td>`;
       const estimate = estimateOf(summary, policy, name);
       const count = estimate.events === 0 ? '' : ` · ${eventsText(estimate)}`;
+      const comparison = summary.comparisons.find((each) => each.metric === name && each.policy === policy);
       return (
-        `<td data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
+        `<td data-title="${title}" data-metric="${htmlText(name)}" data-policy="${htmlText(policy)}">` +
         `<b>${numberHtml(estimateText(metric, estimate), estimate.estimate)}</b>` +
-        `<small>${htmlText(intervalText(metric, estimate) + count)}</small></td>`
+        `<small>${unbroken(htmlText(intervalText(metric, estimate) + count))}</small>` +
+        `${comparison === undefined ? '' : headlineDifference(comparison)}</td>`
       );
     });
-    return `<tr><th scope="row">${policyHtml(policy, colours[i]!)}</th>${cells.join('')}</tr>`;
+    const role = summary.policyOrder.length > 1 && policy === summary.baseline ? '<small>baseline</small>' : '';
+    return `<tr><th scope="row">${policyHtml(policy, colours[i]!)}${role}</th>${cells.join('')}</tr>`;
   });
   return (
     `<div class="scroll"><table class="headline"><thead><tr><th scope="col">Policy</th>${head}</tr></thead>` +
     `<tbody>\n${rows.join('\n')}\n</tbody></table></div>` +
-    paragraphHtml(`Share of paths with its ${statedPercentText(summary.confidence)} interval and event count.`, 'quiet')
+    paragraphHtml(
+      `Share of paths with its ${statedPercentText(summary.confidence)} interval and event count` +
+        `${summary.comparisons.length === 0 ? '' : `; below it the difference from ${summary.baseline} on the same paths, with its interval and what it comes to`}.`,
+      'quiet',
+    )
   );
+}
+
+/** A headline's paired difference and its verdict, in a cell. */
+function headlineDifference(comparison: Comparison): Html {
+  const { difference } = comparison;
+  const metric = metricOf(comparison.metric);
+  const size = numberHtml(differenceText(metric, difference), difference.estimate);
+  const interval = htmlText(differenceIntervalText(metric, difference));
+  return `<small class="difference">${unbroken(`${size} (${interval})`)} ${verdictChip(comparison)}</small>`;
+}
+
+/** The verdicts on the first headline: each with the policies that it is of. */
+export function verdictsHtml({ summary }: Report): Html {
+  const [first] = HEADLINE_METRICS;
+  const found = headlineComparisons(summary).filter(({ metric }) => metric === first);
+  if (found.length === 0) return '';
+  const chips = found.map(verdictChip);
+  const marks = [...new Set(chips)].map((chip) => {
+    const policies = found.filter((_, i) => chips[i] === chip).map(({ policy }) => policy);
+    return `<li>${htmlText(listText(policies))} ${chip}</li>`;
+  });
+  return (
+    `<ul class="verdicts" aria-label="Verdicts against ${htmlText(summary.baseline)}: ${htmlText(metricOf(first!).title)}">` +
+    `${marks.join('')}</ul>`
+  );
+}
+
+function verdictChip(comparison: Comparison): Html {
+  const { verdict } = comparison;
+  const className = verdict === 'worse' || verdict === 'better' ? verdict : 'even';
+  return `<span class="verdict ${className}">${htmlText(verdictText(comparison))}</span>`;
 }
 
 /** A chart with its numbers, or why there is none. */
 export function figureHtml(chart: Chart | NoChart): Html {
-  const title = `<h3>${htmlText(chart.title)}</h3>`;
+  const title = `<h3 id="title-${chart.name}">${htmlText(chart.title)}</h3>`;
   if (!isDrawn(chart)) return `<div class="figure">${title}${paragraphHtml(chart.reason, 'quiet')}</div>`;
   return (
-    `<figure class="figure" id="figure-${chart.name}">${title}\n` +
+    `<figure class="figure" id="figure-${chart.name}" aria-labelledby="title-${chart.name}">${title}\n` +
     `<div class="chart scroll" id="chart-${chart.name}"><noscript>Charts need scripts; the table has the same numbers.</noscript></div>\n` +
     `<figcaption>${htmlText(chart.caption)}</figcaption>\n` +
-    `${detailsHtml('Numbers', tableHtml(chart.table))}</figure>`
+    `<details><summary>Numbers<span class="unseen"> of the chart: ${htmlText(chart.title)}</span></summary>\n` +
+    `${tableHtml(chart.table, '', `Numbers: ${chart.title}`)}\n</details></figure>`
   );
 }
 
 /** Every metric that some policy's rules can move, a column per policy. */
-export function metricsTable({ experiment, summary, statistics }: Report): Html {
+export function metricsTable(report: Report): Html {
+  const { summary } = report;
   const colours = policyColours(summary.policyOrder);
-  const used = new Set(columnsInUse(experiment).map(({ name }) => name));
-  const names = Object.keys(policySummary(statistics, summary.policyOrder[0]!).metrics).filter((name) =>
-    used.has(metricOf(name).column.name),
-  );
   const head = summary.policyOrder.map(
     (policy, i) => `<th scope="col" class="right">${policyHtml(policy, colours[i]!)}</th>`,
   );
-  const rows = names.map((name) => {
-    const metric = metricOf(name);
+  const rows = metricsShown(report).map((metric) => {
+    const { name } = metric;
     const cells = summary.policyOrder.map((policy) => {
       const estimate = findEstimate(summary, policy, name);
       if (estimate === undefined) return '<td></td>';
@@ -145,14 +184,13 @@ function differenceRow(comparison: Comparison, strong: boolean): Html {
 /** The verdict; beneath it what would tell where nothing can be told, and that a margin keeps. */
 function verdictHtml(comparison: Comparison): Html {
   const { verdict, notInferior, margin, metric } = comparison;
-  const className = verdict === 'worse' || verdict === 'better' ? verdict : 'even';
   const kept = notInferior === true && margin !== undefined && verdict === 'not distinguishable';
   const notes = [
     kept ? `not worse by ${marginText(metricOf(metric), margin)} or more` : undefined,
     wouldTellSentence(comparison),
   ];
   const small = notes.flatMap((note) => (note === undefined ? [] : `<small>${htmlText(note)}</small>`));
-  return `<span class="verdict ${className}">${htmlText(verdictText(comparison))}</span>${small.join('')}`;
+  return `${verdictChip(comparison)}${small.join('')}`;
 }
 
 /** Accounts by mean shortfall, the largest first; all of them are in summary.json. */

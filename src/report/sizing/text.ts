@@ -27,7 +27,7 @@ export function sizingText(sizing: Sizing, { colour, width, directory }: SizingT
     '',
     ...(sizing.withoutFund.length === 0 ? [] : lines(withoutFundSentence(sizing))),
     ...lines(`${countText(sizing.paths)} paths, amounts in ${sizing.coin}. ${SIZING_CAVEAT}`).map(dim),
-    dim(`${terminalSafe(directory)}/report.html has the whole curve`),
+    ...lines(`${directory}/report.html has the whole curve`).map(dim),
   ].join('\n');
 }
 

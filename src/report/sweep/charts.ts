@@ -77,7 +77,10 @@ function tornado(sweep: Sweep, policy: string, name: string, chart: string): Cha
   const reach = new Map<string, number>();
   for (const bar of bars) reach.set(bar.group, Math.max(reach.get(bar.group) ?? 0, Math.abs(bar.value)));
   const reachOf = (bar: (typeof bars)[number]): number => reach.get(bar.group)!;
-  const ordered = [...bars].sort((a, b) => reachOf(b) - reachOf(a) || a.value - b.value);
+  // Of fields that reach equally far, the one that was given first.
+  const groups = [...reach.keys()];
+  const placeOf = (bar: (typeof bars)[number]): number => groups.indexOf(bar.group);
+  const ordered = [...bars].sort((a, b) => reachOf(b) - reachOf(a) || placeOf(a) - placeOf(b) || a.value - b.value);
   return {
     name: chart,
     title: `${metric.title}, ${policy}`,

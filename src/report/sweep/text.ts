@@ -23,6 +23,6 @@ export function sweepText(sweep: Sweep, options: { colour: boolean; width: numbe
     ...tables,
     '',
     ...wrapped(`${countText(sweep.paths)} paths at each point. ${SWEEP_CAVEAT}`, options.width, '').map(dim),
-    dim(`${terminalSafe(options.directory)}/report.html has the charts`),
+    ...wrapped(terminalSafe(`${options.directory}/report.html has the charts`), options.width, '').map(dim),
   ].join('\n');
 }

@@ -37,10 +37,11 @@ export function timelineText(experiment: Experiment, trace: PathTrace, options: 
   const { horizon, name, seed } = experiment;
   const steps = `${countText(horizon.steps)} steps of ${durationText(horizon.step)}`;
   const lines: Line[] = [
-    {
-      text: `Path ${countText(trace.path)} of ${name}, seed ${seed}: ${steps}, amounts in ${settlementCoin(experiment)}`,
-      paint: bold,
-    },
+    ...wrapped(
+      `Path ${countText(trace.path)} of ${name}, seed ${seed}: ${steps}, amounts in ${settlementCoin(experiment)}`,
+      options.width,
+      '',
+    ).map((text): Line => ({ text, paint: bold })),
     ...shockSentences(experiment, trace.shocks).flatMap((text) => painted(wrapped(text, options.width, ''))),
     ...trace.policies.flatMap((policy) => [{ text: '' }, ...policyLines(experiment, trace, policy, options)]),
   ];

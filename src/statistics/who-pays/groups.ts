@@ -33,6 +33,7 @@ export function groupEstimates({ groups, members }: AccountGroups, question: Rec
     const accounts = members.count[g]!;
     if (accounts === 0) return [];
     const notional = groups.reduce((sum, { by }, i) => (by === group.by ? sum + members.notional[i]! : sum), 0);
+    const profitOfGroup = record.sums[places.ofGroup(g, 'profitBefore')]!;
     const share = (value: GroupValue): Estimate => shareEstimate(question, places.ofGroup(g, value));
     return [
       {
@@ -46,7 +47,8 @@ export function groupEstimates({ groups, members }: AccountGroups, question: Rec
         haircut: share('haircut'),
         taken: amountEstimate(question, places.ofGroup(g, 'takenPerAccount')),
         takenShare: takenShare(question, g),
-        profitShare: profit > 0 ? record.sums[places.ofGroup(g, 'profitBefore')]! / profit : null,
+        profitShare: profit > 0 ? profitOfGroup / profit : null,
+        takenOfProfit: profitOfGroup > 0 ? record.sums[places.ofGroup(g, 'taken')]! / profitOfGroup : null,
       },
     ];
   });

@@ -108,6 +108,20 @@ describe('the tornado of fields that vary one at a time', () => {
   });
 });
 
+describe('the tornado of fields that reach equally far', () => {
+  it('keeps the values of each together, the field given first before the other', () => {
+    const tied = sweepOf('oneAtATime', [
+      point({ fund: '1' }, 0.25, 0.2),
+      point({ fund: '2' }, 0.05, 0),
+      point({ shock: '-0.1' }, 0.05, 0),
+      point({ shock: '-0.3' }, 0.25, 0.2),
+    ]);
+    expect(datasetsOf(tied)['bars']).toMatchObject(
+      ['fund = 2', 'fund = 1', 'shock = -0.1', 'shock = -0.3'].map((each) => ({ point: each })),
+    );
+  });
+});
+
 describe('the heat map of two fields', () => {
   it('has a cell for each pair, in percent', () => {
     const cells = datasetsOf(grid)['cells']!;

@@ -1,0 +1,67 @@
+import { compareRuns } from '../compare-runs/compare-runs.ts';
+import { COMPARED_METRICS, comparisonText } from '../compare-runs/comparison-text.ts';
+import { didYouMean } from '../config/document/nearest.ts';
+import { finiteJson } from '../report/canonical-json.ts';
+import { firstDifferences, type JsonDifference } from '../report/json-difference.ts';
+import { readRunRecord, type RunRecord } from '../report/run-record.ts';
+import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CompareArguments {
+  /** Names in summary.json; absent = the headlines and what they cost. */
+  readonly metric?: readonly string[];
+  readonly json: boolean;
+}
+
+/** Changes of the configuration that are told; a file of the runs has all of them. */
+const MOST_CHANGES = 12;
+
+/**
+ * `shortfall compare`: how a run differs from an earlier one, path by path where they met the same paths.
+ *
+ * @param before  the folder of the run that is compared with
+ * @param after  the folder of the run that is told of; differences are after − before
+ * @throws ConfigError for a folder without a run, or a metric that they do not share
+ */
+export async function compareCommand(
+  before: string,
+  after: string,
+  options: CompareArguments,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [reference, now] = [await readRunRecord(before), await readRunRecord(after)];
+  const comparison = compareRuns(now, reference);
+  const known = [...new Set(comparison.metrics.map(({ metric }) => metric))];
+  for (const metric of options.metric ?? []) {
+    if (!known.includes(metric)) {
+      const { suggestion } = didYouMean(metric, known);
+      throw argumentError('--metric', 'a metric that both runs have', `"${metric}"`, suggestion);
+    }
+  }
+  const changes = changesBetween(reference, now);
+  if (options.json) terminal.result(finiteJson({ ...comparison, changes }));
+  else {
+    const { colourResults: colour, width } = terminal;
+    terminal.result(
+      comparisonText(comparison, { colour, width, metrics: options.metric ?? COMPARED_METRICS, changes }),
+    );
+  }
+  return EXIT_CODE.fine;
+}
+
+/** Where numbers come from decides nothing, and is numbered, so that one more would seem to change all behind it. */
+function withoutSources(resolved: object): object {
+  return JSON.parse(
+    JSON.stringify(resolved, (key, value: unknown) => (key === 'sources' ? undefined : value)),
+  ) as object;
+}
+
+/** What differs between what two runs were given: the version, files by content, fields of the configuration. */
+function changesBetween({ run: before }: RunRecord, { run: now }: RunRecord): JsonDifference[] {
+  const given = ({ version, inputs, resolved }: RunRecord['run']): object => ({
+    ...(before.version === now.version ? {} : { version }),
+    ...withoutSources(resolved),
+    files: Object.fromEntries(inputs.map(({ file, sha256 }) => [file, sha256])),
+  });
+  return firstDifferences(given(before), given(now), MOST_CHANGES);
+}
