@@ -133,9 +133,7 @@ export function makeSummary(statistics: RunStatistics, experiment: Experiment, f
     comparisons: statistics.comparisons,
     stepCheck: statistics.stepCheck,
     diagnostics: statistics.diagnostics,
-    ...(statistics.parameterUncertainty === undefined
-      ? {}
-      : { parameterUncertainty: statistics.parameterUncertainty }),
+    ...(statistics.parameterUncertainty === undefined ? {} : { parameterUncertainty: statistics.parameterUncertainty }),
     selfCheck: statistics.selfCheck,
     warnings: facts.warnings,
   };

@@ -88,7 +88,11 @@ export async function simulateColumns(
   return { table, failures: failures.sort((a, b) => a.path - b.path) };
 }
 
-function columnsPlan(experiment: Experiment, accounts: Accounts, { columns, funds = [], fundColumns: kinds, policyPaths }: ColumnsQuestion): Plan {
+function columnsPlan(
+  experiment: Experiment,
+  accounts: Accounts,
+  { columns, funds = [], fundColumns: kinds, policyPaths }: ColumnsQuestion,
+): Plan {
   const all = columnsOf(experiment);
   return {
     ...makePlan(experiment, accounts),
