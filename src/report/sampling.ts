@@ -28,7 +28,7 @@ function designSentence({ kind, pathsPerGroup, units, controls = 0 }: DesignSumm
   }
 }
 
-function designWorthSentences({ units, worth, leastEvents }: DesignSummary): string[] {
+function designWorthSentences({ kind, units, worth, leastEvents }: DesignSummary): string[] {
   const lines = worth.flatMap(({ policy, metric, varianceReductionFactor: factor }) =>
     factor === null ? [] : [`${metricOf(metric).title}, ${policy}: a path was worth ${factorText(factor)} plain ones.`],
   );
@@ -36,7 +36,11 @@ function designWorthSentences({ units, worth, leastEvents }: DesignSummary): str
     return [`What that was worth is not known: no headline rests on ${countText(leastEvents)} events.`];
   return [
     ...lines,
-    `Measured on these paths to about ${percentText(errorOfFactor(units), 0)} (one standard error), and as much per second of processor: a path takes the draws and the steps of a plain one.`,
+    `Measured on these paths to about ${percentText(errorOfFactor(units), 0)} (one standard error), per path. ${
+      kind === 'control'
+        ? 'Per second of processor it is less, by what fitting the controls takes.'
+        : 'A path takes the draws and the steps of a plain one, so that it is as much per second of processor.'
+    }`,
   ];
 }
 

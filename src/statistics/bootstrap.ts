@@ -7,6 +7,12 @@ import { RandomStream } from '../random/stream.ts';
 /** Resamples of a bootstrap: as many as the ends of a 95 % interval need to stand within a hundredth of their spread. */
 export const RESAMPLES = 2_000;
 
+/**
+ * A resample whose spread is less than such a part of that of all values lacks the few that make it. Divided by what is left,
+ * rounding perhaps, a deviation would seem as large as one likes: such a resample has no spread.
+ */
+export const LEAST_SPREAD = 0.1;
+
 /** The draws of one statistic, from their start: asked again, they are the same. */
 export type Draws = () => RandomStream;
 
@@ -41,25 +47,44 @@ function numberOf(name: string): number {
  *
  * @param deviants  how far each of the others lies from the value that most have
  * @param count     values in all, ≥ 2, at least as many as deviants
- * @returns [RESAMPLES]; infinite where a resample has no spread
+ * @returns [RESAMPLES]; infinite where a resample has hardly a spread (`LEAST_SPREAD`)
  */
 export function studentisedMeans(deviants: Float64Array, count: number, stream: RandomStream): Float64Array {
-  const mean = deviants.reduce((sum, each) => sum + each, 0) / count;
+  const total = deviants.reduce((sum, each) => sum + each, 0);
+  const mean = total / count;
+  const least =
+    LEAST_SPREAD *
+    LEAST_SPREAD *
+    varianceOfSums(
+      deviants.reduce((sum, each) => sum + each * each, 0),
+      total,
+      count,
+    );
   const resamples = new Resamples(deviants, deviants.length, count, stream);
   const found = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
     resamples.draw();
     const { sum, squares } = resamples;
     const deviation = sum / count - mean;
-    const variance = Math.max(0, squares - (sum * sum) / count) / (count - 1);
-    found[resample] = deviation === 0 ? 0 : deviation / Math.sqrt(variance / count);
+    const variance = varianceOfSums(squares, sum, count);
+    found[resample] = studentised(deviation, variance < least ? 0 : Math.sqrt(variance / count));
   }
   return found.sort();
 }
 
+/** Unbiased; Σx² − (Σx)²/n may round a hair below 0. */
+function varianceOfSums(squares: number, sum: number, count: number): number {
+  return Math.max(0, squares - (sum * sum) / count) / (count - 1);
+}
+
+/** Of a deviation of 0 it is 0, whatever the spread. */
+function studentised(deviation: number, standardError: number): number {
+  return deviation === 0 ? 0 : deviation / standardError;
+}
+
 /** Studentised deviations of resampled ratios, of the ratio itself and of its logarithm. */
 export interface StudentisedRatios {
-  /** (R′ − R)/s′ ascending, [RESAMPLES]; infinite where a resample has no spread. */
+  /** (R′ − R)/s′ ascending, [RESAMPLES]; infinite where a resample has hardly a spread (`LEAST_SPREAD`). */
   readonly plain: Float64Array;
   /** (ln R′ − ln R)/(s′/R′) likewise; −∞ where R′ ≤ 0, and of no meaning where R is. */
   readonly logarithmic: Float64Array;
@@ -72,13 +97,16 @@ export interface StudentisedRatios {
  * @param pool    amounts that are drawn from, each equally likely: those of the events, or a smooth version of them
  * @param events  paths that show the event, ≥ 1
  * @param count   paths in all, ≥ 2, at least as many as events
+ * @param standardError  of the ratio
  */
 export function studentisedRatios(
   pool: Float64Array,
   events: number,
   count: number,
+  standardError: number,
   stream: RandomStream,
 ): StudentisedRatios {
+  const least = LEAST_SPREAD * standardError;
   const ratio = pool.reduce((sum, each) => sum + each, 0) / pool.length;
   const values = pool.map((each) => each - ratio);
   // No event has no ratio; the chance of it is below 1e-4 from ten events on.
@@ -90,12 +118,23 @@ export function studentisedRatios(
     const { sum, squares } = resamples;
     const deviation = sum / drawn;
     if (deviation === 0) continue;
-    const spread = Math.sqrt(Math.max(0, squares - sum * deviation)) / drawn;
+    const found = Math.sqrt(Math.max(0, squares - sum * deviation)) / drawn;
+    const spread = found < least ? 0 : found;
     const resampled = ratio + deviation;
     plain[resample] = deviation / spread;
     logarithmic[resample] = resampled > 0 ? (log(resampled / ratio) * resampled) / spread : -Infinity;
   }
   return { plain: plain.sort(), logarithmic: logarithmic.sort() };
+}
+
+/**
+ * Whether the ends of an interval rest on resamples that have a spread: all but one in a thousand do. Fewer do where some six
+ * paths or less make nearly all of it, for a resample holds none of k paths with a chance of e⁻ᵏ.
+ */
+export function haveSpread(deviations: Float64Array): boolean {
+  let without = 0;
+  for (let i = 0; i < RESAMPLES; i++) if (!Number.isFinite(deviations[i])) without++;
+  return without <= RESAMPLES / 1_000;
 }
 
 /** What a share of the resamples does not exceed, of their ascending deviations. */

@@ -1,5 +1,5 @@
 import { normalQuantile } from '../math/normal-distribution.ts';
-import { resampleQuantile, RESAMPLES, studentisedMeans, type Draws } from './bootstrap.ts';
+import { haveSpread, resampleQuantile, RESAMPLES, studentisedMeans, type Draws } from './bootstrap.ts';
 import { normalPValue, normalScore, tailProbability } from './confidence.ts';
 import { blockSum, momentsOf, standardErrorOfMean, type Moments } from './mean.ts';
 import type { Interval } from './proportion.ts';
@@ -27,7 +27,8 @@ export interface MeanSpread {
 /**
  * How the mean of one value per path scatters. Normal where the values are so many, or so even, that the mean is nearly
  * normal; else by the bootstrap-t, which a spike at one value with a skewed tail needs, as far as the tail lies on one side
- * of the spike. Throws a RangeError below two values.
+ * of the spike. Where so few paths make nearly all of the spread that resamples lack them (`haveSpread`), a bootstrap knows no
+ * ends: the interval is the normal one, and says that it is weak. Throws a RangeError below two values.
  */
 export function meanSpread(
   count: number,
@@ -44,7 +45,8 @@ export function meanSpread(
   const deviations =
     others > MOST_RESAMPLED
       ? studentisedMeans(binned(count, valueAt, moments.mean), MOST_RESAMPLED, draws())
-      : studentisedMeans(deviants(count, valueAt, spike ?? 0, others), count, draws());
+      : studentisedMeans(deviants(count, valueAt, spike ?? moments.mean, others), count, draws());
+  if (!haveSpread(deviations)) return normalSpread(moments, `normal, weak: ${HANGS_ON_FEW}`);
   const balanced = spike === undefined ? deviations : towardsNormal(deviations, oneSidedness(count, valueAt, spike));
   return bootstrapSpread(moments, balanced, weak);
 }
@@ -65,6 +67,9 @@ function towardsNormal(deviations: Float64Array, share: number): Float64Array {
   const normal = (i: number): number => normalQuantile((i + 0.5) / length);
   return deviations.map((each, i) => (share === 0 ? 0 : share * each) + (1 - share) * normal(i));
 }
+
+/** Why an interval is weak though values are many. */
+export const HANGS_ON_FEW = 'a few paths make nearly all of its spread';
 
 function differing(spike: number | undefined): string {
   if (spike === undefined) return 'paths only';
@@ -139,11 +144,11 @@ function skewnessOfMean({ count, mean, variance }: Moments, valueAt: (path: numb
   return cubes / count / Math.sqrt(count);
 }
 
-function deviants(count: number, valueAt: (path: number) => number, spike: number, others: number): Float64Array {
+function deviants(count: number, valueAt: (path: number) => number, centre: number, others: number): Float64Array {
   const found = new Float64Array(others);
   let filled = 0;
   for (let path = 0; path < count && filled < others; path++) {
-    const deviation = valueAt(path) - spike;
+    const deviation = valueAt(path) - centre;
     // Without a common value all paths are drawn from, those at 0 among them.
     if (deviation !== 0 || others === count) found[filled++] = deviation;
   }

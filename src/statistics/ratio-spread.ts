@@ -1,10 +1,10 @@
 import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import { normalQuantile } from '../math/normal-distribution.ts';
-import { resampleQuantile, studentisedRatios, type Draws } from './bootstrap.ts';
+import { haveSpread, resampleQuantile, studentisedRatios, type Draws } from './bootstrap.ts';
 import { normalScore, tailProbability } from './confidence.ts';
 import { momentsOf, standardErrorOfMean } from './mean.ts';
-import { FEW_VALUES, meanSpread, MOST_RESAMPLED, type MeanSpread } from './mean-spread.ts';
+import { FEW_VALUES, HANGS_ON_FEW, meanSpread, MOST_RESAMPLED, type MeanSpread } from './mean-spread.ts';
 
 /** Bandwidth of the smoothing in spreads of the logarithms, at one event; it shrinks with the fifth root of the events. */
 export const BANDWIDTH = 2;
@@ -35,11 +35,11 @@ export function ratioSpread(
   const events = atEvents.length;
   const moments = momentsOf(amounts.length, influence);
   if (events > MOST_RESAMPLED || moments.variance === 0) return meanSpread(amounts.length, influence, draws, moments);
-  const weak = events < FEW_VALUES ? `, weak: ${events} events only` : '';
   const standardError = standardErrorOfMean(moments);
   const side = sideOf(atEvents);
   const pool = side === 0 ? atEvents : smoothed(atEvents.map((amount) => side * amount));
-  const { plain, logarithmic } = studentisedRatios(pool, events, amounts.length, draws());
+  const { plain, logarithmic } = studentisedRatios(pool, events, amounts.length, standardError, draws());
+  const weak = weaknessOf(events, plain);
   const ratio = atEvents.reduce((sum, amount) => sum + amount, 0) / events;
   return {
     ...{ moments, standardError },
@@ -57,6 +57,11 @@ export function ratioSpread(
       return side < 0 ? { low: -high, high: -low } : { low, high };
     },
   };
+}
+
+function weaknessOf(events: number, deviations: Float64Array): string {
+  if (events < FEW_VALUES) return `, weak: ${events} events only`;
+  return haveSpread(deviations) ? '' : `, weak: ${HANGS_ON_FEW}`;
 }
 
 /** 1 where no amount is below 0, −1 where none is above, 0 where they lie on both sides. */

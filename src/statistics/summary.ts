@@ -209,8 +209,8 @@ export interface SamplingWorth {
   readonly policy: string;
   readonly metric: string;
   /**
-   * Variance of as many plain paths over that of these: so many plain paths say as much as one. Per second of processor as
-   * well, for a path takes as many draws and steps as a plain one. null where too little happened, or nothing varies.
+   * Variance of as many plain paths over that of these: so many plain paths say as much as one. Per path: fitting
+   * controls takes time beside. null where too little happened, or nothing varies.
    */
   readonly varianceReductionFactor: number | null;
 }

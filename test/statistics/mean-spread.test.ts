@@ -81,6 +81,59 @@ describe('how a mean scatters', () => {
   });
 });
 
+describe('a mean of which a few paths make nearly all of the spread', () => {
+  /** Paired differences that are 0 but for rounding, other than on so many paths. */
+  const dominated = (paths: number, large: number): Float64Array => {
+    const stream = new RandomStream().seek(rootKey('rounding'), 0, 1);
+    return Float64Array.from({ length: paths }, (_, path) => 1e-9 * stream.normal() + (path < large ? 135 : 0));
+  };
+
+  it.each([1, 2, 5])('has the normal interval, marked weak, where %i of 300 do', (large) => {
+    // A third of the resamples lack a single one: what they vary by is rounding, and 0.45 divided by it some 1e11.
+    const { reach, method, standardError } = spreadOf(dominated(300, large));
+    expect(method).toBe('normal, weak: a few paths make nearly all of its spread');
+    expect(reach(0.95).high).toBeCloseTo(1.959963984540054 * standardError, 9);
+    expect(reach(0.999).high).toBeLessThan(3.3 * standardError);
+  });
+  it('has it too where the paths are drawn as bins', () => {
+    const { reach, method, standardError } = spreadOf(dominated(3_000, 1));
+    expect(method).toBe('normal, weak: a few paths make nearly all of its spread');
+    expect(reach(0.95).high).toBeLessThan(2 * standardError);
+  });
+  it('has a bootstrap again where eight make it, and no end beyond what resamples with a spread tell', () => {
+    const { reach, method, standardError } = spreadOf(dominated(300, 8));
+    expect(method).toBe('bootstrap-t');
+    for (const confidence of [0.9, 0.95, 0.99, 0.999, 0.9999]) {
+      // Of eight paths a resample that holds one lies 7/√1 of its own standard errors below them.
+      expect(reach(confidence).high).toBeLessThan(7.5 * standardError);
+      expect(reach(confidence).high).toBeGreaterThan(1.9 * standardError);
+    }
+  });
+  it('has no end beyond fifteen of its standard errors, whatever the others leave the one of its spread', () => {
+    for (const rest of [0, 1e-12, 1e-6, 1e-3, 0.1, 1, 3, 5, 7, 10, 30]) {
+      const stream = new RandomStream().seek(rootKey('rest'), 0, 1);
+      const values = Float64Array.from({ length: 300 }, (_, path) => rest * stream.normal() + (path === 0 ? 135 : 0));
+      const { reach, standardError } = spreadOf(values);
+      for (const confidence of [0.95, 0.99, 0.9999]) {
+        const { low, high } = reach(confidence);
+        expect(Math.max(high, -low), `${rest}`).toBeLessThan(15 * standardError);
+      }
+    }
+  });
+});
+
+describe('the mean of values far from 0', () => {
+  it('has the reach that their distances from each other have', () => {
+    // Without a common value. The squares of what is added are 1e18, of which a double holds whole hundreds.
+    const values = skewed(300, 1, 'far').map((value) => Math.round(1_024 * value * value) / 1_024);
+    const [near, far] = [spreadOf(values), spreadOf(values.map((value) => value + 2 ** 30))];
+    expect(near.method).toBe('bootstrap-t');
+    expect(far.method).toBe('bootstrap-t');
+    expect(far.reach(0.95).low).toBeCloseTo(near.reach(0.95).low, 6);
+    expect(far.reach(0.95).high).toBeCloseTo(near.reach(0.95).high, 6);
+  });
+});
+
 describe('the resampled means', () => {
   it('of values without a spike have the spread of Student’s t', () => {
     const stream = new RandomStream().seek(rootKey('t'), 0, 1);

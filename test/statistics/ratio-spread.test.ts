@@ -49,6 +49,18 @@ describe('how a mean given an event scatters', () => {
     expect(scaled.low / plain.low).toBeCloseTo(8, 9);
     expect(scaled.high / plain.high).toBeCloseTo(8, 9);
   });
+  it('is weak, with normal ends, where one amount makes nearly all of the spread', () => {
+    const even = Array.from({ length: 39 }, (_, i) => (i % 2 === 0 ? 1 : -1) + 1e-9 * i);
+    const alike = Array.from({ length: 39 }, (_, i) => 100 + 1e-9 * i);
+    for (const [amounts, method] of [
+      [[...even, 1e9], 'bootstrap-t, weak: a few paths make nearly all of its spread'],
+      [[...alike, 1e9], 'smoothed bootstrap-t, weak: a few paths make nearly all of its spread'],
+    ] as const) {
+      const spread = spreadOf(amounts);
+      expect(spread.method).toBe(method);
+      expect(spread.reach(CONFIDENCE).high).toBeCloseTo(1.959963984540054 * spread.standardError, 3);
+    }
+  });
   it('hardly depends on amounts that are almost nothing, however small they are', () => {
     const reachWith = (dust: number) =>
       spreadOf([...losses, ...Array.from({ length: 10 }, () => dust)]).reach(CONFIDENCE);
