@@ -20,7 +20,7 @@ export function diagnosticsHtml({ summary }: Report, charts: readonly (Chart | N
     listHtml(errorsSentences(summary)),
     parametersHtml(summary),
     ...charts.filter(isOfDiagnostics).map(figureHtml),
-    ...weightedNote(summary),
+    ...samplingNote(summary),
     '<h3>Batches of paths</h3>',
     paragraphHtml(batchesSentence(summary)),
     summary.diagnostics.homogeneity.tests.length === 0
@@ -36,16 +36,33 @@ export function diagnosticsHtml({ summary }: Report, charts: readonly (Chart | N
 
 function sampleSizeSentence({ diagnostics: { sampleSize }, sampling }: Summary): string {
   const paths = `${countText(sampleSize.paths)} complete ${sampleSize.paths === 1 ? 'path' : 'paths'}`;
-  return sampling === undefined
-    ? `The numbers rest on ${paths}, each of which counts for one.`
-    : `The numbers rest on ${paths} with weights; for the law as a whole they are worth ${countText(Math.round(sampleSize.effective))} plain ones.`;
+  switch (sampling?.kind) {
+    case 'tilt':
+      return `The numbers rest on ${paths} with weights; for the law as a whole they are worth ${countText(Math.round(sampleSize.effective))} plain ones.`;
+    case 'antithetic':
+    case 'stratified':
+      return `The numbers rest on ${paths} in ${countText(sampling.units)} groups drawn together, each group one independent value.`;
+    case 'control':
+    case undefined:
+      return `The numbers rest on ${paths}, each of which counts for one.`;
+  }
 }
 
-function weightedNote({ sampling }: Summary): Html[] {
-  return sampling === undefined
-    ? []
-    : [paragraphHtml('Expected shortfalls of weighted paths have no running estimate here.', 'quiet')];
+/** What of these diagnostics is other than for plain paths, or left out. */
+function samplingNote({ sampling }: Summary): Html[] {
+  const note = sampling === undefined ? undefined : SAMPLING_NOTES[sampling.kind];
+  return note === undefined ? [] : [paragraphHtml(note, 'quiet')];
 }
+
+const SAMPLING_NOTES = {
+  tilt: 'Expected shortfalls of weighted paths have no running estimate here.',
+  antithetic:
+    'Running estimates and batches are of whole pairs, and their errors those of pairs. What hangs on one path is told path by path, though the paths of a pair are not independent.',
+  stratified:
+    'Running estimates and batches are of whole groups, and their errors those of groups. What hangs on one path is told path by path, though the paths of a group are not independent.',
+  control:
+    'Running estimates, batches and what hangs on one path are of the paths as they were drawn, without the controls: a curve ends at the plain estimate, near the one that is reported.',
+} as const;
 
 function batchesSentence({ diagnostics: { homogeneity } }: Summary): string {
   const { tests, falseAlarm } = homogeneity;

@@ -2,6 +2,7 @@ import type { Experiment } from '../../experiment.ts';
 import { HEADLINE_COLUMNS, metricName } from '../../outcome.ts';
 import { upperIncompleteGamma } from '../../math/incomplete-gamma.ts';
 import { canHappen } from '../columns-in-use.ts';
+import type { Design } from '../design.ts';
 import { holmAdjusted } from '../holm.ts';
 import { blockSum } from '../mean.ts';
 import type { Samples } from '../sample.ts';
@@ -54,10 +55,13 @@ const AMOUNTS = ['shortfall', 'fundDraw'] as const;
  * with r_i the mid-ranks (Kruskal and Wallis, 1952, corrected for ties); for an event it is (n − 1)/n times Pearson's
  * chi-square of the table batches × outcomes. Ranks need no moments, so that a heavy tail raises no alarm. Weighted paths are
  * drawn independently of one law too, that of the mixture: their ranks are those of value times weight, of prices as drawn.
+ * Of paths drawn in groups these are the independent draws: batches are of whole groups, and ranks of what each adds to the
+ * mean. Controlled paths are plain.
  */
 export function homogeneity(experiment: Experiment, samples: Samples): Homogeneity {
   const { underlyings, policies, baseline } = experiment;
-  const { weights } = samples;
+  const { weights, design } = samples;
+  const groups = design?.groupOf === undefined ? undefined : design;
   const prices = underlyings.flatMap(({ name }) =>
     [`finalPrice[${name}]`, `minimumPrice[${name}]`].map((column) => ({
       quantity: column,
@@ -71,7 +75,10 @@ export function homogeneity(experiment: Experiment, samples: Samples): Homogenei
         .filter((column) => canHappen(column, venue, experiment))
         .map((column) => ({
           ...{ policy, quantity: metricName(column, isEvent ? 'probability' : 'mean') },
-          test: isEvent && weights === undefined ? ('chi-square' as const) : ('Kruskal–Wallis' as const),
+          test:
+            isEvent && weights === undefined && groups === undefined
+              ? ('chi-square' as const)
+              : ('Kruskal–Wallis' as const),
           values: () => {
             const values = samples.of(policy, column).values();
             const plain = isEvent ? values.map((value) => (value > 0 ? 1 : 0)) : values;
@@ -81,14 +88,25 @@ export function homogeneity(experiment: Experiment, samples: Samples): Homogenei
     return [...tested(EVENTS, true), ...tested(AMOUNTS, false)];
   });
   const found = [...prices, ...outcomes].flatMap(({ values, ...subject }) => {
-    const compared = compareBatches(values(), { isCount: subject.test === 'chi-square' });
-    return compared === undefined ? [] : [{ ...subject, ...compared }];
+    const plain = values();
+    const units = groups === undefined ? plain : groups.contributions((path) => plain[path]!);
+    const compared = compareBatches(units, { isCount: subject.test === 'chi-square' });
+    if (compared === undefined) return [];
+    return [{ ...subject, ...compared, furthest: pathsOf(compared.furthest, groups) }];
   });
   const adjusted = holmAdjusted({ pValues: found.map(({ pValue }) => pValue) });
   return {
     falseAlarm: FALSE_ALARM,
     tests: found.map((test, i) => ({ ...test, adjustedPValue: adjusted[i]!, agree: adjusted[i]! >= FALSE_ALARM })),
   };
+}
+
+/** The paths of a batch of groups. */
+function pathsOf({ first, end }: HomogeneityTest['furthest'], groups: Design | undefined): HomogeneityTest['furthest'] {
+  if (groups === undefined) return { first, end };
+  const groupOf = groups.groupOf!;
+  const startOf = (group: number): number => firstWhere(groupOf.length, (path) => groupOf[path]! >= group);
+  return { first: startOf(first), end: startOf(end) };
 }
 
 /**

@@ -33,7 +33,7 @@ export interface PathShare {
 export interface SampleSize {
   /** Complete paths. */
   readonly paths: number;
-  /** The same of plain paths, (Σw)²/Σw² of weighted ones (Kish, 1965). */
+  /** (Σw)²/Σw² of weighted paths (Kish, 1965); of all others as many as they are, whatever `sampling.worth` measured. */
   readonly effective: number;
 }
 

@@ -169,3 +169,52 @@ describe('weighted paths', () => {
     expect(high! - estimate).toBeCloseTo(halfWidth, 12);
   });
 });
+
+describe('paths drawn in pairs', () => {
+  const sampling = { kind: 'antithetic' } as const;
+  const losses = Array.from({ length: 2_000 }, () => (draw.uniform() < 0.2 ? 100 * draw.exponential() : 0));
+  const rowsOf = (paths: number, lossOf: (path: number) => number) =>
+    tableOf(['isolated'], paths, (_, path) => rowOfShortfall(lossOf(path)));
+  const curvesOf = (lossOf: (path: number) => number) => {
+    const experiment = { ...experimentOf(policies, 4_000), sampling };
+    const found = convergence(experiment, openSamples(rowsOf(4_000, lossOf), sampling));
+    return (metric: string) => found.find((each) => each.metric === metric)!;
+  };
+  // Each pair is one path twice: four thousand of them say what two thousand plain ones do.
+  const twice = curvesOf((path) => losses[path >> 1]!);
+
+  it('have prefixes of whole pairs', () => {
+    const sizes = twice('shortfall.mean').points.map(({ paths }) => paths);
+    expect(sizes.every((paths) => paths % 2 === 0)).toBe(true);
+    expect(sizes).toEqual([62, 88, 124, 176, 250, 354, 500, 706, 1_000, 1_414, 2_000, 2_828, 4_000]);
+  });
+  it('have the band of as many values as there are pairs', () => {
+    const plain = convergence(experimentOf(policies, 2_000), openSamples(rowsOf(2_000, (path) => losses[path]!)));
+    const once = plain.find(({ metric }) => metric === 'shortfall.mean')!.points.at(-1)!;
+    const last = twice('shortfall.mean').points.at(-1)!;
+    expect(last.estimate).toBeCloseTo(once.estimate, 9);
+    expect(last.low!).toBeCloseTo(once.low!, 9);
+    expect(last.high!).toBeCloseTo(once.high!, 9);
+  });
+  it('promise no guarantee for probabilities, whose pairs are no coins', () => {
+    const { band, points, slope } = twice('negativeEquity.probability');
+    expect(band).toBe('asymptotic');
+    expect(slope!).toBeCloseTo(-0.5, 1);
+    const share = losses.filter((loss) => loss > 0).length / 2_000;
+    const halfWidth = confidenceSequenceHalfWidth({
+      ...{ paths: 2_000, deviation: Math.sqrt((share * (1 - share) * 2_000) / 1_999), confidence: 0.95 },
+      rho: narrowestRho({ paths: 2_000, confidence: 0.95 }),
+    });
+    expect(points.at(-1)!.high! - share).toBeCloseTo(halfWidth, 9);
+  });
+  it('have a narrower band where a pair cancels what it draws', () => {
+    const opposite = curvesOf((path) => 200 + (path % 2 === 0 ? 1 : -1) * losses[path >> 1]!)('shortfall.mean');
+    const { low, high } = opposite.points.at(-1)!;
+    expect(high! - low!).toBeLessThan(1e-9);
+  });
+  it('count the pairs of the tail, of which thirty make a band', () => {
+    // Of 4,000 paths forty lie in the worst hundredth: twenty pairs.
+    const { points } = twice('fundDraw.expectedShortfall[0.99]');
+    expect(points.every(({ low }) => low === null)).toBe(true);
+  });
+});

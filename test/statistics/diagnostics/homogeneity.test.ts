@@ -149,4 +149,33 @@ describe('the tests of a run', () => {
     ).tests;
     expect(after.map(({ agree }) => agree)).toEqual([true, true, ...Array<boolean>(6).fill(false)]);
   });
+  it('are of whole groups where paths are drawn together, each group one value', () => {
+    const sampling = { kind: 'antithetic' } as const;
+    const rows = Array.from({ length: 500 }, soundRow);
+    const testsOf = (paths: number, rowOf: (path: number) => Row, isPaired: boolean) =>
+      homogeneity(
+        isPaired ? { ...experiment, sampling } : experiment,
+        openSamples(
+          tableOf(['isolated'], paths, (_, path) => rowOf(path)),
+          isPaired ? sampling : undefined,
+        ),
+      ).tests;
+    // Each path twice: the pairs say what the 500 paths do, the paths taken for independent would say it twice.
+    const paired = testsOf(1_000, (path) => rows[path >> 1]!, true);
+    const once = testsOf(500, (path) => rows[path]!, false);
+    expect(paired.map(({ test }) => test)).toEqual(Array(8).fill('Kruskal–Wallis'));
+    const priced = (tests: typeof once) =>
+      tests.filter(({ test, quantity }) => test === 'Kruskal–Wallis' && !quantity.endsWith('probability'));
+    priced(paired).forEach((found, i) => {
+      const { statistic, batches, furthest } = priced(once)[i]!;
+      expect(found).toMatchObject({ batches, furthest: { first: 2 * furthest.first, end: 2 * furthest.end } });
+      expect(found.statistic).toBeCloseTo(statistic, 9);
+    });
+    expect(priced(paired)).toHaveLength(4);
+    // And a fault in some of them is found all the same.
+    const broken = testsOf(1_000, (path) => ({ ...rows[path >> 1]!, negativeEquity: Number(path < 300) }), true);
+    expect(broken.filter(({ agree }) => !agree).map(({ quantity }) => quantity)).toEqual([
+      'negativeEquity.probability',
+    ]);
+  });
 });
