@@ -10,7 +10,7 @@ import { DEFAULT_FAMILY } from '../statistics/family.ts';
 import { independentDifference, type EstimateAt } from '../statistics/independent-difference.ts';
 import type { Samples } from '../statistics/sample.ts';
 import type { Comparison, Estimate } from '../statistics/summary.ts';
-import { JOINED, joinedSamples, samplesOf } from './joined-samples.ts';
+import { isControlled, JOINED, joinedSamples, samplesOf } from './joined-samples.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 
 /** One metric of one policy in two runs. `policy` and `baseline` both name it; the difference is now − reference. */
@@ -45,7 +45,7 @@ export interface RunIdentity {
 
 /**
  * Compares every policy of a run with itself in another run, metric by metric: path by path where their paths pair (see
- * `pairingOf`), else as independent runs. Intervals and verdicts are at the confidence of the run now. The metrics of its
+ * `pairingOf`), else as independent runs. Paired controlled runs are compared by their plain paths. Intervals and verdicts are at the confidence of the run now. The metrics of its
  * family, of all policies, are judged together by one error, the others one by one.
  */
 export function compareRuns(now: RunRecord, reference: RunRecord): RunComparison {
@@ -106,10 +106,14 @@ function joined(now: RunRecord, reference: RunRecord, paths: number): Sides {
   };
 }
 
-/** Whether the paths that are paired are those that the run's own estimates rest on. */
-function isWhole({ run, summary }: RunRecord, samples: Samples, confidence: number): boolean {
+/** Whether the run's own estimates are those of the paths that are paired. */
+function isWhole(record: RunRecord, samples: Samples, confidence: number): boolean {
+  const { run, summary } = record;
   return (
-    samples.paths === run.paths.completed && samples.failed === summary.failedPaths && summary.confidence === confidence
+    !isControlled(record) &&
+    samples.paths === run.paths.completed &&
+    samples.failed === summary.failedPaths &&
+    summary.confidence === confidence
   );
 }
 
@@ -126,10 +130,10 @@ function separate(now: RunRecord, reference: RunRecord): Sides {
   };
 }
 
-/** Estimates at any confidence from the outcomes; without them at that of the run alone. */
+/** Estimates at any confidence from the outcomes; without them, and of controlled paths, at that of the run alone. */
 function estimatesOf(record: RunRecord): (policy: string, metric: Metric) => EstimateAt {
   const { summary, table } = record;
-  const samples = table && samplesOf(record, table.paths);
+  const samples = table && !isControlled(record) ? samplesOf(record, table.paths) : undefined;
   const draws = drawsOf(record);
   return (policy, metric) => (confidence) => {
     if (confidence === summary.confidence) return recordedEstimate(summary, policy, metric.name);

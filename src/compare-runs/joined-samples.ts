@@ -14,7 +14,8 @@ export const JOINED: JoinedNames = {
 };
 
 /**
- * The first paths of two runs as those of one, whose policies are those of both. A path that failed in either failed.
+ * The first paths of two runs as those of one, whose policies are those of both. A path that failed in either failed. Paths
+ * that either drew in groups are in groups.
  *
  * @param paths  that both ran, with the same weights
  */
@@ -37,7 +38,17 @@ export function joinedSamples(now: RunRecord, reference: RunRecord, paths: numbe
         : other.read(policy - one.policies.length, places2[column]!, first, end);
     },
   };
-  return opened(table, now);
+  return opened(table, isGrouped(now) ? now : isGrouped(reference) ? reference : now);
+}
+
+/** Whether groups of its paths were drawn together. */
+export function isGrouped({ summary: { sampling } }: RunRecord): boolean {
+  return sampling?.kind === 'antithetic' || sampling?.kind === 'stratified';
+}
+
+/** Whether its estimates are corrected by controls, which need its experiment: what is opened here is the plain paths. */
+export function isControlled({ summary: { sampling } }: RunRecord): boolean {
+  return sampling?.kind === 'control' && (sampling.controls ?? 0) > 0;
 }
 
 /** The first paths of one run, or all of them. */

@@ -1,6 +1,7 @@
 import type { OutcomeTable } from '../outcome.ts';
 import { countText } from '../report/format.ts';
 import type { RunRecord } from '../report/run-record.ts';
+import { isControlled, isGrouped } from './joined-samples.ts';
 
 /**
  * What two runs share, and so how they are compared.
@@ -39,20 +40,32 @@ export function pairingOf(now: RunRecord, reference: RunRecord): Pairing {
   if (!sameNumbers(now.table.logWeight, reference.table.logWeight, paths)) {
     return independent(`importance sampling weighs their paths differently; ${wide}`);
   }
+  if (isGrouped(now) && isGrouped(reference) && groupsText(now) !== groupsText(reference)) {
+    return independent(`one draws its paths in ${groupsText(now)}, the other in ${groupsText(reference)}; ${wide}`);
+  }
   const whole = now.table.paths === reference.table.paths;
   const counted = whole ? `all ${countText(paths)} paths` : `the first ${countText(paths)} paths, which both ran`;
+  const plainly =
+    isControlled(now) || isControlled(reference)
+      ? ' Controls are left out: estimates and differences are those of the paths as drawn.'
+      : '';
   if (samePrices(now.table, reference.table, paths)) {
     return {
       ...{ kind: 'samePaths', paths },
-      reason: `Paired on the same market paths: the seed is the same, and so are the index prices on ${counted}.`,
+      reason: `Paired on the same market paths: the seed is the same, and so are the index prices on ${counted}.${plainly}`,
     };
   }
   return {
     ...{ kind: 'sameRandomNumbers', paths },
     reason:
       `Paired on the same random numbers: the seed is the same on ${counted}, but the index prices are not, ` +
-      'so differences are those of market and venue together.',
+      `so differences are those of market and venue together.${plainly}`,
   };
+}
+
+/** How paths were drawn together. */
+function groupsText({ summary: { sampling } }: RunRecord): string {
+  return sampling?.kind === 'stratified' ? `groups of ${sampling.pathsPerGroup} strata` : 'antithetic pairs';
 }
 
 function independent(why: string): Pairing {

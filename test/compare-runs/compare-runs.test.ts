@@ -161,3 +161,69 @@ describe('two runs of different seeds', () => {
     );
   });
 });
+
+describe('runs whose paths are not plain', () => {
+  const pairs = { sampling: { kind: 'antithetic', pathsPerGroup: 2 } } as const;
+  const strata = { sampling: { kind: 'stratified', pathsPerGroup: 20 } } as const;
+  const controls = { sampling: { kind: 'control', pathsPerGroup: 1, controls: 3 } } as const;
+  /** Both paths of a pair are short, or neither is. */
+  const pairwise = (nth: number) =>
+    tableOf(['cross'], 2_000, (_, path) => ({
+      ...rowOfShortfall((path >> 1) % nth === 0 ? 40 + ((path >> 1) % 100) : 0),
+      ...price(path),
+    }));
+  const widthOf = (found: RunComparison): number => {
+    const { low, high } = of('shortfall.mean', found).difference;
+    return high! - low!;
+  };
+
+  it('have the spread of pairs where either draws them, whichever is the run now', () => {
+    const [plain, paired] = [{}, pairs].map((words) => [recordOf(pairwise(10), words), recordOf(pairwise(4), words)]);
+    const independent = widthOf(compareRuns(plain![0]!, plain![1]!));
+    const found = [
+      compareRuns(paired![0]!, paired![1]!),
+      compareRuns(paired![0]!, plain![1]!),
+      compareRuns(plain![0]!, paired![1]!),
+    ];
+    for (const each of found) {
+      expect(each.pairing.kind).toBe('samePaths');
+      // Each pair is one value twice: its mean has twice the variance of two plain paths.
+      expect(widthOf(each) / independent).toBeCloseTo(Math.SQRT2, 1);
+      expect(of('shortfall.mean', each).difference.method).toContain('antithetic pairs');
+    }
+  });
+  it('are not paired where both draw groups, of another kind or size', () => {
+    const { pairing } = compareRuns(recordOf(pairwise(10), pairs), recordOf(pairwise(4), strata));
+    expect(pairing).toMatchObject({ kind: 'independent', paths: 0 });
+    expect(pairing.reason).toContain('one draws its paths in antithetic pairs, the other in groups of 20 strata');
+  });
+  it('are compared by the paths as drawn where one is controlled, and say so', () => {
+    const now = recordOf(everyNth(10), controls);
+    const reference = recordOf(everyNth(4));
+    // What the run recorded is corrected by its controls.
+    const recorded = now.summary.policies['cross']!['shortfall.mean']! as { estimate: number };
+    const plain = recorded.estimate;
+    recorded.estimate -= 1;
+    const found = compareRuns(now, reference);
+    expect(found.pairing.reason).toMatch(
+      /on all 2,000 paths\. Controls are left out: estimates and differences are those of the paths as drawn\.$/,
+    );
+    const { now: estimate, reference: other, difference } = of('shortfall.mean', found);
+    expect(estimate.estimate).toBe(plain);
+    expect(difference.estimate).toBeCloseTo(estimate.estimate! - other.estimate!, 9);
+  });
+  it('keep the estimates with their controls where nothing is paired', () => {
+    const now = recordOf(everyNth(10), { ...controls, seed: 'other' });
+    const recorded = now.summary.policies['cross']!['shortfall.mean']! as {
+      estimate: number;
+      low: number;
+      high: number;
+    };
+    for (const end of ['estimate', 'low', 'high'] as const) recorded[end] -= 1;
+    const found = compareRuns(now, recordOf(everyNth(4)));
+    expect(found.pairing.reason).not.toContain('Controls');
+    const { now: estimate, reference: other, difference } = of('shortfall.mean', found);
+    expect(estimate).toEqual(recorded);
+    expect(difference.estimate).toBeCloseTo(recorded.estimate - other.estimate!, 9);
+  });
+});

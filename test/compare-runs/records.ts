@@ -6,18 +6,20 @@ import type { Summary } from '../../src/report/summary.ts';
 import { namedDraws } from '../../src/statistics/bootstrap.ts';
 import { estimateMetrics } from '../../src/statistics/estimates.ts';
 import { openSamples } from '../../src/statistics/sample.ts';
+import type { DesignSummary } from '../../src/statistics/summary.ts';
 import { STATUS } from '../../src/outcome.ts';
 
 export interface RecordWords {
   readonly seed?: string;
   readonly confidence?: number;
   readonly statistics?: object;
+  readonly sampling?: Pick<DesignSummary, 'kind' | 'pathsPerGroup'> & { readonly controls?: number };
 }
 
 /** What a run with these outcomes records. */
 export function recordOf(
   table: TableInMemory,
-  { seed = 'records', confidence = 0.95, statistics = {} }: RecordWords = {},
+  { seed = 'records', confidence = 0.95, statistics = {}, sampling }: RecordWords = {},
 ): RunRecord {
   const samples = openSamples(table);
   const digest = outcomeDigest(table);
@@ -31,7 +33,7 @@ export function recordOf(
       ...{ paths: { requested: table.paths, completed: table.paths }, partial: false, digest, inputs: [] },
       ...{ config: 'config.json', resolved: { statistics }, files: {}, failures: [] },
     },
-    summary: { runId, digest, confidence, failedPaths, policies } as unknown as Summary,
+    summary: { runId, digest, confidence, failedPaths, policies, sampling } as unknown as Summary,
     table,
   };
 }
