@@ -62,7 +62,10 @@ export function terminalText(summary: Summary, options: TerminalOptions): string
     ...table(policies),
     ...wrap(`Amounts are in ${safe.coin}.`, '  ').map((line) => dim(line)),
     ...(policies.rows.some((row) => row.some((cell) => String(cell).endsWith(WEAK)))
-      ? wrap('(weak): too few paths hold a value for a normal interval to be trusted.', '  ').map((line) => dim(line))
+      ? wrap(
+          '(weak): too few paths hold a value, or make nearly all of its spread, for the interval to be trusted.',
+          '  ',
+        ).map((line) => dim(line))
       : []),
     ...safe.policyOrder.flatMap((policy) => {
       const sentence = winnersSentence(safe, policy);

@@ -181,3 +181,23 @@ describe('the convergence', () => {
     });
   });
 });
+
+describe('the diagnostics of paths that are not plain', () => {
+  const pageOf = (kind: 'antithetic' | 'stratified' | 'control'): string => {
+    const sampling = { kind, pathsPerGroup: 2, units: 5_000, leastEvents: 30, worth: [] };
+    return diagnosticsHtml({ ...report, summary: { ...report.summary, sampling } }, []);
+  };
+
+  it.each(['antithetic', 'stratified'] as const)('say that %s ones are of groups, and carry no weights', (kind) => {
+    const page = pageOf(kind);
+    expect(page).toContain('in 5,000 groups drawn together, each group one independent value');
+    expect(page).toContain('are not independent');
+    expect(page).not.toContain('weight');
+  });
+  it('say that the controls are left out', () => {
+    const page = pageOf('control');
+    expect(page).toContain('each of which counts for one');
+    expect(page).toContain('without the controls');
+    expect(page).not.toContain('weight');
+  });
+});
