@@ -1,4 +1,3 @@
-import { InvariantError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import type { RootKey } from '../random/root-key.ts';
 import type { Price, Seconds } from '../units.ts';
