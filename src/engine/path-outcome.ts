@@ -1,3 +1,4 @@
+import { InvariantError } from '../errors.ts';
 import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
 import type { PathEnd, PriceExtremes } from './outcome-row.ts';
 import type { PathEngine, PathOptions } from './simulate-path.ts';
@@ -52,6 +53,22 @@ export function priceExtremes(path: MarketPath, into: PriceExtremes = emptyExtre
     into.maximum[u] = highestPrice(path, u);
   }
   return into;
+}
+
+/** Prices beyond these are no prices any more: products of them with sizes, and their squares, would leave the doubles. */
+const LOWEST_PRICE = 1e-60;
+const HIGHEST_PRICE = 1e60;
+
+/**
+ * @param path  path index, for the message
+ * @throws InvariantError  amounts cannot be reckoned in these prices
+ */
+export function requirePriceRange({ minimum, maximum }: PriceExtremes, path: number): void {
+  for (let u = 0; u < minimum.length; u++) {
+    if (minimum[u]! >= LOWEST_PRICE && maximum[u]! <= HIGHEST_PRICE) continue;
+    const beyond = minimum[u]! >= LOWEST_PRICE ? `above ${HIGHEST_PRICE}` : `below ${LOWEST_PRICE}`;
+    throw new InvariantError(`The index price went ${beyond} on path ${path}.`);
+  }
 }
 
 function emptyExtremes(underlyings: number): PriceExtremes {

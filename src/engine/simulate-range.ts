@@ -22,7 +22,7 @@ import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
 import { OutcomeReader } from './outcome-row.ts';
-import { priceExtremes, runToEnd, runToOutcome } from './path-outcome.ts';
+import { priceExtremes, requirePriceRange, runToEnd, runToOutcome } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
@@ -57,6 +57,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
         const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
         priceExtremes(path, extremes);
+        requirePriceRange(extremes, i);
         recordPrices(plan, memory, path, i);
         const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {

@@ -1,4 +1,3 @@
-import { InvariantError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import type { RootKey } from '../random/root-key.ts';
 import type { Price, Seconds } from '../units.ts';
@@ -7,7 +6,7 @@ import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted
 import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
-import { allocatePath, STEPS_PER_BLOCK, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
+import { allocatePath, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
 import { drawAddress } from './path-address.ts';
 import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
@@ -119,7 +118,6 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   if (into.depth !== undefined) for (const shares of into.depth) shares?.fill(1);
   into.thinned?.fill(0);
   for (const overlay of model.overlays) overlay(root, address, into);
-  checkExtremes(into, path);
   for (const thinning of model.thinnings) thinDepth(thinning, into);
   for (const { write } of model.premiums) write(root, address, into);
   if (into.distortion === undefined) return logWeight;
@@ -127,23 +125,6 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   for (const distort of model.distortions) distort(root, address, into);
   settleDistortion(into.distortion);
   return logWeight;
-}
-
-/** Prices beyond these are no prices any more: products of them with sizes, and their squares, would leave the doubles. */
-const LOWEST_PRICE = 1e-60;
-const HIGHEST_PRICE = 1e60;
-
-function checkExtremes({ blockLow, blockHigh, steps }: MarketPath, path: number): void {
-  for (let u = 0; u < blockLow.length; u++) {
-    const [low, high] = [blockLow[u]!, blockHigh[u]!];
-    for (let block = 0; block < low.length; block++) {
-      if (low[block]! >= LOWEST_PRICE && high[block]! <= HIGHEST_PRICE) continue;
-      const beyond = low[block]! >= LOWEST_PRICE ? `above ${HIGHEST_PRICE}` : `below ${LOWEST_PRICE}`;
-      throw new InvariantError(
-        `The index price went ${beyond} by step ${Math.min((block + 1) * STEPS_PER_BLOCK, steps)} of path ${path}.`,
-      );
-    }
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { errorOfFactor } from '../statistics/sampling.ts';
+import { errorOfFactor } from '../statistics/factor-error.ts';
 import type { DesignSummary, SamplingSummary, TiltSummary } from '../statistics/summary.ts';
 import { amountText, countText, groupedText, listText, percentText, statedPercentText } from './format.ts';
 import { metricOf } from './metric.ts';

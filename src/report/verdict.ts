@@ -13,7 +13,10 @@ export function verdictText({ metric, verdict, difference, margin }: Comparison)
       return `equivalent within ${marginText(metricOf(metric), margin!)}`;
     case 'lower':
     case 'higher':
+      return verdict;
     case 'not distinguishable':
+      // Of a largest value, say: nothing was judged, so nothing was found alike.
+      return difference.low === null && difference.high === null ? 'not judged' : verdict;
     case 'identical on every path':
     case 'identical by construction':
       return verdict;

@@ -60,11 +60,6 @@ function designSummary(experiment: Experiment, samples: Samples, design: Design)
   };
 }
 
-/** Relative standard error of a factor of variances that is measured on so many independent values, were they normal. */
-export function errorOfFactor(units: number): number {
-  return Math.sqrt(2 / units);
-}
-
 /** Variance of a mean over plain paths, by the spread of these, over that of the design's units. */
 function worthOf(design: Design, count: number, valueAt: (path: number) => number): number | null {
   const plain = momentsOf(count, valueAt);

@@ -48,9 +48,9 @@ describe('the bundled program', () => {
     );
   });
 
-  it('asks a run to load a quarter of the files that its sources are, or fewer', () => {
+  it('asks a run to load a third of the files that its sources are, or fewer', () => {
     const files = loadedWith(...RUN);
-    expect(files.length).toBeLessThan(sourcesIn(files).length / 4);
+    expect(files.length).toBeLessThan(sourcesIn(files).length / 3);
   });
 
   it('leaves to a run’s main thread no engine, nothing that draws, and neither Parquet nor a validator', () => {

@@ -75,7 +75,7 @@ describe('a price that names a model', () => {
   it('is complained about in the file in which it is written', () => {
     const wrong = modelText({ kind: 'gbm', volatility: -1 });
     expect(complaints(named('./eth.json'), { 'eth.json': wrong })).toEqual([
-      `eth.json:${positionOf(wrong, '-1')} /price/volatility: expected a number ≥ 0, found -1`,
+      `eth.json:${positionOf(wrong, '-1')} /price/volatility: expected a number ≥ 0 and ≤ 100000, found -1`,
     ]);
     expect(complaints(named('./eth.json'), { 'eth.json': gbm }, ['underlyings.ETH.price.volatility=-1'])).toEqual([
       expect.stringContaining('--set underlyings.ETH.price.volatility=-1'),

@@ -1,3 +1,4 @@
+import { requirePriceRange } from '../../src/engine/path-outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { buildAccounts } from '../../src/accounts/build.ts';
 import { loadExperiment } from '../../src/config/load.ts';
@@ -205,5 +206,16 @@ describe('a path that fails', () => {
     }
     const counted = result.policies[0]!.rows.liquidations.reduce((sum, count) => sum + count, 0);
     expect(counted).toBeLessThanOrEqual(3 * (20 - result.failures.length));
+  });
+
+  it('is one whose prices leave what amounts can be reckoned in, at either end', () => {
+    const extremes = (lowest: number, highest: number) => ({
+      ...{ final: Float64Array.of(100, 1), minimum: Float64Array.of(100, lowest) },
+      maximum: Float64Array.of(100, highest),
+    });
+    expect(() => requirePriceRange(extremes(1e-59, 1e59), 5)).not.toThrow();
+    expect(() => requirePriceRange(extremes(1, 1e61), 5)).toThrow('The index price went above 1e+60 on path 5.');
+    expect(() => requirePriceRange(extremes(1e-61, 1), 5)).toThrow('The index price went below 1e-60 on path 5.');
+    expect(() => requirePriceRange(extremes(NaN, 1), 5)).toThrow('The index price went below');
   });
 });

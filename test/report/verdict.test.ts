@@ -20,6 +20,14 @@ const leadWith = (part: Partial<Comparison>, options: FixtureOptions = {}): stri
 const comparisonWith = (part: Partial<Comparison>): Comparison =>
   summaryWith(part).comparisons.find(({ metric }) => metric === METRIC)!;
 
+describe('a verdict in a word', () => {
+  it('is none where no interval is known, as of a largest value: nothing was looked for, so nothing was not found', () => {
+    const difference = { ...comparisonWith({}).difference, estimate: 1, low: null, high: null };
+    expect(verdictText(comparisonWith({ verdict: 'not distinguishable', difference }))).toBe('not judged');
+    expect(verdictText(comparisonWith({ verdict: 'not distinguishable' }))).toBe('not distinguishable');
+  });
+});
+
 describe('the sentence of a verdict', () => {
   it('of a policy that is better goes by the sign of the difference, and says how often each is', () => {
     expect(leadWith({ verdict: 'better' }, { policyEvents: SOME, baselineEvents: MORE })).toMatch(

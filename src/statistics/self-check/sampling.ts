@@ -1,5 +1,5 @@
 import { metricName, HEADLINE_COLUMNS } from '../../outcome.ts';
-import { errorOfFactor } from '../sampling.ts';
+import { errorOfFactor } from '../factor-error.ts';
 import type { DesignSummary, Finding, TiltSummary } from '../summary.ts';
 import { degeneracy, weightFacts } from '../weights.ts';
 import type { RunFacts } from './facts.ts';
