@@ -168,16 +168,13 @@ describe('every command', { timeout: 60_000 }, () => {
     },
   );
 
-  it.each(['run', 'size-fund', 'verify'])(
-    '%s is quiet on stderr in a pipe',
-    async (words) => {
-      const { argv } = asked.find((each) => each.words === words)!;
-      const { exitCode, stderr } = await ended(startProgram(...argv));
-      expect(exitCode).toBe(0);
-      // eslint-disable-next-line no-control-regex -- a redrawn line would be told by these
-      expect(stderr).not.toMatch(/[\u001b\r]|\d+ ?%/);
-    },
-  );
+  it.each(['run', 'size-fund', 'verify'])('%s is quiet on stderr in a pipe', async (words) => {
+    const { argv } = asked.find((each) => each.words === words)!;
+    const { exitCode, stderr } = await ended(startProgram(...argv));
+    expect(exitCode).toBe(0);
+    // eslint-disable-next-line no-control-regex -- a redrawn line would be told by these
+    expect(stderr).not.toMatch(/[\u001b\r]|\d+ ?%/);
+  });
 });
 
 describe('colours', () => {
