@@ -74,7 +74,8 @@ function compareMetric(samples: Samples, policy: string, metric: Metric, questio
   const { baseline, confidence, inFamily, draws } = question;
   const construction = question.identicalPolicies.includes(policy);
   const equal = equalOnEveryPath(samples, policy, baseline, metric);
-  if (construction && !equal) {
+  // Where no path was completed, nothing is known of either.
+  if (construction && !equal && samples.complete > 0) {
     throw new InvariantError(
       `policies ${policy} and ${baseline} cannot differ by their rules, but ${metric.column.name} differs on a path`,
     );

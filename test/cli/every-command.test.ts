@@ -8,6 +8,7 @@ import { makeProgram } from '../../src/cli/program.ts';
 import { isColoured } from '../../src/cli/terminal.ts';
 import { makeBars } from '../calibration/bars.ts';
 import { ended, folderWith, smallConfig, startProgram } from './fixtures.ts';
+import { desk, once } from './schedule-fixtures.ts';
 import { terminalDouble } from './terminal-double.ts';
 
 async function said(argv: readonly string[], width = 100) {
@@ -43,7 +44,13 @@ const QUESTIONS: { readonly [words: string]: (folder: Folder) => readonly string
   replay: ({ config }) => [config, '--path', '0'],
   verify: ({ run }) => [run, '--threads', '0'],
   compare: ({ run }) => [run, run],
+  report: ({ run, at }) => [run, '--out', at('report')],
   'size-fund': ({ config, runs }) => [config, '--target', '0.2', ...runs],
+  'reverse-stress': ({ shocked, runs }) => [shocked, '--limit', '0.2', '--depth', '0.05..0.4', ...runs],
+  schedule: ({ schedule }) => [schedule, '--once'],
+  history: ({ history }) => [history],
+  'history baseline': ({ history }) => [history, 'last', '--name', 'approved'],
+  'history reserve': ({ history }) => [history],
   sweep: ({ config, runs }) => [config, '--vary', 'horizon.steps=30', ...runs],
   venues: () => [],
   'venues show': () => ['binance-usdm'],
@@ -59,6 +66,11 @@ interface Folder {
   /** The folder of a run. */
   readonly run: string;
   readonly shards: string;
+  /** An experiment with a shock. */
+  readonly shocked: string;
+  readonly schedule: string;
+  /** The folder of a history with a run and its reserve report. */
+  readonly history: string;
   readonly at: (name: string) => string;
 }
 
@@ -70,7 +82,21 @@ async function folderOfRuns(): Promise<Folder> {
   const run = await said(['run', file, ...runs, '--json', '--no-report']);
   await said(['shard', file, '--index', '0', '--of', '1', '--out', at('shards'), '--threads', '0']);
   const { directory } = JSON.parse(run.results) as { readonly directory: string };
-  return { config: file, runs, run: directory, shards: at('shards'), at };
+  const shocks = [{ kind: 'gap', underlying: 'BTC', size: -0.1, start: 'random' }];
+  writeFileSync(at('shocked.json'), JSON.stringify({ ...smallConfig, paths: 40, shocks }));
+  const scheduled = desk({ reserve: { target: 0.05, policy: 'isolated' } });
+  await once(scheduled);
+  const { schedule, history } = scheduled;
+  return {
+    config: file,
+    runs,
+    run: directory,
+    shards: at('shards'),
+    shocked: at('shocked.json'),
+    schedule,
+    history,
+    at,
+  };
 }
 const folder = await folderOfRuns();
 const asked = commands.flatMap(({ words, command }) => {
@@ -81,7 +107,8 @@ const asked = commands.flatMap(({ words, command }) => {
 const argvOf = (words: string): readonly string[] =>
   asked.find((each) => each.words === words)?.argv ?? words.split(' ');
 
-/** schedule prints lines of JSON whatever it is told. */
+/** schedule prints lines of JSON whatever it is told, which no width breaks. */
+const laidOut = asked.filter(({ words }) => words !== 'schedule');
 const withJson = commands.filter(({ words }) => words !== 'schedule');
 /** Behind a command that takes an argument, a misspelt one is meant as that. */
 const withoutRivals = commands.filter(({ command }) => (command.parent?.registeredArguments.length ?? 0) === 0);
@@ -114,14 +141,16 @@ describe('every command', { timeout: 60_000 }, () => {
   });
 
   it.each(asked)('$words prints one JSON document, and nothing else, with --json', async ({ argv, words }) => {
-    const { exitCode, results } = await said([...argv, '--json']);
-    expect(exitCode).toBe(0);
-    // A path's events are a line each.
-    const texts = words === 'replay' ? results.split('\n').filter((line) => line !== '') : [results];
+    const { exitCode, results, logs } = await said(words === 'schedule' ? argv : [...argv, '--json']);
+    expect(exitCode, logs).toBe(0);
+    // The events of a path, and those of a schedule, are a line each.
+    const isLines = words === 'replay' || words === 'schedule';
+    const texts = isLines ? results.split('\n').filter((line) => line !== '') : [results];
+    expect(texts).not.toEqual([]);
     for (const text of texts) expect(typeof JSON.parse(text)).toBe('object');
   });
 
-  it.each(asked.flatMap(({ words, argv }) => [60, 160].map((width) => ({ words, argv, width }))))(
+  it.each(laidOut.flatMap(({ words, argv }) => [60, 160].map((width) => ({ words, argv, width }))))(
     '$words fits $width columns, without colours where nobody reads them',
     async ({ argv, width }) => {
       const { exitCode, results } = await said(argv, width);

@@ -126,6 +126,12 @@ describe('the verdict', () => {
 });
 
 describe('failed paths', () => {
+  it('do not speak against a construction where no path was completed', () => {
+    const none = openSamples({ ...table, status: new Uint8Array(2_000).fill(1) });
+    const judged = comparePolicies(none, { ...question, identicalPolicies: ['cross'] });
+    expect(judged.every(({ verdict }) => verdict === 'identical by construction')).toBe(true);
+    expect(judged[0]!.difference.paths).toBe(0);
+  });
   const status = Uint8Array.from({ length: 2_000 }, (_, path) => (path < 30 ? 1 : 0));
   const found = comparePolicies(openSamples({ ...table, status }), question);
   it('count against the policy at one end of an event’s interval and for it at the other', () => {

@@ -21,13 +21,13 @@ export function reverseStressText(
     '',
     ...found.frontiers.flatMap((frontier) => lines(frontierSentence(found, frontier))),
     '',
-    bold(terminalSafe(`Smallest shock of ${found.underlying}: ${limitText(found)}`)),
+    ...lines(`Smallest shock of ${found.underlying}: ${limitText(found)}`).map(bold),
     ...tableLines(safe, options.width),
     '',
     ...lines(
       `Withstood: the deepest shock tried that keeps the limit with ${statedPercentText(found.confidence)} confidence. ` +
         `${countText(found.paths)} paths. ${searchSentence(found)} ${REVERSE_STRESS_CAVEAT}`,
     ).map(dim),
-    dim(`${terminalSafe(options.directory)}/report.html has the chart`),
+    ...lines(`${options.directory}/report.html has the chart`).map(dim),
   ].join('\n');
 }
