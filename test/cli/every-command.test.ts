@@ -41,7 +41,8 @@ const QUESTIONS: { readonly [words: string]: (folder: Folder) => readonly string
   shard: ({ config, runs }) => [config, '--index', '0', '--of', '1', ...runs],
   merge: ({ at, shards }) => [shards, '--out', at('merged'), '--no-report'],
   validate: ({ config }) => [config],
-  replay: ({ config }) => [config, '--path', '0'],
+  // A path on which something happens.
+  replay: ({ shocked }) => [shocked, '--path', '2'],
   verify: ({ run }) => [run, '--threads', '0'],
   compare: ({ run }) => [run, run],
   report: ({ run, at }) => [run, '--out', at('report')],
