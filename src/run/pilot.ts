@@ -49,6 +49,7 @@ function findTargets(
   accounts: Accounts,
 ): Pick<TiltSampling, 'targets'> & { readonly pilot: NonNullable<TiltSampling['pilot']> } {
   const rungs = ladder(experiment);
+  if (rungs.length === 0) return { targets: [], pilot: { paths: 0, event: null } };
   const paths = PATHS_PER_RUNG * rungs.length;
   const trial: Experiment = { ...experiment, paths, sampling: { kind: 'tilt', targets: rungs, defensive } };
   const root = rootKey(`${experiment.seed} pilot`);
@@ -63,6 +64,9 @@ function findTargets(
   return { targets: chosen(plan, table, event.happens, rungs), pilot: { paths, event: event.column } };
 }
 
+/** A law that moves the log price so far by itself needs no push, and no price stands at the ladder's ends. */
+const FARTHEST_RUNG = 100;
+
 /** Targets at every rung of every underlying that moves by chance. */
 function ladder({ horizon, joint, underlyings }: Experiment): TiltTarget[] {
   const years = (horizon.steps * horizon.step) / SECONDS_PER_YEAR;
@@ -73,6 +77,7 @@ function ladder({ horizon, joint, underlyings }: Experiment): TiltTarget[] {
       ? commonJumps.intensity * squares(commonJumps.mean[underlying]!, commonJumps.deviation[underlying]!)
       : 0;
     const deviation = Math.sqrt((price.volatility * price.volatility + jumpVariance(price) + common) * years);
+    if (!(Math.max(...LADDER) * deviation <= FARTHEST_RUNG)) return [];
     return [-1, 1].flatMap((side) =>
       LADDER.map((rung): TiltTarget => ({ underlying, price: initialPrice * exp(side * rung * deviation) })),
     );

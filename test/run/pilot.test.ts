@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { buildAccounts } from '../../src/accounts/build.ts';
 import { loadExperiment } from '../../src/config/load.ts';
+import { rootKey } from '../../src/random/root-key.ts';
 import { replayPath } from '../../src/replay.ts';
 import { runInProcess } from '../../src/run/in-process.ts';
+import { planWithTargets } from '../../src/run/pilot.ts';
 import { stress, type StressResult } from '../../src/stress.ts';
 import type { TiltSummary } from '../../src/statistics/summary.ts';
 
@@ -111,4 +114,17 @@ it('a target far from every event bears no interval, and says so', async () => {
   expect([found.low, found.high]).toEqual([null, null]);
   expect(found.method).toContain('refused');
   expect(statistics.selfCheck.some(({ subject }) => subject === 'degenerate weights')).toBe(true);
+});
+
+describe('a law whose jumps go beyond all prices', () => {
+  it('is drawn as it stands: there is no target to find', () => {
+    const wild = { kind: 'kou', volatility: 2, jumpIntensity: 2e5, upProbability: 0.4, upRate: 1.5, downRate: 0.01 };
+    const base = config({ kind: 'tilt' }, 2);
+    const experiment = loadExperiment({ ...base, underlyings: { A: { initialPrice: 100, price: wild } } });
+    const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
+    expect(planWithTargets(experiment, accounts).experiment.sampling).toMatchObject({
+      targets: [],
+      pilot: { paths: 0, event: null },
+    });
+  });
 });
