@@ -106,7 +106,7 @@ function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: nu
  *
  * @param path  path index, a whole number ≥ 0
  * @returns ln of the path's weight under importance sampling (`compileTilting`); else 0
- * @throws InvariantError  a price left the range that amounts can be reckoned in
+ * @throws InvariantError  a price left the range of doubles
  */
 export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): number {
   const { index } = into;

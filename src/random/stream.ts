@@ -72,12 +72,14 @@ export class RandomStream {
    */
   integers(found: Uint32Array, count: number, below: number): void {
     checkRange(below);
+    const isMirrored = this.#isMirrored;
     for (let first = 0; first < count; first += DRAWS_AT_ONCE) {
       const end = Math.min(count, first + DRAWS_AT_ONCE);
       this.#generator.fill(pairs, 2 * (end - first));
       for (let i = first; i < end; i++) {
         const word = 2 * (i - first);
-        found[i] = Math.floor(uniformFromWords(pairs[word]!, pairs[word + 1]!) * below);
+        const uniform = uniformFromWords(pairs[word]!, pairs[word + 1]!);
+        found[i] = Math.floor((isMirrored ? 1 - uniform : uniform) * below);
       }
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exp } from '../../src/math/exp.ts';
 import type { RootKey } from '../../src/random/root-key.ts';
+import { mirrorOf } from '../../src/random/mirror.ts';
 import { RandomStream } from '../../src/random/stream.ts';
 import {
   chiSquareDeviate,
@@ -71,6 +72,15 @@ describe('a random stream', () => {
     expect(many.uniform()).toBe(one.uniform());
     expect(() => many.integers(found, 1, 0)).toThrow(RangeError);
     expect(() => many.integers(found, 1, 2.5)).toThrow(RangeError);
+  });
+  it('draws many integers of a mirror image as it draws them one by one', () => {
+    const [one, many] = [mirrorOf(4), mirrorOf(4)].map((address) => new RandomStream().seek(root, address, 1));
+    const found = new Uint32Array(600);
+    many!.integers(found, 600, 1_000);
+    expect([...found]).toEqual(Array.from({ length: 600 }, () => one!.integer(1_000)));
+    const plain = new Uint32Array(600);
+    new RandomStream().seek(root, 4, 1).integers(plain, 600, 1_000);
+    expect([...found]).toEqual([...plain].map((each) => 999 - each));
   });
   // Each statistic below exceeds its bound with probability 1e-5 (see goodness-of-fit.ts); the seed is fixed.
   it('draws uniforms that pass Kolmogorov and Smirnov', () => {
