@@ -1,3 +1,4 @@
+import type { PriceExtremes } from '../market/market-path.ts';
 import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -6,13 +7,6 @@ import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from '
 import { isOpen, rowNotional } from './row.ts';
 import { MET, type PathState } from './state.ts';
 import { pathWinnerSurvival, type WinnerSurvival } from './winner-survival.ts';
-
-/** Index prices of the path that the outcome keeps, per underlying. */
-export interface PriceExtremes {
-  readonly final: Float64Array;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
-}
 
 /** What an outcome is read from: the engine's state at the end of a path. */
 export interface PathEnd {

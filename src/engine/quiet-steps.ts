@@ -1,5 +1,5 @@
 import { exp } from '../math/exp.ts';
-import { STEPS_PER_BLOCK, type MarketPath } from '../market/market-path.ts';
+import { STEPS_PER_BLOCK, type MarketPath, type PriceExtremes } from '../market/market-path.ts';
 import type { Detector, QuietRange } from './detector/detector.ts';
 import type { Price } from '../units.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -53,6 +53,7 @@ export class QuietSteps {
     const { quiet } = this.detector;
     if (quiet === undefined) return from;
     this.bound(quiet);
+    if (end > path.steps && this.isQuietThroughout(path.extremes)) return end;
     let step = from;
     while (step < end) {
       const block = (step - 1) / STEPS_PER_BLOCK;
@@ -75,6 +76,12 @@ export class QuietSteps {
       this.low[m] = (Math.max(lowest, stopBounds.highestOfLongs[m]!) / Math.min(1, shift)) * (1 + CAUTION);
       this.high[m] = (Math.min(highest, stopBounds.lowestOfShorts[m]!) / Math.max(1, shift)) * (1 - CAUTION);
     }
+  }
+
+  private isQuietThroughout({ minimum, maximum }: PriceExtremes): boolean {
+    return this.policy.markets.every(
+      ({ underlying }, m) => minimum[underlying]! > this.low[m]! && maximum[underlying]! < this.high[m]!,
+    );
   }
 
   private isQuiet(lowest: readonly Float64Array[], highest: readonly Float64Array[], place: number): boolean {

@@ -22,7 +22,7 @@ import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
 import { OutcomeReader } from './outcome-row.ts';
-import { priceExtremes, requirePriceRange, runToEnd, runToOutcome } from './path-outcome.ts';
+import { requirePriceRange, runToEnd, runToOutcome } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
@@ -43,7 +43,6 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   const outcome = new OutcomeReader(plan.columns, names, plan.funds);
   const { values, groupPaths } = memory;
   const runPolicy = outcome.readsDraws ? runToOutcome : runToEnd;
-  const extremes = priceExtremes(path);
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
 
   return (range) => {
@@ -56,8 +55,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         memory.logWeight[i] = generatePath(model, plan.root, i, path);
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
         const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
-        priceExtremes(path, extremes);
-        requirePriceRange(extremes, i);
+        requirePriceRange(path.extremes, i);
         recordPrices(plan, memory, path, i);
         const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {
@@ -66,7 +64,7 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
           policyName = engine.policy.name;
           const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
           const place = outcomePlace(plan, memory, p, i);
-          const fundDraw = runPolicy(engine, path, extremes, options, (end) => {
+          const fundDraw = runPolicy(engine, path, options, (end) => {
             outcome.write(end, values, place, groupPaths);
             tallies[p]!.add(engine, members, path.thinned);
           });
@@ -115,10 +113,10 @@ function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number)
 }
 
 /** Keeps the index prices of this path along its steps: of the first paths only. */
-function recordPrices(plan: Plan, memory: RunMemory, { index }: MarketPath, path: number): void {
+function recordPrices(plan: Plan, memory: RunMemory, market: MarketPath, path: number): void {
   if (path >= plan.trajectoryPaths) return;
   const steps = plan.trajectorySteps;
-  index.forEach((prices, u) => {
+  market.index.forEach((prices, u) => {
     const offset = (u * plan.trajectoryPaths + path) * steps.length;
     steps.forEach((step, i) => (memory.prices[offset + i] = prices[step]!));
   });

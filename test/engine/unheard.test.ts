@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTHING_LEFT_OVER } from '../../src/engine/ledger.ts';
 import { outcomeRow } from '../../src/engine/outcome-row.ts';
-import { priceExtremes } from '../../src/engine/path-outcome.ts';
 import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
 import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
@@ -15,7 +14,7 @@ function endOf(engine: PathEngine, path: MarketPath, options: PathOptions): unkn
   const { policy, state } = engine;
   const residuals = engine.run(path, options);
   const names = path.index.map((_, u) => `U${u}`);
-  const end = { policy, state, residuals, prices: priceExtremes(path), lastStep: path.steps };
+  const end = { policy, state, residuals, prices: path.extremes, lastStep: path.steps };
   const { cash, free, size, cost, released, shortfall, debt, metRow, partials, waitingSince } = state;
   return [
     outcomeRow(end, names),
