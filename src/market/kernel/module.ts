@@ -20,15 +20,7 @@ export interface KernelExports {
   ): void;
   fillNormals(lanes: number, normals: number, groups: number): void;
   fillLogSteps(columns: number, stride: number, g: number, drift: number, loadings: number, groups: number): void;
-  fillLogPrices(
-    logSteps: number,
-    initialPrice: number,
-    extremes: number,
-    low: number,
-    high: number,
-    blocks: number,
-    scratch: number,
-  ): number;
+  fillLogPrices(logSteps: number, initialPrice: number, extremes: number, blocks: number, scratch: number): number;
   fillPrices(
     logPrices: number,
     initialPrice: number,

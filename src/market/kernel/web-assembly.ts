@@ -131,10 +131,8 @@ class WebAssemblyWorkspace implements Workspace {
       layout.columns + g * layout.stride,
       initialPrice,
       layout.extremes,
-      layout.low,
-      layout.high,
       layout.blocks,
-      layout.scratch,
+      layout.prices,
     );
     if (isDone === 0) {
       requirePrices(columns[g]!, initialPrice, path);
