@@ -21,7 +21,7 @@ export function runToOutcome(
   if (state.tally.fundDepletionStep === 0) return undefined;
   // Until the depletion the unlimited world is the same world, so only a depleted path needs this second run.
   const { draw, holdings } = options;
-  engine.run(market, { draw, ...(holdings === undefined ? {} : { holdings }), unlimitedFunds: true });
+  engine.run(market, { draw, holdings, unlimitedFunds: true });
   return state.tally.fundDraw;
 }
 
@@ -39,7 +39,14 @@ export function runToEnd(
 ): undefined {
   const { policy, state } = engine;
   const residuals = engine.run(market, options);
-  ended({ policy, state, residuals, prices: market.extremes, lastStep: market.steps });
+  ended({
+    policy,
+    state,
+    residuals,
+    prices: market.extremes,
+    lastStep: market.steps,
+    isUnmoved: engine.isUnmoved,
+  });
 }
 
 /** Prices beyond these are no prices any more: products of them with sizes, and their squares, would leave the doubles. */

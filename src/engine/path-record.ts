@@ -9,20 +9,21 @@ import { byAccount } from './winner-survival.ts';
 const SHARES = Int32Array.of(PLACE.liquidation, PLACE.negativeEquity, PLACE.deleveraging, PLACE.haircut);
 const SHARE_BITS = Int32Array.of(MET.liquidation, MET.negativeEquity, MET.deleveraging, MET.haircut);
 
-/** Writes what a path that has ended left behind of each group and layer, `places.width` numbers from `offset` on. */
+/** Writes what a path that has ended left behind of each group and layer. @param record [places.width] */
 export function writePathRecord(
   policy: CompiledPolicy,
   state: PathState,
   members: GroupMembers,
   places: RecordPlaces,
-  into: Float64Array,
-  offset: number,
+  record: Float64Array,
 ): void {
-  const record = into.subarray(offset, offset + places.width);
   record.fill(0);
-  if (countAccounts(policy, state, members, record)) addTaken(policy, state, members, places, record);
+  const met = countAccounts(policy, state, members, record);
+  if ((met & (MET.deleveraging | MET.haircut)) !== 0) addTaken(policy, state, members, places, record);
   for (let group = 0; group < members.count.length; group++) {
     const count = members.count[group]!;
+    // Nothing of anything.
+    if (met === 0 && count > 0) continue;
     const first = group * GROUP_WIDTH;
     const taken = record[first + PLACE.taken]!;
     record[first + PLACE.takenTimesTotal] = taken * record[places.taken]!;
@@ -30,20 +31,21 @@ export function writePathRecord(
     record[first + PLACE.takenPerAccount] = taken / count;
     for (let i = 0; i < SHARES.length; i++) record[first + SHARES[i]!]! /= count;
   }
-  record.set(state.backstop.layerPaid, places.ofLayer(0));
+  const { layerPaid } = state.backstop;
+  for (let layer = 0; layer < layerPaid.length; layer++) record[places.ofLayer(layer)] = layerPaid[layer]!;
   for (let place = places.taken; place < places.width; place++) {
     // A NaN here would pass for a group that nobody is in.
     if (!Number.isFinite(record[place])) throw new InvariantError(`the record of a path holds ${record[place]}`);
   }
 }
 
-/** Counts the accounts of each group by what they met. Returns whether anything was taken from any account. */
+/** Counts the accounts of each group by what they met. Returns everything that any account met, as MET bits. */
 function countAccounts(
   { rows }: CompiledPolicy,
   { metAccount }: PathState,
   { byNotional, byLeverage }: GroupMembers,
   record: Float64Array,
-): boolean {
+): number {
   let metByAny = 0;
   for (let account = 0; account < rows.accounts; account++) {
     const met = metAccount[account]!;
@@ -59,7 +61,7 @@ function countAccounts(
       record[ofLeverage + SHARES[i]!]!++;
     }
   }
-  return (metByAny & (MET.deleveraging | MET.haircut)) !== 0;
+  return metByAny;
 }
 
 function addTaken(

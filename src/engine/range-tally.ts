@@ -108,12 +108,12 @@ export class RangeTally {
    */
   add({ policy, state }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
     this.pending.take(policy, state);
-    this.pendingActed.triggers.set(state.acted.triggers);
-    this.pendingActed.stages.set(state.acted.stages);
-    this.pendingActed.layers.set(state.backstop.acted);
-    this.pendingActed.bounds.set(state.funding.bounds);
+    copyInto(this.pendingActed.triggers, state.acted.triggers);
+    copyInto(this.pendingActed.stages, state.acted.stages);
+    copyInto(this.pendingActed.layers, state.backstop.acted);
+    copyInto(this.pendingActed.bounds, state.funding.bounds);
     if (thinned !== undefined) this.pendingActed.bounds.set(thinned, state.funding.bounds.length);
-    writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
+    writePathRecord(policy, state, members, this.places, this.pendingRecord);
   }
 
   /** @param logWeight  of the path: amounts are added times its weight, so that their means are those of the law as it stands */
@@ -177,10 +177,11 @@ export class RangeTally {
 
   /** Takes the record of a complete path down. */
   private record(weight: number): void {
-    for (let place = 0; place < this.pendingRecord.length; place++) {
-      const value = this.pendingRecord[place]!;
+    const { pendingRecord, recordedPaths } = this;
+    for (let place = 0; place < pendingRecord.length; place++) {
+      const value = pendingRecord[place]!;
       if (Number.isNaN(value)) continue;
-      this.recordedPaths[place]!++;
+      recordedPaths[place]!++;
       if (value !== 0) this.recorded.add(place, value * (this.places.isProduct(place) ? weight * weight : weight));
     }
   }
@@ -223,6 +224,11 @@ function taken<Counts extends Uint32Array | Float64Array>(counts: Counts): Count
   const copy = counts.slice() as Counts;
   counts.fill(0);
   return copy;
+}
+
+/** Copies a few numbers: of so few, `set` would take longer. */
+function copyInto(into: Uint8Array | Float64Array, values: Uint8Array | Float64Array): void {
+  for (let i = 0; i < values.length; i++) into[i] = values[i]!;
 }
 
 function addFlags(into: Uint32Array | Float64Array, flags: Uint8Array | Float64Array): void {

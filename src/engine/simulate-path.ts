@@ -33,11 +33,11 @@ export interface PathOptions {
   /** Decides what the venue leaves to chance: the same for every policy. */
   readonly draw: Draw;
   /** Money and positions before step 1, where they are not the policy's own (a population drawn per path). */
-  readonly holdings?: Holdings;
+  readonly holdings?: Holdings | undefined;
   /** Every fund pays without limit: the run that measures `fundDraw` of a depleted path. */
   readonly unlimitedFunds?: boolean;
   /** Keeps the fund's balance at these steps (ascending, from 0) from `into[offset]` on. */
-  readonly fundRecord?: { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number };
+  readonly fundRecord?: { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number } | undefined;
   /** Called with 0 before step 1, and with k at the very end of step k: `state` may be read then. */
   readonly stepEnded?: (step: number) => void;
   readonly sink?: EventSink;
@@ -143,6 +143,14 @@ export class PathEngine {
       grossSizes: facts.grossSizes,
       grossNotional: () => grossNotional(this.policy, facts, path),
     });
+  }
+
+  /**
+   * Whether the last path began with the policy's own holdings and left everybody as before step 1: but for prices it ended
+   * as any other such path does.
+   */
+  get isUnmoved(): boolean {
+    return this.standsBefore === 'limited' && this.facts.holdings === this.policy.initial;
   }
 
   private startPath(path: MarketPath, options: PathOptions, funds: Funds): Timing {

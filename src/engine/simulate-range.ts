@@ -62,7 +62,11 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
           if (plan.policyPaths?.[p * experiment.paths + i] === 0) continue;
           const engine = engines[p]!;
           policyName = engine.policy.name;
-          const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
+          const options: PathOptions = {
+            draw,
+            holdings: accounts && holdingsOf(engine, accounts),
+            fundRecord: fundRecord(plan, memory, p, i),
+          };
           const place = outcomePlace(plan, memory, p, i);
           const fundDraw = runPolicy(engine, path, options, (end) => {
             outcome.write(end, values, place, groupPaths);
@@ -93,10 +97,8 @@ export function compileEngines(plan: Plan): PathEngine[] {
 }
 
 /** Money and positions of a path that has its own population. */
-export function holdingsOf(engine: PathEngine, accounts: Accounts | undefined): { holdings?: Holdings } {
-  return accounts === undefined
-    ? {}
-    : { holdings: initialHoldings(engine.policy.rows, accounts, engine.policy.markets) };
+export function holdingsOf({ policy }: PathEngine, accounts: Accounts): Holdings {
+  return initialHoldings(policy.rows, accounts, policy.markets);
 }
 
 /** The decisions of a path: every policy meets the same luck, in whatever order it asks. */
@@ -105,11 +107,11 @@ export function drawOf({ root }: Plan, path: number): Draw {
 }
 
 /** Where the fund's balance of this path is kept along its steps: for the first paths only. */
-function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number): Pick<PathOptions, 'fundRecord'> {
-  if (path >= plan.trajectoryPaths) return {};
+function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number): PathOptions['fundRecord'] {
+  if (path >= plan.trajectoryPaths) return undefined;
   const steps = plan.trajectorySteps;
   const offset = (policy * plan.trajectoryPaths + path) * steps.length;
-  return { fundRecord: { steps, into: memory.fund, offset } };
+  return { steps, into: memory.fund, offset };
 }
 
 /** Keeps the index prices of this path along its steps: of the first paths only. */
@@ -139,7 +141,7 @@ function runStepCheck(
   engines.forEach((engine, p) => {
     const place = (headline: number): number => (p * HEADLINE_COLUMNS.length + headline) * plan.stepCheckPaths + path;
     try {
-      engine.run(coarse, { ...holdingsOf(engine, accounts), draw });
+      engine.run(coarse, { draw, holdings: accounts && holdingsOf(engine, accounts) });
     } catch {
       // The path itself is complete: without its coarse twin it takes no part in the comparison of the two.
       HEADLINE_COLUMNS.forEach((_, h) => (memory.stepCheck[place(h)] = NaN));

@@ -90,7 +90,7 @@ function tracePolicy(
       engine,
       market,
       {
-        ...holdingsOf(engine, accounts),
+        holdings: holdingsOf(engine, accounts),
         draw: drawOf(plan, path),
         sink: (event) => events.push(event),
         stepEnded: (step) => {
