@@ -256,7 +256,11 @@ export class OutcomeReader {
     const survival = pathWinnerSurvival(policy, state);
     const read = { policy, state, residuals, prices, lastStep, accounts, debtors: debtors(end), survival };
     for (let column = 0; column < readers.length; column++) into[place + column * stride] = readers[column]!(read);
-    if (isUnmoved) this.unmoved.set(policy, Float64Array.from(readers, (_, column) => into[place + column * stride]!));
+    if (isUnmoved)
+      this.unmoved.set(
+        policy,
+        Float64Array.from(readers, (_, column) => into[place + column * stride]!),
+      );
   }
 
   /** Writes the draws on unlimited funds, at the end of their run, over those of a path that depleted its own. */

@@ -54,12 +54,13 @@ export class QuietSteps {
     if (quiet === undefined) return from;
     this.bound(quiet);
     if (end > path.steps && this.isQuietThroughout(path.extremes)) return end;
+    const { index, blockLow, blockHigh } = path;
     let step = from;
     while (step < end) {
       const block = (step - 1) / STEPS_PER_BLOCK;
       const isWhole = Number.isInteger(block) && step + STEPS_PER_BLOCK <= end;
-      if (isWhole && this.isQuiet(path.blockLow, path.blockHigh, block)) step += STEPS_PER_BLOCK;
-      else if (this.isQuiet(path.index, path.index, step)) step++;
+      if (isWhole && this.isQuiet(blockLow, blockHigh, block)) step += STEPS_PER_BLOCK;
+      else if (this.isQuiet(index, index, step)) step++;
       else break;
     }
     return step;
@@ -79,9 +80,13 @@ export class QuietSteps {
   }
 
   private isQuietThroughout({ minimum, maximum }: PriceExtremes): boolean {
-    return this.policy.markets.every(
-      ({ underlying }, m) => minimum[underlying]! > this.low[m]! && maximum[underlying]! < this.high[m]!,
-    );
+    const { low, high } = this;
+    const { markets } = this.policy;
+    for (let m = 0; m < low.length; m++) {
+      const { underlying } = markets[m]!;
+      if (!(minimum[underlying]! > low[m]! && maximum[underlying]! < high[m]!)) return false;
+    }
+    return true;
   }
 
   private isQuiet(lowest: readonly Float64Array[], highest: readonly Float64Array[], place: number): boolean {

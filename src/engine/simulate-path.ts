@@ -37,7 +37,8 @@ export interface PathOptions {
   /** Every fund pays without limit: the run that measures `fundDraw` of a depleted path. */
   readonly unlimitedFunds?: boolean;
   /** Keeps the fund's balance at these steps (ascending, from 0) from `into[offset]` on. */
-  readonly fundRecord?: { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number } | undefined;
+  readonly fundRecord?:
+    { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number } | undefined;
   /** Called with 0 before step 1, and with k at the very end of step k: `state` may be read then. */
   readonly stepEnded?: (step: number) => void;
   readonly sink?: EventSink;
