@@ -2,7 +2,8 @@ import { InvariantError } from '../errors.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { GROUP_WIDTH, PLACE, type RecordPlaces } from '../plan/path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { MET, type PathState } from './state.ts';
+import { MET, hasMet, type Met } from './met.ts';
+import type { PathState } from './state.ts';
 import { byAccount } from './winner-survival.ts';
 
 /** Values that are shares of a group's accounts, by place, and the MET bits that they count. */
@@ -18,12 +19,9 @@ export function writePathRecord(
   record: Float64Array,
 ): void {
   record.fill(0);
-  const met = countAccounts(policy, state, members, record);
-  if ((met & (MET.deleveraging | MET.haircut)) !== 0) addTaken(policy, state, members, places, record);
+  if (countAccounts(state.met, members, record)) addTaken(policy, state, members, places, record);
   for (let group = 0; group < members.count.length; group++) {
     const count = members.count[group]!;
-    // Nothing of anything.
-    if (met === 0 && count > 0) continue;
     const first = group * GROUP_WIDTH;
     const taken = record[first + PLACE.taken]!;
     record[first + PLACE.takenTimesTotal] = taken * record[places.taken]!;
@@ -31,37 +29,35 @@ export function writePathRecord(
     record[first + PLACE.takenPerAccount] = taken / count;
     for (let i = 0; i < SHARES.length; i++) record[first + SHARES[i]!]! /= count;
   }
-  const { layerPaid } = state.backstop;
-  for (let layer = 0; layer < layerPaid.length; layer++) record[places.ofLayer(layer)] = layerPaid[layer]!;
+  record.set(state.backstop.layerPaid, places.ofLayer(0));
   for (let place = places.taken; place < places.width; place++) {
     // A NaN here would pass for a group that nobody is in.
     if (!Number.isFinite(record[place])) throw new InvariantError(`the record of a path holds ${record[place]}`);
   }
 }
 
-/** Counts the accounts of each group by what they met. Returns everything that any account met, as MET bits. */
+/** Counts the accounts of each group by what they met. Returns whether anything was taken from any account. */
 function countAccounts(
-  { rows }: CompiledPolicy,
-  { metAccount }: PathState,
+  { accounts, accountCount, ofAccount }: Met,
   { byNotional, byLeverage }: GroupMembers,
   record: Float64Array,
-): number {
+): boolean {
   let metByAny = 0;
-  for (let account = 0; account < rows.accounts; account++) {
-    const met = metAccount[account]!;
-    if (met === 0) continue;
+  for (let i = 0; i < accountCount; i++) {
+    const account = accounts[i]!;
+    const met = ofAccount[account]!;
     metByAny |= met;
     const group = byNotional[account]!;
     if (group < 0) continue;
     const ofNotional = group * GROUP_WIDTH;
     const ofLeverage = byLeverage[account]! * GROUP_WIDTH;
-    for (let i = 0; i < SHARES.length; i++) {
-      if ((met & SHARE_BITS[i]!) === 0) continue;
-      record[ofNotional + SHARES[i]!]!++;
-      record[ofLeverage + SHARES[i]!]!++;
+    for (let share = 0; share < SHARES.length; share++) {
+      const isMet = hasMet(met, SHARE_BITS[share]!);
+      record[ofNotional + SHARES[share]!]! += isMet;
+      record[ofLeverage + SHARES[share]!]! += isMet;
     }
   }
-  return metByAny;
+  return (metByAny & (MET.deleveraging | MET.haircut)) !== 0;
 }
 
 function addTaken(
