@@ -67,6 +67,10 @@ export class RangeTally {
   private readonly pending: PendingRows;
   private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array; bounds: Float64Array };
   private readonly pendingRecord: Float64Array;
+  /** What paths that move nobody leave: the record of one, how many there were, and whether the path under way is another. */
+  private unmovedRecord: Float64Array | undefined;
+  private unmovedPaths = 0;
+  private isUnmoved = false;
 
   constructor(policy: CompiledPolicy, groups: number) {
     const rows = policy.rows.count;
@@ -104,19 +108,24 @@ export class RangeTally {
    *
    * @param thinned  of the market path
    */
-  add({ policy, state }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
+  add({ policy, state, isUnmoved }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
+    this.isUnmoved = isUnmoved && thinned === undefined && this.unmovedRecord !== undefined;
+    if (this.isUnmoved) return;
     this.pending.take(policy, state);
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
     this.pendingActed.layers.set(state.backstop.acted);
     this.pendingActed.bounds.set(state.funding.bounds);
     if (thinned !== undefined) this.pendingActed.bounds.set(thinned, state.funding.bounds.length);
-    writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
+    writePathRecord(policy, state, members, this.places, this.pendingRecord);
+    if (isUnmoved) this.unmovedRecord = this.pendingRecord.slice();
   }
 
   /** @param logWeight  of the path: amounts are added times its weight, so that their means are those of the law as it stands */
   endPath(complete: boolean, logWeight: number): void {
-    if (complete) {
+    if (complete && this.isUnmoved) {
+      this.unmovedPaths++;
+    } else if (complete) {
       const weight = exp(logWeight);
       for (let place = 0; place < this.pending.count; place++) this.count(place, weight);
       addFlags(this.acted.triggers, this.pendingActed.triggers);
@@ -170,15 +179,20 @@ export class RangeTally {
   private takeRecords(): RangeRecords {
     const { rows: places, amounts: values } = this.recorded.result();
     this.recorded = new AmountList();
+    this.unmovedRecord?.forEach((value, place) => {
+      if (!Number.isNaN(value)) this.recordedPaths[place]! += this.unmovedPaths;
+    });
+    this.unmovedPaths = 0;
     return { paths: taken(this.recordedPaths), places, values };
   }
 
   /** Takes the record of a complete path down. */
   private record(weight: number): void {
-    for (let place = 0; place < this.pendingRecord.length; place++) {
-      const value = this.pendingRecord[place]!;
+    const { pendingRecord, recordedPaths } = this;
+    for (let place = 0; place < pendingRecord.length; place++) {
+      const value = pendingRecord[place]!;
       if (Number.isNaN(value)) continue;
-      this.recordedPaths[place]!++;
+      recordedPaths[place]!++;
       if (value !== 0) this.recorded.add(place, value * (this.places.isProduct(place) ? weight * weight : weight));
     }
   }
