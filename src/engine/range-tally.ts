@@ -67,10 +67,11 @@ export class RangeTally {
   private readonly pending: PendingRows;
   private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array; bounds: Float64Array };
   private readonly pendingRecord: Float64Array;
-  /** What paths that move nobody leave: the record of one, how many there were, and whether the path under way is another. */
+  /** What paths that move nobody leave: the record of one, and how many there were. */
   private unmovedRecord: Float64Array | undefined;
   private unmovedPaths = 0;
-  private isUnmoved = false;
+  /** How the path that is under way has ended under the policy; `none`: not yet, or it does not run it. */
+  private pendingEnd: 'none' | 'unmoved' | 'moved' = 'none';
 
   constructor(policy: CompiledPolicy, groups: number) {
     const rows = policy.rows.count;
@@ -109,8 +110,8 @@ export class RangeTally {
    * @param thinned  of the market path
    */
   add({ policy, state, isUnmoved }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
-    this.isUnmoved = isUnmoved && thinned === undefined && this.unmovedRecord !== undefined;
-    if (this.isUnmoved) return;
+    this.pendingEnd = isUnmoved && thinned === undefined && this.unmovedRecord !== undefined ? 'unmoved' : 'moved';
+    if (this.pendingEnd === 'unmoved') return;
     this.pending.take(policy, state);
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
@@ -123,9 +124,9 @@ export class RangeTally {
 
   /** @param logWeight  of the path: amounts are added times its weight, so that their means are those of the law as it stands */
   endPath(complete: boolean, logWeight: number): void {
-    if (complete && this.isUnmoved) {
+    if (complete && this.pendingEnd === 'unmoved') {
       this.unmovedPaths++;
-    } else if (complete) {
+    } else if (complete && this.pendingEnd === 'moved') {
       const weight = exp(logWeight);
       for (let place = 0; place < this.pending.count; place++) this.count(place, weight);
       addFlags(this.acted.triggers, this.pendingActed.triggers);
@@ -134,7 +135,7 @@ export class RangeTally {
       addFlags(this.acted.bounds, this.pendingActed.bounds);
       this.record(weight);
     }
-    this.pending.count = 0;
+    this.pendingEnd = 'none';
   }
 
   /** Counts since the last result, which begins the next range. */
