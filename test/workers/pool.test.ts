@@ -172,9 +172,9 @@ describe('a pool that starts before its plan is known', { timeout: 120_000 }, ()
 
   it('gives the plan to the thread that takes the place of one that died', async () => {
     const { runner } = startPool({ threads: 1, workerUrl });
-    const fault: Fault = { kind: 'exit', paths: [0, 20], times: 1 };
-    const finished = await runWith(runner, { paths: 60, size: 10, fault });
-    expect(fault.paths.map((path) => strikes(finished, path))).toEqual([1, 1]);
+    const struck = [0, 20];
+    const finished = await runWith(runner, { paths: 60, size: 10, fault: { kind: 'exit', paths: struck, times: 1 } });
+    expect(struck.map((path) => strikes(finished, path))).toEqual([1, 1]);
     expect(bitsOf(finished)).toEqual(bitsOf(await runWith(inProcess, { paths: 60, size: 10 })));
   });
 
