@@ -8,7 +8,7 @@ import { convertCoins } from './conversion.ts';
 import { accountOwes, writeOff } from './ledger.ts';
 import { openLegs } from './open-legs.ts';
 import { isOpen, rowScale, rowWorth } from './row.ts';
-import { MET } from './state.ts';
+import { MET } from './met.ts';
 import { actingOn } from './triggers.ts';
 
 /**
@@ -47,8 +47,7 @@ function coverDeficit(context: EngineContext, row: number, deficit: number, tie:
   const { policy, state, backstop, sink } = context;
   const { tally } = state;
   const account = policy.rows.account[row]!;
-  state.metRow[row]! |= MET.negativeEquity;
-  state.metAccount[account]! |= MET.negativeEquity;
+  state.met.add(row, MET.negativeEquity);
   state.shortfall[row]! += deficit;
   tally.shortfall += deficit;
   beginSettlement(state);

@@ -4,7 +4,8 @@ import type { CompiledPolicy } from './policy.ts';
 import { coverLoss, exceedsCover } from './cover.ts';
 import { inventoryNotional, inventoryProfit, providersProfit, totalFund } from './backstop/ledger.ts';
 import { isOpen, rowNotional } from './row.ts';
-import { MET, type PathState } from './state.ts';
+import { MET, MET_COMBINATIONS } from './met.ts';
+import type { PathState } from './state.ts';
 import { pathWinnerSurvival, type WinnerSurvival } from './winner-survival.ts';
 
 /** Index prices of the path that the outcome keeps, per underlying. */
@@ -26,17 +27,16 @@ export interface PathEnd {
 /** How many accounts met each thing. */
 class AccountsThatMet {
   /** Accounts by the combination of things that they met, as MET bits. */
-  private readonly byMet = new Uint32Array(64);
+  private readonly byMet = new Uint32Array(MET_COMBINATIONS);
   /** Everything that any account met, as MET bits. */
   private metByAny = 0;
 
-  count({ metAccount }: PathState): void {
+  count({ met: { accounts, accountCount, ofAccount } }: PathState): void {
     const { byMet } = this;
     byMet.fill(0);
     let metByAny = 0;
-    for (let account = 0; account < metAccount.length; account++) {
-      const met = metAccount[account]!;
-      if (met === 0) continue;
+    for (let i = 0; i < accountCount; i++) {
+      const met = ofAccount[accounts[i]!]!;
       metByAny |= met;
       byMet[met]!++;
     }
@@ -68,7 +68,7 @@ function debtors({ policy, state }: PathEnd): { count: number; owed: number } {
 function repeatedPartials({ policy, state }: PathEnd): number {
   if (state.tally.partialLiquidations < 2) return 0;
   const orders = new Uint32Array(policy.rows.accounts);
-  state.partials.forEach((partials, row) => (orders[policy.rows.account[row]!]! += partials));
+  state.met.partials.forEach((partials, row) => (orders[policy.rows.account[row]!]! += partials));
   return orders.reduce((count, each) => (each >= 2 ? count + 1 : count), 0);
 }
 

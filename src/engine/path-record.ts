@@ -2,7 +2,8 @@ import { InvariantError } from '../errors.ts';
 import type { GroupMembers } from '../plan/groups.ts';
 import { GROUP_WIDTH, PLACE, type RecordPlaces } from '../plan/path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
-import { MET, type PathState } from './state.ts';
+import { MET, hasMet, type Met } from './met.ts';
+import type { PathState } from './state.ts';
 import { byAccount } from './winner-survival.ts';
 
 /** Values that are shares of a group's accounts, by place, and the MET bits that they count. */
@@ -20,7 +21,7 @@ export function writePathRecord(
 ): void {
   const record = into.subarray(offset, offset + places.width);
   record.fill(0);
-  if (countAccounts(policy, state, members, record)) addTaken(policy, state, members, places, record);
+  if (countAccounts(state.met, members, record)) addTaken(policy, state, members, places, record);
   for (let group = 0; group < members.count.length; group++) {
     const count = members.count[group]!;
     const first = group * GROUP_WIDTH;
@@ -39,24 +40,23 @@ export function writePathRecord(
 
 /** Counts the accounts of each group by what they met. Returns whether anything was taken from any account. */
 function countAccounts(
-  { rows }: CompiledPolicy,
-  { metAccount }: PathState,
+  { accounts, accountCount, ofAccount }: Met,
   { byNotional, byLeverage }: GroupMembers,
   record: Float64Array,
 ): boolean {
   let metByAny = 0;
-  for (let account = 0; account < rows.accounts; account++) {
-    const met = metAccount[account]!;
-    if (met === 0) continue;
+  for (let i = 0; i < accountCount; i++) {
+    const account = accounts[i]!;
+    const met = ofAccount[account]!;
     metByAny |= met;
     const group = byNotional[account]!;
     if (group < 0) continue;
     const ofNotional = group * GROUP_WIDTH;
     const ofLeverage = byLeverage[account]! * GROUP_WIDTH;
-    for (let i = 0; i < SHARES.length; i++) {
-      if ((met & SHARE_BITS[i]!) === 0) continue;
-      record[ofNotional + SHARES[i]!]!++;
-      record[ofLeverage + SHARES[i]!]!++;
+    for (let share = 0; share < SHARES.length; share++) {
+      const isMet = hasMet(met, SHARE_BITS[share]!);
+      record[ofNotional + SHARES[share]!]! += isMet;
+      record[ofLeverage + SHARES[share]!]! += isMet;
     }
   }
   return (metByAny & (MET.deleveraging | MET.haircut)) !== 0;

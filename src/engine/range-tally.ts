@@ -13,7 +13,8 @@ import {
 import { writePathRecord } from './path-record.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathEngine } from './simulate-path.ts';
-import { MET, type PathState } from './state.ts';
+import { hasMet, MET } from './met.ts';
+import type { PathState } from './state.ts';
 
 /** What rows met on the path that is under way: a column per fact, a place per row that met anything. */
 class PendingRows {
@@ -34,23 +35,20 @@ class PendingRows {
     this.taken = new Float64Array(rows);
   }
 
-  take({ rows }: CompiledPolicy, state: PathState): void {
-    const { metRow, partials, debt, shortfall, backstop } = state;
+  take({ rows }: CompiledPolicy, { met, debt, shortfall, backstop }: PathState): void {
     const { takenProfit, hasTakenProfit } = backstop;
-    let count = 0;
-    for (let row = 0; row < rows.count; row++) {
-      if (metRow[row] === 0 && partials[row] === 0) continue;
+    for (let place = 0; place < met.rowCount; place++) {
+      const row = met.rows[place]!;
       let taken = 0;
       if (hasTakenProfit) for (let p = rows.start[row]!; p < rows.start[row + 1]!; p++) taken += takenProfit[p]!;
-      const place = count++;
       this.row[place] = row;
-      this.met[place] = metRow[row]!;
+      this.met[place] = met.ofRow[row]!;
       this.owes[place] = debt[row]! > 0 ? 1 : 0;
-      this.partials[place] = partials[row]!;
+      this.partials[place] = met.partials[row]!;
       this.shortfall[place] = shortfall[row]!;
       this.taken[place] = taken;
     }
-    this.count = count;
+    this.count = met.rowCount;
   }
 }
 
@@ -193,11 +191,11 @@ export class RangeTally {
       this.isTouched[row] = 1;
       this.touched.push(row);
     }
-    if ((met & MET.liquidation) !== 0) counters.liquidations[row]!++;
-    if ((met & MET.negativeEquity) !== 0) counters.negativeEquity[row]!++;
-    if ((met & MET.deleveraging) !== 0) counters.deleveragings[row]!++;
-    if ((met & MET.haircut) !== 0) counters.haircuts[row]!++;
-    if (pending.owes[place] === 1) counters.negativeBalance[row]!++;
+    counters.liquidations[row]! += hasMet(met, MET.liquidation);
+    counters.negativeEquity[row]! += hasMet(met, MET.negativeEquity);
+    counters.deleveragings[row]! += hasMet(met, MET.deleveraging);
+    counters.haircuts[row]! += hasMet(met, MET.haircut);
+    counters.negativeBalance[row]! += pending.owes[place]!;
     counters.partialLiquidations[row]! += pending.partials[place]!;
     if (pending.shortfall[place]! > 0) this.shortfalls.add(row, weight * pending.shortfall[place]!);
     if (pending.taken[place] !== 0) this.taken.add(row, weight * pending.taken[place]!);

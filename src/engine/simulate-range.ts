@@ -26,7 +26,7 @@ import { priceExtremes, requirePriceRange, runToEnd, runToOutcome } from './path
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
-import { MET } from './state.ts';
+import { MET } from './met.ts';
 
 /**
  * Makes a function that runs ranges of paths for all policies and writes their outcomes. Each path is generated once and
@@ -148,7 +148,7 @@ function runStepCheck(
       return;
     }
     const { state } = engine;
-    const met = (bit: number): number => (state.metAccount.some((bits) => (bits & bit) !== 0) ? 1 : 0);
+    const met = (bit: number): number => (state.met.ofAccount.some((bits) => (bits & bit) !== 0) ? 1 : 0);
     const headline: Record<(typeof HEADLINE_COLUMNS)[number], number> = {
       negativeEquity: met(MET.negativeEquity),
       negativeBalance: state.debt.some((owed) => owed > 0) ? 1 : 0,

@@ -6,21 +6,12 @@ import { createBasis, resetBasis, type Basis } from './basis.ts';
 import type { Holdings } from './book-of-accounts.ts';
 import { createFundingState, resetFundingState, type FundingState } from './funding.ts';
 import { createMarkHistory, type MarkHistory } from './mark-history.ts';
+import { Met } from './met.ts';
 import { createCoins, resetCoins, startCoinPrices, type CoinState } from './coins.ts';
 import { createBook, scaleDepth, unitValue, type Book } from './order-book.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { createRowMemory, resetRowMemory, type RowMemory } from './row-memory.ts';
 import { emptyTally, type Tally } from './tally.ts';
-
-/** What an account has met on this path, as bits. */
-export const MET = {
-  liquidation: 1,
-  negativeEquity: 2,
-  lossBeyondMargin: 4,
-  deleveraging: 8,
-  haircut: 16,
-  fundingLiquidation: 32,
-} as const;
 
 /**
  * Everything that moves along a path under one policy. Each ledger account is accumulated from its own events, never
@@ -79,9 +70,7 @@ export interface PathState {
   readonly released: Float64Array;
   readonly fundingPaid: Float64Array; // net of received, quote, [rows]
   readonly shortfall: Float64Array; //   gross, quote, [rows]
-  readonly partials: Uint32Array; //     orders that filled something and left the row open, [rows]
-  readonly metRow: Uint8Array; //        MET bits, [rows]
-  readonly metAccount: Uint8Array; //    MET bits, [accounts]
+  readonly met: Met;
   /** Step at which the row's order could not be filled, or no stage could act, 0 = never. [rows] */
   readonly waitingSince: Int32Array;
   readonly memory: RowMemory;
@@ -138,9 +127,7 @@ export function createState(policy: CompiledPolicy): PathState {
     released: new Float64Array(rows.count),
     fundingPaid: new Float64Array(rows.count),
     shortfall: new Float64Array(rows.count),
-    partials: new Uint32Array(rows.count),
-    metRow: new Uint8Array(rows.count),
-    metAccount: new Uint8Array(rows.accounts),
+    met: new Met(rows.account, rows.accounts),
     waitingSince: new Int32Array(rows.count),
     memory: createRowMemory(rows.count, venue.triggers.length, venue.liquidation.stages.length),
     acted: {
@@ -189,9 +176,7 @@ export function resetHolders(
   state.deposits = 0;
   resetFundingState(state.funding);
   for (const column of [state.released, state.fundingPaid, state.shortfall]) column.fill(0);
-  state.partials.fill(0);
-  state.metRow.fill(0);
-  state.metAccount.fill(0);
+  state.met.reset();
   state.waitingSince.fill(0);
   resetRowMemory(state.memory);
   state.acted.triggers.fill(0);

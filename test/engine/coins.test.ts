@@ -98,14 +98,14 @@ describe('a coin under cross margin', () => {
     expect(tally.fundPaid).toBeCloseTo(52, 12);
     expect(tally.shortfall).toBeCloseTo(52, 12);
     expect(tally.uncovered).toBe(0);
-    expect(engine.state.metAccount[0]! & 2).toBe(2);
+    expect(engine.state.met.ofAccount[0]! & 2).toBe(2);
   });
 
   it('is no negative equity as long as all of it, sold, suffices', () => {
     const barely = closed({ prices: [[85.2]], collateral: [coin({ conversionFee: 0.02, haircut: 0.2 })] });
-    expect(barely.engine.state.metAccount[0]! & 2).toBe(0);
+    expect(barely.engine.state.met.ofAccount[0]! & 2).toBe(0);
     const short = closed({ prices: [[85.1]], collateral: [coin({ conversionFee: 0.02, haircut: 0.2 })] });
-    expect(short.engine.state.metAccount[0]! & 2).toBe(2);
+    expect(short.engine.state.met.ofAccount[0]! & 2).toBe(2);
     expect(short.tally.uncovered).toBeCloseTo(1, 12);
   });
 
@@ -185,7 +185,7 @@ describe('a coin under cross margin', () => {
 
   it('counts as margin that was lost: beyond the margin posted', () => {
     const lost = (mark: number): number =>
-      closed({ prices: [[mark]], collateral: [coin({ haircut: 1 })] }).engine.state.metAccount[0]! & 4;
+      closed({ prices: [[mark]], collateral: [coin({ haircut: 1 })] }).engine.state.met.ofAccount[0]! & 4;
     expect([lost(95), lost(94)]).toEqual([0, 4]);
   });
 });

@@ -217,7 +217,7 @@ describe('a liquidation that funding has caused', () => {
     holdings: [{ account: 'a', size: 10, entryPrice: 100, margin: 20 }],
   };
   const caused = (words: Partial<WorldWords>): boolean =>
-    (run({ ...BLED, ...words }).engine.state.metAccount[0]! & 32) !== 0;
+    (run({ ...BLED, ...words }).engine.state.met.ofAccount[0]! & 32) !== 0;
 
   it('is one that the funding paid would have averted', () => {
     // At 99: 10 of equity against 9.9; 5 of funding make it 5.

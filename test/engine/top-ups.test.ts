@@ -59,6 +59,6 @@ describe('a top-up', () => {
       fund: 'unlimited',
     });
     // 200 posted, 200 lost at 80.
-    expect(engine.state.metRow[0]! & 4).toBe(0);
+    expect(engine.state.met.ofRow[0]! & 4).toBe(0);
   });
 });

@@ -16,10 +16,10 @@ function endOf(engine: PathEngine, path: MarketPath, options: PathOptions): unkn
   const residuals = engine.run(path, options);
   const names = path.index.map((_, u) => `U${u}`);
   const end = { policy, state, residuals, prices: priceExtremes(path), lastStep: path.steps };
-  const { cash, free, size, cost, released, shortfall, debt, metRow, partials, waitingSince } = state;
+  const { cash, free, size, cost, released, shortfall, debt, met, waitingSince } = state;
   return [
     outcomeRow(end, names),
-    ...[cash, free, size, cost, released, shortfall, debt, metRow, partials, waitingSince].map((column) =>
+    ...[cash, free, size, cost, released, shortfall, debt, met.ofRow, met.partials, waitingSince].map((column) =>
       Array.from(column),
     ),
   ];

@@ -60,7 +60,7 @@ describe('an owner who takes money home', () => {
     const { engine } = runWith({ ...WHALE, prices: [[110, 99]] }, at(60));
     // 145 taken, 100 posted: what the venue lost is no loss beyond its margin.
     expect(engine.state.shortfall[0]).toBe(55);
-    expect(engine.state.metRow[0]! & 4).toBe(0);
+    expect(engine.state.met.ofRow[0]! & 4).toBe(0);
   });
 
   it('leaves a multiple of it where it says so', () => {

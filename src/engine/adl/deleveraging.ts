@@ -8,7 +8,8 @@ import type { Draw } from '../draw.ts';
 import { closePart, creditBalance } from '../ledger.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { rowScale, rowWorth } from '../row.ts';
-import { MET, type PathState } from '../state.ts';
+import { MET } from '../met.ts';
+import type { PathState } from '../state.ts';
 import { DeleveragingQueues } from './queues.ts';
 import type { RankedQueue } from './ranked-queue.ts';
 
@@ -170,8 +171,7 @@ export class Deleveraging {
       state.cash[row]! -= share;
       creditBalance(state, policy.rows, row, share + proceeds);
     }
-    state.metRow[row]! |= MET.deleveraging;
-    state.metAccount[policy.rows.account[row]!]! |= MET.deleveraging;
+    state.met.add(row, MET.deleveraging);
     backstop.takenProfit[position]! += profitForgone;
     tally.adlSize += Math.abs(closed);
     tally.adlNotional += notional;

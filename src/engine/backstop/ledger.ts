@@ -1,5 +1,6 @@
 import { TIE } from '../../margin/tie.ts';
-import { MET, type PathState } from '../state.ts';
+import { MET } from '../met.ts';
+import type { PathState } from '../state.ts';
 import type { CompiledPolicy } from '../policy.ts';
 
 /** What a pool holds, its inventory at cost. Quote, any sign. */
@@ -165,8 +166,7 @@ export function rememberProfits(policy: CompiledPolicy, state: PathState, agains
 export function countHaircut(policy: CompiledPolicy, state: PathState, position: number, amount: number): void {
   const row = policy.rows.positions.row[position]!;
   state.backstop.takenProfit[position]! += amount;
-  state.metRow[row]! |= MET.haircut;
-  state.metAccount[policy.rows.account[row]!]! |= MET.haircut;
+  state.met.add(row, MET.haircut);
   state.tally.socialised += amount;
 }
 

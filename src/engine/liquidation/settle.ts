@@ -7,7 +7,8 @@ import { convertForClosed } from '../conversion.ts';
 import { settleRemainder } from '../remainder.ts';
 import { coinProceeds, isOpen, rowWorth } from '../row.ts';
 import { TIE } from '../../margin/tie.ts';
-import { MET, type PathState } from '../state.ts';
+import type { PathState } from '../state.ts';
+import { MET } from '../met.ts';
 import { attribute } from './attribution.ts';
 import type { ClosedLeg } from './closed-leg.ts';
 import { feeOn, uncappedFeeRate } from './fee.ts';
@@ -43,13 +44,7 @@ export function flagClosing(
   const returned = releasedBefore + (shortfall > 0 ? 0 : remainder);
   if (!isOpen(policy.rows, state, row) && lostBeyondMargin(state, row, returned, plan.scale))
     met |= MET.lossBeyondMargin;
-  flag(context, row, met);
-}
-
-/** The row and its account have met something. @param met MET bits */
-export function flag({ policy, state }: Pick<EngineContext, 'policy' | 'state'>, row: number, met: number): void {
-  state.metRow[row]! |= met;
-  state.metAccount[policy.rows.account[row]!]! |= met;
+  state.met.add(row, met);
 }
 
 /**

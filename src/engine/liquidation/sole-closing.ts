@@ -6,12 +6,12 @@ import { fillableSize, fillValue, takeFromBook, type Side } from '../order-book.
 import type { PlainClosing } from '../policy.ts';
 import { positionMaintenance, positionUsedMargin } from '../row.ts';
 import { fundingPaidBefore, meetLiquidation } from '../stages/liquidated.ts';
-import { MET } from '../state.ts';
+import { MET } from '../met.ts';
 import { fillWalked } from './close-row.ts';
 import { untouched, type ClosedLeg } from './closed-leg.ts';
 import { feeOn, uncappedFeeRate } from './fee.ts';
 import type { Leg, LiquidationPlan } from './plan.ts';
-import { chargeFee, flag, flagClosing, lostBeyondMargin, settleClosing, settleLeft } from './settle.ts';
+import { chargeFee, flagClosing, lostBeyondMargin, settleClosing, settleLeft } from './settle.ts';
 import type { Closing, Turn } from './turn.ts';
 import { LegWalk } from './walk.ts';
 
@@ -118,7 +118,7 @@ export class SoleClosing {
       const fee = feeOn(policy, filled, state.cash[row]!);
       if (fee > 0) chargeFee(context, row, market, fee);
       const remainder = settleLeft(context, row, market, state.cash[row]!, scale);
-      if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) flag(context, row, MET.lossBeyondMargin);
+      if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) state.met.add(row, MET.lossBeyondMargin);
       context.backstop.settled(step);
       meetLiquidation(context, row, step, this.plain.stage, byFunding);
       return true;

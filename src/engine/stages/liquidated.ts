@@ -1,5 +1,5 @@
 import type { EngineContext } from '../context.ts';
-import { MET } from '../state.ts';
+import { MET } from '../met.ts';
 import type { Acting } from '../triggers.ts';
 
 /**
@@ -13,21 +13,19 @@ export function isCausedByFunding(context: EngineContext, row: number, { trigger
 
 /** Funding that a row has paid, net, before its account is liquidated for the first time; 0 if it has been. Quote, any sign. */
 export function fundingPaidBefore({ policy, state }: EngineContext, row: number): number {
-  const isFirst = (state.metAccount[policy.rows.account[row]!]! & MET.liquidation) === 0;
+  const isFirst = (state.met.ofAccount[policy.rows.account[row]!]! & MET.liquidation) === 0;
   return isFirst ? state.fundingPaid[row]! : 0;
 }
 
 /** Something of a row was liquidated by a stage. */
 export function meetLiquidation(
-  { policy, state }: EngineContext,
+  { state }: EngineContext,
   row: number,
   step: number,
   stage: number,
   byFunding: boolean,
 ): void {
-  const met = MET.liquidation | (byFunding ? MET.fundingLiquidation : 0);
-  state.metRow[row]! |= met;
-  state.metAccount[policy.rows.account[row]!]! |= met;
+  state.met.add(row, MET.liquidation | (byFunding ? MET.fundingLiquidation : 0));
   state.acted.stages[stage] = 1;
   if (state.tally.firstLiquidationStep === 0) state.tally.firstLiquidationStep = step;
 }

@@ -6,7 +6,7 @@ import { convertForClosed } from '../conversion.ts';
 import { lostBeyondMargin } from '../liquidation/settle.ts';
 import { settleRemainder } from '../remainder.ts';
 import { isOpen } from '../row.ts';
-import { MET } from '../state.ts';
+import { MET } from '../met.ts';
 import type { Order } from './order.ts';
 
 /** Rounding of an order may not exceed this share of what it exchanged. */
@@ -29,15 +29,14 @@ export function settleOrder(
   const conversions: Event[] = [];
   let remainder = 0;
   if (isOpen(policy.rows, state, row)) {
-    state.partials[row]!++;
+    state.met.addPartial(row);
     state.tally.partialLiquidations++;
   } else {
     convertForClosed({ context, row, step, round, told: conversions }, scale);
     const left = state.cash[row]!;
     const exchanged = fills.reduce((sum, { value }) => sum + Math.abs(value), 0);
     if (lostBeyondMargin(state, row, state.released[row]! + left, exchanged)) {
-      state.metRow[row]! |= MET.lossBeyondMargin;
-      state.metAccount[policy.rows.account[row]!]! |= MET.lossBeyondMargin;
+      state.met.add(row, MET.lossBeyondMargin);
     }
     if (left > TIE * exchanged) {
       remainder = left;

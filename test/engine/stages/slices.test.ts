@@ -147,7 +147,7 @@ describe('just enough', () => {
     const stages = [stage({ name: 'order', slice: { kind: 'fraction', share: 0.1 } }), CLOSING];
     const { engine } = run({ ...LONG, stages });
     expect(engine.state.tally.partialLiquidations).toBe(3);
-    expect(Array.from(engine.state.partials)).toEqual([3]);
+    expect(Array.from(engine.state.met.partials)).toEqual([3]);
   });
 });
 
