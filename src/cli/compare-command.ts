@@ -2,8 +2,7 @@ import { compareRuns } from '../compare-runs/compare-runs.ts';
 import { COMPARED_METRICS, comparisonText } from '../compare-runs/comparison-text.ts';
 import { didYouMean } from '../config/document/nearest.ts';
 import { finiteJson } from '../report/canonical-json.ts';
-import { firstDifferences, type JsonDifference } from '../report/json-difference.ts';
-import { readRunRecord, type RunRecord } from '../report/run-record.ts';
+import { readRunRecord } from '../report/run-record.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,9 +11,6 @@ export interface CompareArguments {
   readonly metric?: readonly string[];
   readonly json: boolean;
 }
-
-/** Changes of the configuration that are told; a file of the runs has all of them. */
-const MOST_CHANGES = 12;
 
 /**
  * `shortfall compare`: how a run differs from an earlier one, path by path where they met the same paths.
@@ -38,30 +34,10 @@ export async function compareCommand(
       throw argumentError('--metric', 'a metric that both runs have', `"${metric}"`, suggestion);
     }
   }
-  const changes = changesBetween(reference, now);
-  if (options.json) terminal.result(finiteJson({ ...comparison, changes }));
+  if (options.json) terminal.result(finiteJson(comparison));
   else {
     const { colourResults: colour, width } = terminal;
-    terminal.result(
-      comparisonText(comparison, { colour, width, metrics: options.metric ?? COMPARED_METRICS, changes }),
-    );
+    terminal.result(comparisonText(comparison, { colour, width, metrics: options.metric ?? COMPARED_METRICS }));
   }
   return EXIT_CODE.fine;
-}
-
-/** Where numbers come from decides nothing, and is numbered, so that one more would seem to change all behind it. */
-function withoutSources(resolved: object): object {
-  return JSON.parse(
-    JSON.stringify(resolved, (key, value: unknown) => (key === 'sources' ? undefined : value)),
-  ) as object;
-}
-
-/** What differs between what two runs were given: the version, files by content, fields of the configuration. */
-function changesBetween({ run: before }: RunRecord, { run: now }: RunRecord): JsonDifference[] {
-  const given = ({ version, inputs, resolved }: RunRecord['run']): object => ({
-    ...(before.version === now.version ? {} : { version }),
-    ...withoutSources(resolved),
-    files: Object.fromEntries(inputs.map(({ file, sha256 }) => [file, sha256])),
-  });
-  return firstDifferences(given(before), given(now), MOST_CHANGES);
 }

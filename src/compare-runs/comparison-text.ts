@@ -6,7 +6,7 @@ import { differenceIntervalText, differenceText, estimateText, HEADLINE_METRICS,
 import { tableLines, type Table } from '../report/table.ts';
 import { familySentence, pValueCell, pValueClause, verdictText } from '../report/verdict.ts';
 import { wrapped } from '../report/wrap.ts';
-import type { RunComparison, RunDifference } from './compare-runs.ts';
+import type { RunComparison, MetricDifference } from './compare-runs.ts';
 
 /** Metrics that are told unless others are asked for: the headlines, and what they cost. */
 export const COMPARED_METRICS: readonly string[] = [...HEADLINE_METRICS, 'shortfall.mean', 'fundDraw.mean'];
@@ -17,8 +17,6 @@ export interface ComparisonTextOptions {
   readonly width: number;
   /** Names in summary.json; what a run does not have is not told. */
   readonly metrics: readonly string[];
-  /** What differs between what the two runs were given. */
-  readonly changes: readonly JsonDifference[];
 }
 
 /** How one run differs from another, for a terminal: how they are paired, the verdict in words, then a table. */
@@ -42,9 +40,9 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
       .map((line) => yellow(line)),
     '',
     underline('What they were given'),
-    ...(options.changes.length === 0
+    ...(comparison.changes.length === 0
       ? ['  the same configuration']
-      : options.changes.flatMap((change) => wrap(changeText(change), '  '))),
+      : comparison.changes.flatMap((change) => wrap(changeText(change), '  '))),
     ...(told.length === 0
       ? []
       : [
@@ -59,7 +57,7 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
   ].join('\n');
 }
 
-function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: readonly RunDifference[]): string[] {
+function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: readonly MetricDifference[]): string[] {
   if (sameOutcomes) return ['The same: every path of both runs has the same outcome, bit for bit.'];
   return lead.map((each) => {
     const metric = metricOf(each.metric);
@@ -100,7 +98,7 @@ function shortened(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }
 
-function comparisonTable(told: readonly RunDifference[]): Table {
+function comparisonTable(told: readonly MetricDifference[]): Table {
   const names = [...new Set(told.map(({ metric }) => metric))];
   return {
     columns: [
