@@ -91,6 +91,7 @@ export const REPLAY_HELP = `
 Examples:
   $ shortfall replay my.json --path 17
   $ shortfall replay reports/runs/my/3f2a… --path 17 --policy cross --out path-17.html
+  $ shortfall replay my.json --path 17 --out path-17.html --static
   $ shortfall replay my.json --path 17 --account alice --json
 `;
 
@@ -104,6 +105,7 @@ export const SIZE_FUND_HELP = `
 Examples:
   $ shortfall size-fund my.json
   $ shortfall size-fund my.json --target 0.01 --policy cross --json
+  $ shortfall size-fund my.json --static --templates my-templates
 `;
 
 export const SWEEP_HELP = `

@@ -37,10 +37,9 @@ import {
   DEFAULT_OUT,
   formatOption,
   MOST_PATHS,
-  staticOption,
-  templatesOption,
   threadsOption,
   withConfigOptions,
+  withPageOptions,
   withReportOptions,
   worstPathsOption,
 } from './options.ts';
@@ -153,17 +152,13 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await mergeCommand(folders, options, terminal, interrupt));
     });
 
-  program
-    .command('report')
+  withPageOptions(program.command('report').addOption(formatOption('html')))
     .summary('make the report of a run again from its files')
     .description(
       'Makes the report of a run again from the files of its folder, after checking that they are those of the run: in other ' +
         'forms, without scripts, or with other chart templates. No path is run, but those that --worst-paths asks for.',
     )
     .argument('<folder>', 'the folder of a run: reports/runs/<experiment>/<run-id>')
-    .addOption(formatOption('html'))
-    .addOption(staticOption())
-    .addOption(templatesOption())
     .addOption(worstPathsOption('those that the run played'))
     .option('--out <folder>', 'where the files go (default: the folder of the run)')
     .option('--inputs <folder>', 'where the files that the run read lie now, for --worst-paths')
@@ -186,8 +181,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await validateCommand(config, options, terminal));
     });
 
-  program
-    .command('replay')
+  withPageOptions(program.command('replay'))
     .summary('tell one path event by event, and why')
     .description(
       'Plays one path again and tells what happened under each policy, why each account was liquidated, called or ' +
@@ -244,7 +238,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await compareCommand(before, after, options, terminal));
     });
 
-  withConfigOptions(program.command('size-fund'))
+  withPageOptions(withConfigOptions(program.command('size-fund')))
     .summary('find the smallest insurance fund that runs dry rarely enough')
     .description(
       'Finds, for each fund that a policy draws on, the smallest size whose probability of running dry is at most the ' +
@@ -264,7 +258,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await sizeFundCommand(config, options, terminal, interrupt));
     });
 
-  withConfigOptions(program.command('sweep'))
+  withPageOptions(withConfigOptions(program.command('sweep')))
     .summary('see how metrics move with fields of the configuration')
     .description(
       'Runs a configuration at every combination of the given values (or one field at a time) on the same random numbers, ' +
@@ -288,7 +282,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await sweepCommand(config, options, terminal, interrupt));
     });
 
-  withConfigOptions(program.command('reverse-stress'))
+  withPageOptions(withConfigOptions(program.command('reverse-stress')))
     .summary('find the smallest shock at which a fund runs dry too often')
     .description(
       'Finds, for each policy and speed of a shock (or correlation of the prices), the smallest depth at which a probability ' +
@@ -370,8 +364,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(showScenarioCommand(scenario, command.optsWithGlobals<ScenariosArguments>(), terminal));
     });
 
-  program
-    .command('calibrate')
+  withPageOptions(program.command('calibrate'))
     .summary('fit a price model to files of bars, and say how good it is')
     .description(
       'Fits price models to files of bars, compares them with the history, and writes a model file that an experiment can ' +
