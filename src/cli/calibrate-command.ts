@@ -11,7 +11,7 @@ import { calibrationText } from '../report/calibration/text.ts';
 import { finiteJson } from '../report/canonical-json.ts';
 import type { PageChoice } from '../report/html/page.ts';
 import { writeResult } from '../report/write.ts';
-import { claimFolderOf } from './claim-folder.ts';
+import { claimFileOf } from './claim-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt, type Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
@@ -142,8 +142,7 @@ function defaultName({ studies }: CalibrationFacts): string {
 
 /** A file that can be written, and that is nothing but an earlier one of its kind. */
 async function claim(flag: string, path: string, extension: '.json' | '.html'): Promise<void> {
-  if (!path.endsWith(extension)) throw argumentError(flag, `a file ending in ${extension}`, basename(path));
-  await claimFolderOf(flag, path);
+  await claimFileOf(flag, path, extension);
   if (extension === '.json' && existsSync(path) && !isModel(path)) {
     throw argumentError(flag, 'a new file, or a model to replace', `${path}, which is something else`);
   }

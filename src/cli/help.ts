@@ -61,6 +61,7 @@ docs/shards.md has them for SLURM arrays and Kubernetes indexed jobs.
 export const COMPARE_HELP = `
 Examples:
   $ shortfall compare reports/runs/my-book/3f2a… reports/runs/my-book/91c0…
+  $ shortfall compare before after --report difference.html
   $ shortfall compare before after --metric shortfall.mean --json
 
 The same seed and paths make pairs: then differences are told far more precisely than either run is.

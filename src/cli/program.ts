@@ -221,8 +221,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
       exitWith(await verifyCommand(folder, options, terminal, interrupt));
     });
 
-  program
-    .command('compare')
+  withPageOptions(program.command('compare'))
     .summary('say how a run differs from an earlier one')
     .description(
       'Compares two recorded runs, metric by metric: path by path where both met the same paths, else as independent runs, ' +
@@ -231,6 +230,7 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     .argument('<before>', 'the folder of the run that is compared with')
     .argument('<after>', 'the folder of the run that is told of')
     .option('--metric <name>', 'of summary.json; may be repeated (default: the headlines and what they cost)', gathered)
+    .option('--report <file>', 'write a page (.html): every difference with its interval, and what the runs were given')
     .option('--json', 'every metric that both have, and nothing else, on stdout', false)
     .addHelpText('after', COMPARE_HELP)
     .action(async (before: string, after: string, options: CompareArguments) => {

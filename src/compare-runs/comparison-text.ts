@@ -24,7 +24,7 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
   const { bold, dim, yellow, underline } = picocolors.createColors(options.colour);
   const { now, reference, pairing, confidence } = comparison;
   const wrap = (text: string, indent = ''): string[] => wrapped(terminalSafe(text), options.width, indent);
-  const told = options.metrics.flatMap((name) => comparison.metrics.filter(({ metric }) => metric === name));
+  const told = toldDifferences(comparison, options.metrics);
   const lead = told.filter(({ metric }) => metric === told[0]?.metric);
   const table = comparisonTable(told);
   return [
@@ -57,7 +57,16 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
   ].join('\n');
 }
 
-function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: readonly MetricDifference[]): string[] {
+/** The differences of some metrics, metric by metric; those that a run does not have are left out. */
+export function toldDifferences({ metrics }: RunComparison, names: readonly string[]): readonly MetricDifference[] {
+  return names.flatMap((name) => metrics.filter(({ metric }) => metric === name));
+}
+
+/** What came of it, a sentence for each of these; one for all where nothing did. */
+export function verdictSentences(
+  { sameOutcomes, confidence }: RunComparison,
+  lead: readonly MetricDifference[],
+): string[] {
   if (sameOutcomes) return ['The same: every path of both runs has the same outcome, bit for bit.'];
   return lead.map((each) => {
     const metric = metricOf(each.metric);
@@ -74,7 +83,7 @@ function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: rea
   });
 }
 
-function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunComparison): string[] {
+export function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunComparison): string[] {
   const sides = [
     [now.runId, onlyNow],
     [reference.runId, onlyReference],
@@ -87,13 +96,14 @@ function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunCompar
 }
 
 function changeText({ pointer, recorded, now }: JsonDifference): string {
-  return `${pointer}: ${shortened(recorded)} → ${shortened(now)}`;
+  return `${pointer}: ${givenText(recorded)} → ${givenText(now)}`;
 }
 
 /** Characters of a value that are shown; the files of the runs have all of it. */
 const LONGEST_VALUE = 60;
 
-function shortened(value: unknown): string {
+/** A value of the configuration, as far as it is shown. */
+export function givenText(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { makeBars } from '../calibration/bars.ts';
 import { folderWith, smallConfig } from './fixtures.ts';
@@ -12,6 +12,7 @@ async function said(...argv: string[]) {
   return { exitCode, results: terminal.results.join('\n'), logs: terminal.logs.join('\n') };
 }
 
+const quick = ['--threads', '0', '--quiet'];
 const { folder, file } = folderWith({ ...smallConfig, paths: 60 });
 const gap = folderWith({
   ...smallConfig,
@@ -22,6 +23,17 @@ const gap = folderWith({
 }).file;
 const bars = join(folder, 'btc_1h.csv');
 writeFileSync(bars, makeBars({ count: 600, volatility: 0.6, bar: 3_600_000, seed: 1 }));
+
+/** Folders of two runs that differ. */
+const runs: string[] = [];
+beforeAll(async () => {
+  for (const size of ['2', '3']) {
+    const argv = ['run', file, '--set', `accounts.positions.0.size=${size}`, '--no-report', '--json', '--out', folder];
+    const { exitCode, results, logs } = await said(...argv, ...quick);
+    expect(exitCode, logs).toBe(0);
+    runs.push((JSON.parse(results) as { readonly directory: string }).directory);
+  }
+}, 60_000);
 
 interface Command {
   readonly command: string;
@@ -37,7 +49,6 @@ function inAnswerFolder(out: string): string {
   return join(out, smallConfig.name, name!, 'report.html');
 }
 
-const quick = ['--threads', '0', '--quiet'];
 const COMMANDS: readonly Command[] = [
   {
     command: 'replay',
@@ -62,6 +73,12 @@ const COMMANDS: readonly Command[] = [
     template: 'reverse-stress',
     argv: (out) => ['reverse-stress', gap, '--limit', '0.2', '--depth', '0.1..0.4', '--out', out, ...quick],
     page: inAnswerFolder,
+  },
+  {
+    command: 'compare',
+    template: 'difference-forest',
+    argv: (out) => ['compare', ...runs, '--report', join(out, 'difference.html')],
+    page: (out) => join(out, 'difference.html'),
   },
   {
     command: 'calibrate',
@@ -122,6 +139,7 @@ describe('--static without a page', () => {
     ['replay', ['replay', file, '--path', '7'], 'none'],
     ['replay', ['replay', file, '--path', '7', '--out', join(folder, 'path.svg')], 'svg'],
     ['calibrate', ['calibrate', bars, '--no-report'], 'none'],
+    ['compare', ['compare', folder, folder], 'none'],
   ])('is refused: shortfall %s', async (_, argv, found) => {
     const { exitCode, logs } = await said(...argv, '--static');
     expect(exitCode).toBe(2);

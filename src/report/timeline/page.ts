@@ -51,7 +51,7 @@ export async function timelinePage(
       ...shockSentences(experiment, trace.shocks).map((text) => paragraphHtml(text)),
       '</header>',
       '<figure class="figure"><div class="chart scroll" id="chart-timeline"><noscript>The chart needs scripts; the tables need none.</noscript></div>',
-      '<figcaption>One mark tells all of its kind in that step, larger where there were more; hold the pointer over it for who.</figcaption></figure>',
+      `<figcaption>One mark tells all of its kind in that step, larger where there were more${kind === 'static' ? '' : '; hold the pointer over it for who'}.</figcaption></figure>`,
       ...trace.policies.map((policy, i) => policyHtml(experiment, trace, policy, i, account)),
     ],
   };
