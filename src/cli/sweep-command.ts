@@ -97,8 +97,8 @@ export async function sweepCommand(
       { name: 'sweep.csv', content: sweepCsv(found) },
     ];
     await writeRun({ directory, files });
-    const { colourResults: colour, width } = terminal;
-    terminal.result(options.json ? finiteJson(found) : sweepText(found, { colour, width, directory }));
+    const { colourResults: colour, width, isTerminal } = terminal;
+    terminal.result(options.json ? finiteJson(found) : sweepText(found, { colour, width, directory, isTerminal }));
     const failed = [found.base, ...found.points].some(({ failedPaths }) => failedPaths > 0);
     return failed ? EXIT_CODE.partial : EXIT_CODE.fine;
   } catch (error) {
