@@ -119,8 +119,12 @@ export function makeProgram(terminal: Terminal, interrupt: Interrupt, exitWith: 
     )
     .addHelpText('after', RUN_HELP)
     .action(async (config: string, options: RunArguments) => {
-      const { runCommand } = await import('./run-command.ts');
-      exitWith(await runCommand(config, options, terminal, interrupt));
+      const { withStartedRunner } = await import('./path-runner.ts');
+      const exitCode = await withStartedRunner(options.threads, async (runner) => {
+        const { runCommand } = await import('./run-command.ts');
+        return runCommand(config, options, { runner, terminal, interrupt });
+      });
+      exitWith(exitCode);
     });
 
   withConfigOptions(program.command('shard'))
