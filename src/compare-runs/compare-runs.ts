@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.ts';
 import { ALL_METRIC_COLUMNS } from '../outcome.ts';
 import { rootKey } from '../random/root-key.ts';
 import type { JsonDifference } from '../report/json-difference.ts';
@@ -54,9 +55,11 @@ export interface RunIdentity {
  * others one by one.
  *
  * @param now  as `readRunRecord` has it; differences are now − reference
+ * @throws ConfigError  their amounts are in different coins
  */
 export function compareRuns(now: RunRecord, reference: RunRecord): RunComparison {
   const pairing = pairingOf(now, reference);
+  requireSameCoin(now, reference);
   const { confidence } = now.summary;
   const policies = now.run.policies.filter((name) => reference.run.policies.includes(name));
   const settings = statisticsOf(now);
@@ -86,6 +89,13 @@ export function compareRuns(now: RunRecord, reference: RunRecord): RunComparison
     onlyReference: reference.run.policies.filter((name) => !policies.includes(name)),
     changes: changesBetween(reference, now),
   };
+}
+
+function requireSameCoin(now: RunRecord, reference: RunRecord): void {
+  const { coin } = now.summary;
+  if (reference.summary.coin === coin) return;
+  const expected = `a run with amounts in ${coin}, as those of ${now.run.directory}`;
+  throw new ConfigError([{ file: reference.run.directory, pointer: '', expected, found: reference.summary.coin }]);
 }
 
 /** A metric of a policy in both runs, and their difference. */

@@ -127,6 +127,13 @@ describe('two runs of one seed', () => {
     expect(compareRuns(two, other)).toMatchObject({ onlyNow: ['isolated'], onlyReference: ['portfolio'] });
     expect(new Set(compareRuns(two, other).metrics.map(({ policy }) => policy))).toEqual(new Set(['cross']));
   });
+
+  it('are refused where their amounts are in different coins', () => {
+    const [inverse, linear] = [recordOf(everyNth(10), { coin: 'BTC' }), recordOf(everyNth(10))];
+    expect(() => compareRuns(inverse, linear)).toThrow(
+      `expected a run with amounts in BTC, as those of ${inverse.run.directory}, found quote`,
+    );
+  });
 });
 
 describe('two runs of different seeds', () => {
