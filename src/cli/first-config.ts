@@ -14,6 +14,8 @@ export interface FirstMarket {
   readonly price: string;
   /** The venue's margin schedule of the same coin under another name; absent where it has this one's, or none. */
   readonly schedule?: unknown;
+  /** Base in a contract, where the venue's tiers count contracts and the size of this one is known. */
+  readonly multiplier?: number;
 }
 
 /** All that a first configuration is made of. */
@@ -23,7 +25,13 @@ export interface FirstAnswers {
   readonly venue: string;
   readonly contract: 'linear' | 'inverse';
   /** The venue's first fund and its balance; absent where it has none. */
-  readonly fund?: { readonly name: string; readonly balance: unknown; readonly isTheVenues: boolean };
+  readonly fund?: {
+    readonly name: string;
+    readonly balance: unknown;
+    readonly isTheVenues: boolean;
+    /** `for each contract`: how many of that balance there are. */
+    readonly whose: string;
+  };
   /** The file of positions, relative to the configuration; absent = a synthetic book. */
   readonly accounts?: string;
   readonly markets: readonly FirstMarket[];
@@ -91,13 +99,13 @@ function joint(count: number): string {
 `;
 }
 
-function market({ symbol, underlying }: FirstMarket, { contract }: FirstAnswers): string {
+function market({ symbol, underlying, multiplier }: FirstMarket, { contract }: FirstAnswers): string {
   const depth = DEPTHS[underlying] ?? DEPTH_OF_OTHERS;
   const source = DEPTHS[underlying] === undefined ? 'a guess' : 'as of Binance';
   return `    {
       "symbol": ${json(symbol)},
       "underlying": ${json(underlying)},
-      "contract": { "kind": ${json(contract)} },
+      "contract": { "kind": ${json(contract)}${multiplier === undefined ? '' : `, "multiplier": ${multiplier}`} },
       // What rests in the order book, ${source}: liquidations move the price against themselves.
       "book": { "impact": "linear", "depthPerBasisPoint": "${depth}", "maximumDepth": "${depth * REACH}", "recoveryHalfLife": "5m" }
     }`;
@@ -128,7 +136,7 @@ function venue({ venue, fund, markets, question }: FirstAnswers): string {
     ...(fund === undefined
       ? []
       : [
-          `    // ${fund.isTheVenues ? 'The insurance fund as the venue has it, for its whole book: put what stands behind yours.' : 'The insurance fund, in the coin that the venue settles in.'}
+          `    // ${fund.isTheVenues ? 'The insurance fund as the venue has it, for its whole book: put what stands behind yours.' : 'The insurance fund, in the coin that the venue settles in.'} This much ${fund.whose}.
     "funds": { ${json(fund.name)}: { "balance": ${json(fund.balance)} } }`,
         ]),
     ...(schedules.length === 0

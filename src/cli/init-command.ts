@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, relative } from 'node:path';
+import { buildAccounts } from '../accounts/build.ts';
 import { readAmount } from '../config/document/amount.ts';
 import { Issues } from '../config/document/issues.ts';
 import { didYouMean } from '../config/document/nearest.ts';
@@ -9,8 +10,10 @@ import { fileContext, loadVenue, shippedModelNames, shippedVenueNames } from '..
 import { parseExperiment } from '../config/parse.ts';
 import { pricedPositions } from '../config/sections/table.ts';
 import { venueDocument } from '../config/venue/document.ts';
+import { rootKey } from '../random/root-key.ts';
 import { listText } from '../report/format.ts';
-import type { Venue } from '../venue.ts';
+import { scopeText } from '../report/venue-sentences/funds.ts';
+import type { FundScope, Venue } from '../venue.ts';
 import { terminalAsker, type Asker } from './asker.ts';
 import { claimFolderOf } from './claim-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -79,25 +82,31 @@ export async function initCommand(
     refuseToOverwrite(out, options.force);
     requireModes(venue, venueName, question);
     const file = accounts === USUAL.synthetic ? undefined : accounts;
+    const parts = venueParts(venue, fund);
     const text = firstConfig({
       name: nameOf(out),
       question,
       venue: venueName,
-      ...venueParts(venue, fund),
+      ...parts,
       ...(file === undefined ? {} : { accounts: relative(dirname(out), file) }),
       markets: marketsOf(venue, file === undefined ? syntheticMarkets(venue) : marketsIn(file)),
       models: shippedModelNames(),
     });
     // Whatever is wrong with the book is said before anything is written.
-    const { warnings } = parseExperiment(text, out, fileContext());
+    const experiment = parseExperiment(text, out, fileContext());
+    const { warnings } = buildAccounts(experiment, rootKey(experiment.seed));
     await claimFolderOf('--out', out);
     await mkdir(dirname(out), { recursive: true });
     await writeFile(out, text, { flag: options.force ? 'w' : 'wx' });
-    logWarnings(warnings, terminal);
+    logWarnings([...experiment.warnings, ...warnings], terminal);
     const next = `shortfall ${question === 'fund-size' ? 'size-fund' : 'run'} ${shellText(out)}`;
     if (options.json)
       terminal.result(JSON.stringify({ file: out, venue: venueName, question: FIRST_QUESTIONS[question], next }));
-    else terminal.result(`wrote ${out}\nIts comments say what to change.\nnext: ${next}`);
+    else {
+      const holds =
+        parts.fund === undefined || parts.fund.isTheVenues ? '' : `\nThe fund holds ${fund} ${parts.fund.whose}.`;
+      terminal.result(`wrote ${out}\nIts comments say what to change.${holds}\nnext: ${next}`);
+    }
     return EXIT_CODE.fine;
   } finally {
     asker?.close();
@@ -140,10 +149,17 @@ function refuseToOverwrite(out: string, force: boolean): void {
 function requireModes(venue: Venue, name: string, question: FirstQuestion): void {
   const modes = venue.supports?.modes;
   if (question !== 'margin-mode' || modes === undefined || modes.length > 1) return;
+  const others = shippedVenueNames().flatMap((each) => {
+    const other = loadVenue(each);
+    const isAkin = each.split('-')[0] === name.split('-')[0] && contractOf(other) === contractOf(venue);
+    const lacking = isAkin && (other.supports?.modes ?? []).some((mode) => !modes.includes(mode));
+    return lacking ? [`"${each}" has ${listText(other.supports?.modes ?? [])} margin`] : [];
+  });
   throw argumentError(
     '--question',
     'a venue with isolated and cross margin',
     `"${name}", which has ${modes[0]} margin alone`,
+    others.length === 0 ? undefined : listText(others),
   );
 }
 
@@ -157,12 +173,14 @@ function nameOf(out: string): string {
 
 function venueParts(venue: Venue, balance: string): Pick<FirstAnswers, 'contract' | 'fund'> {
   const { funds } = venueDocument(venue) as {
-    readonly funds: { readonly [name: string]: { readonly balance: unknown } };
+    readonly funds: { readonly [name: string]: { readonly balance: unknown; readonly scope: FundScope } };
   };
   const first = Object.entries(funds)[0];
   return {
     contract: contractOf(venue),
-    ...(first === undefined ? {} : { fund: { name: first[0], ...fundBalance(balance, first[1].balance) } }),
+    ...(first === undefined
+      ? {}
+      : { fund: { name: first[0], whose: scopeText(first[1].scope), ...fundBalance(balance, first[1].balance) } }),
   };
 }
 
@@ -183,15 +201,26 @@ function fundBalance(said: string, theVenues: unknown): { readonly balance: unkn
   return { balance: said, isTheVenues: false };
 }
 
-/** With the venue's own schedule of a coin where it knows its contract by another name. */
+/** Coins in a contract of a venue whose tiers count contracts (okx-linear). */
+const COINS_PER_CONTRACT: { readonly [underlying: string]: number } = { BTC: 0.01, ETH: 0.1 };
+
+/** With the venue's own schedule of a coin where it knows its contract by another name, and the size of a contract where it counts them. */
 function marketsOf(venue: Venue, markets: readonly FirstMarket[]): FirstMarket[] {
   const { margin } = venueDocument(venue) as {
-    readonly margin: { readonly markets?: { readonly [symbol: string]: unknown } };
+    readonly margin: {
+      readonly markets?: { readonly [symbol: string]: { readonly schedule: { readonly unit?: string } } };
+    };
   };
   return markets.map((market) => {
     const own = margin.markets?.[market.symbol];
-    const schedule = margin.markets?.[`${market.underlying}-PERP`];
-    return own !== undefined || schedule === undefined ? market : { ...market, schedule };
+    const rules = own ?? margin.markets?.[`${market.underlying}-PERP`];
+    const multiplier = COINS_PER_CONTRACT[market.underlying];
+    const counts = contractOf(venue) === 'linear' && rules?.schedule.unit === 'contracts' && multiplier !== undefined;
+    return {
+      ...market,
+      ...(own !== undefined || rules === undefined ? {} : { schedule: rules }),
+      ...(counts ? { multiplier } : {}),
+    };
   });
 }
 
@@ -213,10 +242,15 @@ function marketsIn(file: string): FirstMarket[] {
   if (priced.length === 0) issues.throwIfAny();
   if (priced.length === 0) throw argumentError('--accounts', 'a CSV file with at least one position', file);
   const prices = new Map<string, number[]>();
-  for (const { market, entryPrice } of priced) prices.set(market, [...(prices.get(market) ?? []), entryPrice]);
+  for (const { market, entryPrice } of priced) {
+    const entered = prices.get(market) ?? [];
+    prices.set(market, entryPrice === undefined ? entered : [...entered, entryPrice]);
+  }
   return [...prices].map(([symbol, entered]) => {
     const ascending = entered.sort((a, b) => a - b);
-    return { symbol, underlying: underlyingOf(symbol), price: String(ascending[(ascending.length - 1) >> 1]!) };
+    // A market whose every price is at fault stays a market, so that the rows are told of their prices and nothing else.
+    const median = ascending[(ascending.length - 1) >> 1] ?? 1;
+    return { symbol, underlying: underlyingOf(symbol), price: String(median) };
   });
 }
 

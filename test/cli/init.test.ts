@@ -115,6 +115,61 @@ describe('shortfall init', { timeout: 60_000 }, () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('says of a price with separators of thousands how to write it, and not that its market is none', async () => {
+    const { positions, out } = folderWithCsv(
+      'account,market,size,entryPrice,leverage\r\na,BTCUSDT,1,"89,093.64",10\r\nb,ETHUSDT,"2,000",3100,10\r\n',
+    );
+    const { exitCode, logs } = await said('init', '--accounts', positions, '--out', out);
+    expect(exitCode).toBe(2);
+    expect(logs).toMatch(/:2:1 entryPrice: expected a number.*found "89,093\.64" \(write 89093\.64\)/);
+    expect(logs).toMatch(/:3:1 size: expected a number.*found "2,000" \(write 2000\)/);
+    expect(logs).not.toContain('market:');
+  });
+
+  it('says of a symbol that can be no name of a market what names are made of', async () => {
+    const { positions, out } = folderWithCsv(
+      'account,market,size,entryPrice,leverage\na,BTCUSDT,1,90000,10\nb,XBT/USD:USD,1,90000,10\n',
+    );
+    const { exitCode, logs } = await said('init', '--accounts', positions, '--out', out);
+    expect(exitCode).toBe(2);
+    expect(logs).toMatch(/:3:1 market: expected a name of letters, digits and .* found "XBT\/USD:USD"/);
+  });
+
+  it('says that a file keeps its columns apart by something other than commas', async () => {
+    const { positions, out } = folderWithCsv('account;market;size;entryPrice;leverage\na;BTC;1;100;20\n');
+    const { logs } = await said('init', '--accounts', positions, '--out', out);
+    expect(logs.match(/error/g)).toHaveLength(1);
+    expect(logs).toContain('positions.csv:1:1: expected commas between the columns, found ";"');
+  });
+
+  it('refuses a book that the venue does not admit, and writes nothing', async () => {
+    const { positions, out } = folderWithCsv('account,market,size,entryPrice,leverage\na,BTCUSDT,30,90000,50\n');
+    const { exitCode, logs } = await said('init', '--accounts', positions, '--venue', 'kraken-futures', '--out', out);
+    expect(exitCode).toBe(2);
+    expect(logs).toMatch(/positions\.csv:2:1: expected a leverage of at most 16\.66666667/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('says for whom so much of a fund is', async () => {
+    const { positions, out } = folderWithCsv(POSITIONS);
+    const argv = ['init', '--accounts', positions, '--venue', 'bybit-linear', '--out', out];
+    const { results } = await said(...argv, '--fund', '250000');
+    expect(results).toContain('The fund holds 250000 for each contract.');
+    expect(readFileSync(out, 'utf8')).toContain('This much for each contract.');
+    expect((await said(...argv, '--force')).results).not.toContain('The fund holds');
+  });
+
+  it('states the size of a contract where the venue counts them', async () => {
+    const { positions, out } = folderWithCsv(
+      'account,market,size,entryPrice,leverage\na,BTCUSDT,1,90000,10\nb,SOLUSDT,1,100,10\n',
+    );
+    const { logs } = await said('init', '--accounts', positions, '--venue', 'okx-linear', '--out', out);
+    const { markets } = loadExperimentFile(out);
+    expect(markets.map(({ contract }) => contract.multiplier)).toEqual([0.01, undefined]);
+    expect(logs).not.toContain('counts contracts of BTCUSDT');
+    expect(logs).toContain('counts contracts of SOLUSDT');
+  });
+
   it('warns that a column of sides is not read', async () => {
     const { positions, out } = folderWithCsv('account,market,size,entryPrice,margin,side\na,BTC,1,100,20,short\n');
     const { logs } = await said('init', '--accounts', positions, '--out', out);
@@ -166,6 +221,10 @@ describe('shortfall init', { timeout: 60_000 }, () => {
     {
       argv: ['--venue', 'deribit-futures', '--question', 'margin-mode'],
       says: /expected a venue with isolated and cross margin/,
+    },
+    {
+      argv: ['--venue', 'bybit-linear', '--question', 'margin-mode'],
+      says: /\("bybit-owed" has isolated and cross margin and "bybit-uta-cross" has cross margin\)/,
     },
   ])('refuses $argv and says why', async ({ argv, says }) => {
     const { folder } = folderWith();

@@ -78,7 +78,7 @@ describe('a table of bars', () => {
   it('names the first twenty mistakes and counts the others', () => {
     const { complaints } = readText(`timestamp,close\n${'x,1\n'.repeat(50)}`);
     expect(complaints).toHaveLength(21);
-    expect(complaints.join()).toContain('30 more like these');
+    expect(complaints.join()).toContain('found 30 more');
   });
 });
 

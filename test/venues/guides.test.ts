@@ -263,6 +263,19 @@ describe('Kraken Futures', () => {
     expect(outcome('providersProfit')).toBeCloseTo(-10, 6);
   });
 
+  // Equity 4 against 9,004 of notional: the fees of slices, 0.05 %, keep it below maintenance whatever is closed.
+  it('closes what slices of a tenth cannot cure, and does not cut slices of slices without end', async () => {
+    const experiment = scripted({
+      venue: { extends: 'kraken-futures', margin: { mode: 'isolated' } },
+      prices: { BTC: [100, 90.04] },
+      positions: [{ account: 'a', size: 100, entryPrice: 100, margin: 1000 }],
+    });
+    const closed = eventsNamed(eventsOf(experiment), 'liquidation').map(({ size }) => size);
+    expect(closed.length).toBeLessThan(100);
+    expect(closed.reduce((sum, size) => sum + size, 0)).toBeCloseTo(100, 9);
+    expect((await outcomes(experiment))('unfilledNotional')).toBe(0);
+  });
+
   it('unwinds counterparties where no volunteer and no pool has room', () => {
     const experiment = scripted({
       venue: {

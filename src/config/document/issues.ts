@@ -44,14 +44,15 @@ export class Issues {
     return this.warned;
   }
 
-  /** Issues file by file in the order the files were first complained about, each file from top to bottom. */
+  /**
+   * Issues file by file in the order the files were first complained about, each file from top to bottom; what is said of a
+   * file as a whole (how many more there are) last.
+   */
   sorted(): ConfigIssue[] {
     const files = [...new Set(this.found.map(({ file }) => file))];
     return [...this.found].sort(
       (a, b) =>
-        files.indexOf(a.file) - files.indexOf(b.file) ||
-        (a.line ?? 0) - (b.line ?? 0) ||
-        (a.column ?? 0) - (b.column ?? 0),
+        files.indexOf(a.file) - files.indexOf(b.file) || lineOf(a) - lineOf(b) || (a.column ?? 0) - (b.column ?? 0),
     );
   }
 
@@ -60,3 +61,5 @@ export class Issues {
     if (this.found.length > 0) throw new ConfigError(this.sorted());
   }
 }
+
+const lineOf = ({ line }: ConfigIssue): number => line ?? Number.MAX_SAFE_INTEGER;

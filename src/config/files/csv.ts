@@ -47,10 +47,7 @@ export class RowIssues {
   finish(): number {
     const more = this.said - MOST_COMPLAINTS;
     if (more > 0) {
-      this.issues.add(
-        { file: this.file, pointer: '' },
-        { expected: 'no further mistakes', found: `${more} more like these` },
-      );
+      this.issues.add({ file: this.file, pointer: '' }, { expected: 'no further mistakes', found: `${more} more` });
     }
     return this.said;
   }
@@ -67,6 +64,12 @@ export function readCsv(bytes: Uint8Array, file: string, issues: Issues): CsvTab
     return undefined;
   }
   const header = first.cells.map((cell) => cell.trim());
+  const separator = header.length === 1 ? /[;\t|]/.exec(header[0] ?? '')?.[0] : undefined;
+  if (separator !== undefined) {
+    const found = separator === '\t' ? 'tabs' : `"${separator}"`;
+    issues.add({ file, line: 1, column: 1, pointer: '' }, { expected: 'commas between the columns', found });
+    return undefined;
+  }
   const complaints = new RowIssues(issues, file);
   let isHeaderSound = true;
   const wrong = (name: string, complaint: Complaint): void => {

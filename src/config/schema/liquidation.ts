@@ -74,7 +74,7 @@ const sliceSchema = choice('kind', 'How much is closed; absent = all.', [
   record('A share of each position.', {
     kind: tag('fraction'),
     share: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Share of the size.' }),
-    minimumNotional: optional(amount('Least notional of an order, quote, ≥ 0; absent = none.')),
+    minimumNotional: optional(amount('Least notional of an order, quote, ≥ 0; absent = none. Without one, slices of what slices left never end.')),
     maximumNotional: optional(amount('Most notional of an order, quote, > 0; absent = none.')),
   }),
   record('Down to the end of a lower bracket.', {

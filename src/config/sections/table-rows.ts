@@ -63,7 +63,8 @@ const CALLED_OTHERWISE: { readonly [column: string]: RegExp } = {
   account: /^(account_?id|user(_?id)?|uid|trader|client(_?id)?|address|id)$/i,
   market: /^(symbol|instrument|contract|pair|ticker|market_?name)$/i,
   size: /^(qty|quantity|amount|position(_?(size|amt|qty))?|contracts|net_?size|signed_?size)$/i,
-  entryPrice: /^(entry(_?px)?|entry_price|avg_?(entry_?)?(price|px)|average_?price|price|open_?price)$/i,
+  entryPrice:
+    /^(entry([_ ]?px)?|entry[_ ]price|avg[_ ]?(entry[_ ]?)?(price|px)|average[_ ]?price|price|open[_ ]?price)$/i,
   wallet: /^(wallet_?type|purse)$/i,
   amount: /^(balance|cash|wallet_?balance)$/i,
 };
@@ -73,6 +74,16 @@ function hintOf(name: string, { header }: CsvTable): string | undefined {
   if (other === undefined) return undefined;
   const sign = name === 'size' ? ', longs above 0 and shorts below' : '';
   return `rename "${other}"${sign}`;
+}
+
+/** A cell as messages show it. */
+export function quoted(cell: string): string {
+  return cell === '' ? 'nothing' : `"${cell}"`;
+}
+
+/** 89,093.64 is written as spreadsheets show it; a single comma with other than three digits behind it may be a decimal's. */
+function plainly(cell: string): { readonly suggestion?: string } {
+  return /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(cell) ? { suggestion: `write ${cell.replaceAll(',', '')}` } : {};
 }
 
 function rowsOf(table: CsvTable, issues: Issues): TableRow[] {
@@ -88,7 +99,7 @@ function rowsOf(table: CsvTable, issues: Issues): TableRow[] {
         const amount = readAmount(text(field));
         const expected = amount.kind === 'unreadable' ? amount.expected : outside(amount.value, range);
         if (expected === undefined && amount.kind === 'amount') return amount.value;
-        complaints.add(line, field, { expected: expected ?? '', found: `"${text(field)}"` });
+        complaints.add(line, field, { expected: expected ?? '', found: quoted(text(field)), ...plainly(text(field)) });
         return undefined;
       },
       complain: (field, complaint) => complaints.add(line, field, complaint),

@@ -7,7 +7,7 @@ import { placeText } from '../document/place.ts';
 import { NAME_PATTERN, NAME_SENTENCE } from '../schema/words.ts';
 import { FUTURES } from '../semantics/wallets.ts';
 import { allOf, withoutAbsent, type ListedMarket, type Reading, type Resolved } from './reading.ts';
-import { fileRows, inlineRow, type TableRow } from './table-rows.ts';
+import { fileRows, inlineRow, quoted, type TableRow } from './table-rows.ts';
 import { readTraders } from './traders.ts';
 
 const MARKET_NAME = new RegExp(NAME_PATTERN);
@@ -79,20 +79,21 @@ function readable(cursor: Cursor): boolean {
 }
 
 /**
- * What a file of positions says of its markets, row by row, before there is a configuration; rows that say nothing sound of
- * them are left out, and nothing comes of a file without the columns.
+ * What a file of positions says of its markets, row by row, before there is a configuration; rows without a sound market are
+ * left out, and nothing comes of a file without the columns. The entry price is undefined after a complaint.
  */
 export function pricedPositions(
   bytes: Uint8Array,
   file: string,
   issues: Issues,
-): { readonly market: string; readonly entryPrice: number }[] {
+): { readonly market: string; readonly entryPrice: number | undefined }[] {
   const found = fileRows(bytes, file, POSITION_COLUMNS, issues);
   const priced = (found?.rows ?? []).flatMap((row) => {
     const market = row.text('market');
-    if (!MARKET_NAME.test(market)) row.complain('market', { expected: NAME_SENTENCE, found: `"${market}"` });
     const entryPrice = row.amount('entryPrice', { above: 0 });
-    return entryPrice === undefined || !MARKET_NAME.test(market) ? [] : [{ market, entryPrice }];
+    if (MARKET_NAME.test(market)) return [{ market, entryPrice }];
+    row.complain('market', { expected: NAME_SENTENCE, found: quoted(market) });
+    return [];
   });
   found?.finish();
   return priced;
@@ -153,8 +154,8 @@ function readPosition(row: TableRow, markets: readonly ListedMarket[]): Resolved
   const symbol = row.text('market');
   const market = symbols.indexOf(symbol);
   if (market === -1) {
-    const expected = `a market (${listed(symbols)})`;
-    row.complain('market', { expected, found: `"${symbol}"`, ...didYouMean(symbol, symbols) });
+    const expected = MARKET_NAME.test(symbol) ? `a market (${listed(symbols)})` : NAME_SENTENCE;
+    row.complain('market', { expected, found: quoted(symbol), ...didYouMean(symbol, symbols) });
   }
   const size = row.amount('size', { nonZero: true });
   const entryPrice = row.amount('entryPrice', { above: 0 });

@@ -16,7 +16,8 @@ export function balanceText(balance: FundBalance): string {
   return typeof balance === 'number' ? statedText(balance) : `${rateText(balance.ofOpenInterest)} of the open interest`;
 }
 
-function scopeText(scope: FundScope): string {
+/** For whose losses a fund is: `for each contract`. */
+export function scopeText(scope: FundScope): string {
   if (typeof scope === 'object') return `for ${listText(scope.group)}`;
   switch (scope) {
     case 'venue':
