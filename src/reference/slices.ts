@@ -63,10 +63,16 @@ function afterFill(world: World, virtual: Virtual, position: PositionState, quan
 const GOAL_MARGIN = amount(1e-9).plus(1);
 const HALVINGS = 60;
 
+/** How far an order up to a goal goes: to the level (absent: that of the goal's trigger) and a buffer of notional. */
+interface Goal {
+  readonly level?: number;
+  readonly buffer: number;
+}
+
 /** Whether an order up to the goal is done: equity at least the requirement plus the buffer. */
-function isHealed(world: World, { sizes, equity }: Virtual, buffer: number): boolean {
+function isHealed(world: World, { sizes, equity }: Virtual, { level, buffer }: Goal): boolean {
   const goal = world.goal!;
-  const required = measureOf(world, goal.measure, sizes).times(goal.level);
+  const required = measureOf(world, goal.measure, sizes).times(level ?? goal.level);
   const notional = [...sizes.quantities].reduce(
     (sum, [position, quantity]) => sum.plus(quantity.times(position.market.value).abs()),
     ZERO,
@@ -79,7 +85,7 @@ function untilHealed(
   world: World,
   row: RowState,
   legs: readonly PositionState[],
-  buffer: number,
+  goal: Goal,
   budget: Amount,
 ): Sliced[] {
   let virtual: Virtual = {
@@ -89,14 +95,14 @@ function untilHealed(
   };
   let left = budget;
   return legs.map((position) => {
-    if (isHealed(world, virtual, buffer)) return { position, quantity: ZERO };
+    if (isHealed(world, virtual, goal)) return { position, quantity: ZERO };
     const value = position.market.value.abs();
     let quantity = smaller(position.size.abs(), left.div(value));
-    if (isHealed(world, afterFill(world, virtual, position, quantity), buffer)) {
+    if (isHealed(world, afterFill(world, virtual, position, quantity), goal)) {
       let low = ZERO;
       for (let halving = 0; halving < HALVINGS; halving++) {
         const middle = low.plus(quantity).div(2);
-        if (isHealed(world, afterFill(world, virtual, position, middle), buffer)) quantity = middle;
+        if (isHealed(world, afterFill(world, virtual, position, middle), goal)) quantity = middle;
         else low = middle;
       }
     }
@@ -193,9 +199,9 @@ export function slicesOf(world: World, row: RowState, { slice }: LiquidationStag
       case 'tiersDown':
         return tiersDown(world, row, legs, slice);
       case 'clip':
-        return untilHealed(world, row, legs, slice.buffer, clipAllowance(world, row, slice));
+        return untilHealed(world, row, legs, slice, clipAllowance(world, row, slice));
       case 'justEnough':
-        return untilHealed(world, row, legs, slice.buffer, amount(Infinity));
+        return untilHealed(world, row, legs, slice, amount(Infinity));
     }
   })();
   return planned.map(({ position, quantity }) => {

@@ -237,7 +237,10 @@ function arbitrarySlice(random: RandomNumbers, { amount, stepSeconds }: Setting)
         buffer: random.pick([0, 0.01]),
       };
     default:
-      return { kind: 'justEnough', buffer: random.pick([0, 0.005, 0.02]) };
+      return {
+        kind: 'justEnough',
+        ...random.pick([{ buffer: 0 }, { buffer: 0.005 }, { buffer: 0.02 }, { level: 1.25, buffer: 0 }]),
+      };
   }
 }
 

@@ -99,7 +99,16 @@ const sliceSchema = choice('kind', 'How much is closed; absent = all.', [
     perSecond: Type.Number({ exclusiveMinimum: 0, description: 'Orders a second.' }),
     buffer,
   }),
-  record('As little as lifts equity to the requirement plus `buffer` × notional.', { kind: tag('justEnough'), buffer }),
+  record('As little as lifts equity to the requirement plus `buffer` × notional.', {
+    kind: tag('justEnough'),
+    level: optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'The requirement is this times the measure of the first trigger that liquidates; absent = its own level.',
+      }),
+    ),
+    buffer,
+  }),
 ]);
 
 const limitSchema = wordOr(
