@@ -171,8 +171,11 @@ export interface LiquidationStage {
 export interface LiquidationFee {
   readonly rate: Fraction;
   readonly base: 'fillNotional';
-  /** `remainingEquity`: the fee never makes an account negative. */
-  readonly cap: 'remainingEquity' | 'none';
+  /**
+   * `remainingEquity`: the fee never makes an account negative. `aboveBankruptcy`: nor does it take more of an order than what
+   * that fills above the bankruptcy price.
+   */
+  readonly cap: 'remainingEquity' | 'aboveBankruptcy' | 'none';
   readonly to: 'fund' | 'venue';
 }
 

@@ -1,18 +1,9 @@
 import type { LiquidationStage, Slice } from '../venue.ts';
-import { ZERO, amount, larger, smaller, type Amount } from './amount.ts';
+import { INFINITE, ZERO, amount, larger, smaller, type Amount } from './amount.ts';
+import { bankruptcyValues, gainOverBankruptcy } from './bankruptcy.ts';
 import { orderValue, sideOf } from './book.ts';
-import {
-  equityOf,
-  isUnder,
-  measureOf,
-  measured,
-  openPositions,
-  positionMaintenance,
-  scheduleOf,
-  sizesOf,
-  worthOf,
-  type RowSizes,
-} from './equity.ts';
+import { equityOf, isUnder, measureOf, measured, scheduleOf, sizesOf, worthOf, type RowSizes } from './equity.ts';
+import { legsOf } from './legs.ts';
 import { tierEnd, tierOf } from './schedules.ts';
 import type { PositionState, RowState, World } from './world.ts';
 
@@ -22,22 +13,23 @@ export interface Sliced {
   readonly quantity: Amount;
 }
 
-/** Open positions in the venue's order of legs. */
-export function legsOf(world: World, row: RowState): PositionState[] {
-  const legs = openPositions(row);
-  if (world.venue.liquidation.legOrder === 'firstInFirstOut') return legs.toSorted((a, b) => a.age - b.age);
-  const maintenance = new Map(legs.map((leg) => [leg, positionMaintenance(world, leg)]));
-  return legs.toSorted(
-    (a, b) => world.comparisons.compare(maintenance.get(b)!, maintenance.get(a)!) || a.place - b.place,
-  );
-}
-
 /** What an order would leave of a row: its sizes and cash, filled on the book as it stands, and its equity at the marks. */
 interface Virtual {
   readonly sizes: RowSizes;
   readonly equity: Amount;
   /** By which the row is worth more than its equity: coins fetch other amounts than they count for. */
   readonly spare: Amount;
+}
+
+/** What the fee on a fill may not exceed, beside what is left: its gain over the bankruptcy price, where the cap says so. */
+function feeLimit(
+  world: World,
+  { sizes, equity, spare }: Virtual,
+  position: PositionState,
+  fill: { readonly quantity: Amount; readonly value: Amount },
+): Amount {
+  if (world.venue.liquidation.fee.cap !== 'aboveBankruptcy') return INFINITE;
+  return gainOverBankruptcy(position, fill, bankruptcyValues(world, position.row, sizes, equity.plus(spare)));
 }
 
 function afterFill(world: World, virtual: Virtual, position: PositionState, quantity: Amount): Virtual {
@@ -49,7 +41,8 @@ function afterFill(world: World, virtual: Virtual, position: PositionState, quan
   const value = orderValue(market, side, quantity);
   const before = equity.plus(value.minus(quantity.times(market.value)).times(side));
   const charged = value.abs().times(rate);
-  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, before.plus(spare)));
+  const most = smaller(before.plus(spare), feeLimit(world, virtual, position, { quantity, value }));
+  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, most));
   return {
     sizes: {
       cash: sizes.cash.plus(value.times(side)).minus(fee),

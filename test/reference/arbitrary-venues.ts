@@ -55,7 +55,7 @@ export function arbitraryVenue(random: RandomNumbers, setting: Setting): Venue {
       fee: {
         rate: random.pick([0, 0, 0.005, 0.0125]),
         base: 'fillNotional',
-        cap: random.pick(['remainingEquity', 'none'] as const),
+        cap: random.pick(['remainingEquity', 'remainingEquity', 'aboveBankruptcy', 'none', 'none', 'none'] as const),
         to: random.pick(['fund', 'venue'] as const),
       },
       remainderTo: random.pick(['account', 'fund'] as const),

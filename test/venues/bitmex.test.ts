@@ -42,6 +42,23 @@ describe('bitmex', () => {
     expect((await outcomes(scripted(script)))('inventoryProfit')).toBeCloseTo(52.5 - 500_000 / 9_560, 6);
   });
 
+  // Fair price marking: index × (1 + funding rate × time to funding / interval). The rate of hour 8 is the cap, 0.375 %.
+  it('marks at the index and what is left of the interval of the funding rate', () => {
+    const [closing] = eventsNamed(
+      eventsOf(
+        scripted({
+          ...{ venue: 'bitmex', contract, step: '1h' },
+          prices: { BTC: [...Array.from({ length: 9 }, () => 10_000), 10_600] },
+          positions: [{ account: 'a', size: -500_000, entryPrice: 10_000, margin: 2.5 }],
+          funding: { kind: 'premium', premium: 0.01 },
+        }),
+      ),
+      'liquidation',
+    );
+    expect(closing!.step).toBe(9);
+    expect(closing!.mark).toBeCloseTo(10_600 * (1 + (0.00375 * 7) / 8), 6);
+  });
+
   // support 18589621443357, with the fund depleted: score = return × effective leverage of mark value over margin left;
   // closed at the bankruptcy price of the liquidated order, 9,523.81.
   it('deleverages by return times effective leverage, partially closing the last', () => {

@@ -162,9 +162,10 @@ const fee = record('Liquidation fee.', {
   rate: optional(Type.Number({ minimum: 0, exclusiveMaximum: 1, default: 0, description: 'Fraction of its base.' })),
   base: optional(word(['fillNotional'], { default: VENUE_DEFAULTS.fee.base })),
   cap: optional(
-    word(['remainingEquity', 'none'], {
+    word(['remainingEquity', 'aboveBankruptcy', 'none'], {
       default: VENUE_DEFAULTS.fee.cap,
-      description: 'remainingEquity: the fee never makes an account negative.',
+      description:
+        'remainingEquity: the fee never makes an account negative; aboveBankruptcy: nor does it take more of an order than what that fills above the bankruptcy price.',
     }),
   ),
   to: optional(
