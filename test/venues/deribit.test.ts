@@ -83,3 +83,33 @@ describe('deribit-futures', () => {
     expect((await outcomes(scripted(script)))('owed')).toBe(0);
   });
 });
+
+describe('deribit-inverse', () => {
+  // A million contracts of 1 USD are 20 BTC at 50,000: 1 % and 0.005 % of each.
+  it('measures size in coin at the mark, and sells 0.4 BTC a second', () => {
+    const contracts = 1_000_000;
+    const coins = contracts / 49_500;
+    const script = (mark: number) =>
+      eventsNamed(
+        eventsOf(
+          scripted({
+            ...{ venue: 'deribit-inverse', contract: { kind: 'inverse' }, step: '1s', prices: { BTC: [50_000, mark] } },
+            positions: [
+              {
+                ...{ account: 'a', size: contracts, entryPrice: 50_000 },
+                // So that equity is maintenance at 49,500.
+                margin: coins * (1 + 0.01 + 0.00005 * coins) - contracts / 50_000,
+              },
+            ],
+          }),
+        ),
+        'liquidation',
+      );
+    expect(script(49_500.1)).toEqual([]);
+    // So far below that no second is enough.
+    const [clip] = script(49_400);
+    expect(clip!.size / 49_400).toBeCloseTo(0.4, 9);
+    expect(clip!.fee).toBeCloseTo(0.0075 * 0.4, 9);
+    expect(script(49_499.9)).toHaveLength(1);
+  });
+});
