@@ -12,6 +12,7 @@ export type { PathRunner } from './plan/plan.ts';
 export type { Progress } from './run/progress.ts';
 export { outcomeColumn, type OutcomeTable } from './outcome.ts';
 export { ConfigError, InvariantError, issueText, type ConfigIssue } from './errors.ts';
+export { NothingCompletedError } from './run/run-paths.ts';
 export type { Experiment } from './experiment.ts';
 export type { Venue, MarginSchedule } from './venue.ts';
 export type { Accounts, Position } from './position.ts';

@@ -274,10 +274,17 @@ export function tableInMemory(table: Omit<TableInMemory, 'read'>, stride = table
   return { paths, policies, columns, values, status, logWeight, read };
 }
 
-/** One column of one policy on the first `paths` paths; all of them unless told. */
+/**
+ * One column of one policy, by its place, on the first `paths` paths; all of them unless told.
+ *
+ * @throws RangeError where there is no such policy or column
+ */
 export function outcomeColumn(table: OutcomeTable, policy: number, name: string, paths = table.paths): Float64Array {
   const index = table.columns.findIndex((each) => each.name === name);
   if (index < 0) throw new RangeError(`no outcome column named ${name}`);
+  if (table.policies[policy] === undefined) {
+    throw new RangeError(`no policy at place ${policy}; there are ${table.policies.length}, from 0 on`);
+  }
   return table.read(policy, index, 0, paths);
 }
 

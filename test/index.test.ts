@@ -9,6 +9,7 @@ describe('the public surface', () => {
       'ConfigError',
       'FitRejectedError',
       'InvariantError',
+      'NothingCompletedError',
       'allocateDeleveraging',
       'allocateLoss',
       'antitheticLognormal',

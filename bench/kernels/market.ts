@@ -65,7 +65,10 @@ function timeLaws(options: BenchmarkOptions): Measurement[] {
     return {
       perRound: shareOf(1_000, options),
       run: (paths) => {
-        for (let i = 0; i < paths; i++) generatePath(model, root, path++, into);
+        for (let i = 0; i < paths; i++) {
+          generatePath(model, root, path++, into);
+          into.finish();
+        }
       },
     };
   });
@@ -92,7 +95,10 @@ export const market: Benchmark = {
         {
           perRound: shareOf(4_000, options),
           run: (paths) => {
-            for (let i = 0; i < paths; i++) generatePath(model, root, path++, into);
+            for (let i = 0; i < paths; i++) {
+              generatePath(model, root, path++, into);
+              into.finish();
+            }
           },
         },
         {

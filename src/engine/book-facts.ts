@@ -1,5 +1,5 @@
 import { markFactorExtremes, reportedExtremes } from '../market/distortion.ts';
-import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
+import type { MarketPath } from '../market/market-path.ts';
 import { unitValue } from '../margin/contract.ts';
 import { netSizes, type Holdings } from './book-of-accounts.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -24,10 +24,10 @@ export function grossNotional({ markets }: CompiledPolicy, { grossSizes }: BookF
   let gross = 0;
   for (let m = 0; m < markets.length; m++) {
     const { underlying, contract } = markets[m]!;
-    const initial = path.index[underlying]![0]!;
+    const initial = path.initial[underlying]!;
     const shown = shownExtremes(path, underlying, m);
-    const lowest = Math.min(initial, lowestPrice(path, underlying), shown.low);
-    const highest = Math.max(initial, highestPrice(path, underlying), shown.high);
+    const lowest = Math.min(initial, path.extremes.minimum[underlying]!, shown.low);
+    const highest = Math.max(initial, path.extremes.maximum[underlying]!, shown.high);
     // Linear contracts are worth most at the highest price, inverse ones at the lowest.
     const largest = Math.max(Math.abs(unitValue(contract.kind, lowest)), Math.abs(unitValue(contract.kind, highest)));
     gross += grossSizes[m]! * largest;

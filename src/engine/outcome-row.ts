@@ -1,3 +1,4 @@
+import type { PriceExtremes } from '../market/market-path.ts';
 import { fundColumnName, type OutcomeColumn } from '../outcome.ts';
 import type { Residuals } from './ledger.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -8,13 +9,6 @@ import { MET, MET_COMBINATIONS } from './met.ts';
 import type { PathState } from './state.ts';
 import { pathWinnerSurvival, type WinnerSurvival } from './winner-survival.ts';
 
-/** Index prices of the path that the outcome keeps, per underlying. */
-export interface PriceExtremes {
-  readonly final: Float64Array;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
-}
-
 /** What an outcome is read from: the engine's state at the end of a path. */
 export interface PathEnd {
   readonly policy: CompiledPolicy;
@@ -22,6 +16,8 @@ export interface PathEnd {
   readonly residuals: Residuals;
   readonly prices: PriceExtremes;
   readonly lastStep: number;
+  /** Whether the path is one of those that leave all alike, prices apart: see `PathEngine.isUnmoved`. */
+  readonly isUnmoved?: boolean;
 }
 
 /** How many accounts met each thing. */
@@ -98,6 +94,8 @@ interface ReadEnd extends PathEnd {
 }
 
 type Reader = (end: ReadEnd) => number;
+/** What a price is read from. */
+type PriceReader = (end: Pick<PathEnd, 'prices'>) => number;
 /** What a draw on funds is read from. */
 type DrawReader = (end: Pick<PathEnd, 'policy' | 'state'>) => number;
 
@@ -165,9 +163,9 @@ const READERS: { readonly [column: string]: Reader } = {
 };
 
 /** The columns of prices, three for each underlying. */
-function priceReaders(names: readonly string[]): { readonly [column: string]: Reader } {
+function priceReaders(names: readonly string[]): { readonly [column: string]: PriceReader } {
   return Object.fromEntries(
-    names.flatMap((name, u): [string, Reader][] => [
+    names.flatMap((name, u): [string, PriceReader][] => [
       [`finalPrice[${name}]`, ({ prices }) => prices.final[u]!],
       [`minimumPrice[${name}]`, ({ prices }) => prices.minimum[u]!],
       [`maximumPrice[${name}]`, ({ prices }) => prices.maximum[u]!],
@@ -202,6 +200,10 @@ function fundReaders(funds: readonly string[]): { readonly [column: string]: Rea
 export class OutcomeReader {
   private readonly readers: readonly Reader[];
   private readonly accounts = new AccountsThatMet();
+  /** Places among the columns of prices. */
+  private readonly prices: readonly { readonly column: number; readonly read: PriceReader }[];
+  /** What an unmoved path leaves, under each policy that has had one. */
+  private readonly unmoved = new Map<CompiledPolicy, Float64Array>();
   /** Places among the columns of the draws on funds: of all together, and of single ones. */
   private readonly draws: readonly { readonly column: number; readonly read: DrawReader }[];
 
@@ -214,7 +216,12 @@ export class OutcomeReader {
     names: readonly string[],
     funds: readonly string[] = [],
   ) {
-    const known = { ...READERS, ...priceReaders(names), ...fundReaders(funds) };
+    const ofPrices = priceReaders(names);
+    const known = { ...READERS, ...ofPrices, ...fundReaders(funds) };
+    this.prices = columns.flatMap(({ name }, column) => {
+      const read = ofPrices[name];
+      return read === undefined ? [] : [{ column, read }];
+    });
     this.readers = columns.map(({ name }) => {
       const reader = known[name];
       if (reader === undefined) throw new RangeError(`the engine has no value for outcome column ${name}`);
@@ -238,11 +245,22 @@ export class OutcomeReader {
   /** Writes the columns of an end, the first at `place`, each `stride` behind the one before. */
   write(end: PathEnd, into: Float64Array, place: number, stride: number): void {
     const { readers, accounts } = this;
-    const { policy, state, residuals, prices, lastStep } = end;
+    const { policy, state, residuals, prices, lastStep, isUnmoved = false } = end;
+    const known = isUnmoved ? this.unmoved.get(policy) : undefined;
+    if (known !== undefined) {
+      for (let column = 0; column < known.length; column++) into[place + column * stride] = known[column]!;
+      for (const { column, read } of this.prices) into[place + column * stride] = read(end);
+      return;
+    }
     accounts.count(state);
     const survival = pathWinnerSurvival(policy, state);
     const read = { policy, state, residuals, prices, lastStep, accounts, debtors: debtors(end), survival };
     for (let column = 0; column < readers.length; column++) into[place + column * stride] = readers[column]!(read);
+    if (isUnmoved)
+      this.unmoved.set(
+        policy,
+        Float64Array.from(readers, (_, column) => into[place + column * stride]!),
+      );
   }
 
   /** Writes the draws on unlimited funds, at the end of their run, over those of a path that depleted its own. */

@@ -1,6 +1,6 @@
 import { InvariantError } from '../errors.ts';
-import { highestPrice, lowestPrice, type MarketPath } from '../market/market-path.ts';
-import type { PathEnd, PriceExtremes } from './outcome-row.ts';
+import type { MarketPath, PriceExtremes } from '../market/market-path.ts';
+import type { PathEnd } from './outcome-row.ts';
 import type { PathEngine, PathOptions } from './simulate-path.ts';
 
 /**
@@ -13,16 +13,15 @@ import type { PathEngine, PathOptions } from './simulate-path.ts';
 export function runToOutcome(
   engine: PathEngine,
   market: MarketPath,
-  prices: PriceExtremes,
   options: PathOptions,
   ended: (end: PathEnd) => void,
 ): number | undefined {
   const { state } = engine;
-  runToEnd(engine, market, prices, options, ended);
+  runToEnd(engine, market, options, ended);
   if (state.tally.fundDepletionStep === 0) return undefined;
   // Until the depletion the unlimited world is the same world, so only a depleted path needs this second run.
   const { draw, holdings } = options;
-  engine.run(market, { draw, ...(holdings === undefined ? {} : { holdings }), unlimitedFunds: true });
+  engine.run(market, { draw, holdings, unlimitedFunds: true });
   return state.tally.fundDraw;
 }
 
@@ -35,24 +34,19 @@ export function runToOutcome(
 export function runToEnd(
   engine: PathEngine,
   market: MarketPath,
-  prices: PriceExtremes,
   options: PathOptions,
   ended: (end: PathEnd) => void,
 ): undefined {
   const { policy, state } = engine;
   const residuals = engine.run(market, options);
-  ended({ policy, state, residuals, prices, lastStep: market.steps });
-}
-
-/** Last, lowest and highest index price of every underlying at steps 1..N. @param into written anew where it is given */
-export function priceExtremes(path: MarketPath, into: PriceExtremes = emptyExtremes(path.index.length)): PriceExtremes {
-  const { index, steps } = path;
-  for (let u = 0; u < index.length; u++) {
-    into.final[u] = index[u]![steps]!;
-    into.minimum[u] = lowestPrice(path, u);
-    into.maximum[u] = highestPrice(path, u);
-  }
-  return into;
+  ended({
+    policy,
+    state,
+    residuals,
+    prices: market.extremes,
+    lastStep: market.steps,
+    isUnmoved: engine.isUnmoved,
+  });
 }
 
 /** Prices beyond these are no prices any more: products of them with sizes, and their squares, would leave the doubles. */
@@ -69,12 +63,4 @@ export function requirePriceRange({ minimum, maximum }: PriceExtremes, path: num
     const beyond = minimum[u]! >= LOWEST_PRICE ? `above ${HIGHEST_PRICE}` : `below ${LOWEST_PRICE}`;
     throw new InvariantError(`The index price went ${beyond} on path ${path}.`);
   }
-}
-
-function emptyExtremes(underlyings: number): PriceExtremes {
-  return {
-    final: new Float64Array(underlyings),
-    minimum: new Float64Array(underlyings),
-    maximum: new Float64Array(underlyings),
-  };
 }

@@ -10,16 +10,14 @@ import { byAccount } from './winner-survival.ts';
 const SHARES = Int32Array.of(PLACE.liquidation, PLACE.negativeEquity, PLACE.deleveraging, PLACE.haircut);
 const SHARE_BITS = Int32Array.of(MET.liquidation, MET.negativeEquity, MET.deleveraging, MET.haircut);
 
-/** Writes what a path that has ended left behind of each group and layer, `places.width` numbers from `offset` on. */
+/** Writes what a path that has ended left behind of each group and layer. @param record [places.width] */
 export function writePathRecord(
   policy: CompiledPolicy,
   state: PathState,
   members: GroupMembers,
   places: RecordPlaces,
-  into: Float64Array,
-  offset: number,
+  record: Float64Array,
 ): void {
-  const record = into.subarray(offset, offset + places.width);
   record.fill(0);
   if (countAccounts(state.met, members, record)) addTaken(policy, state, members, places, record);
   for (let group = 0; group < members.count.length; group++) {

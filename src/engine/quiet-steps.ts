@@ -1,5 +1,5 @@
 import { exp } from '../math/exp.ts';
-import { STEPS_PER_BLOCK, type MarketPath } from '../market/market-path.ts';
+import { STEPS_PER_BLOCK, type MarketPath, type PriceExtremes } from '../market/market-path.ts';
 import type { Detector, QuietRange } from './detector/detector.ts';
 import type { Price } from '../units.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -53,12 +53,14 @@ export class QuietSteps {
     const { quiet } = this.detector;
     if (quiet === undefined) return from;
     this.bound(quiet);
+    if (end > path.steps && this.isQuietThroughout(path.extremes)) return end;
+    const { index, blockLow, blockHigh } = path;
     let step = from;
     while (step < end) {
       const block = (step - 1) / STEPS_PER_BLOCK;
       const isWhole = Number.isInteger(block) && step + STEPS_PER_BLOCK <= end;
-      if (isWhole && this.isQuiet(path.blockLow, path.blockHigh, block)) step += STEPS_PER_BLOCK;
-      else if (this.isQuiet(path.index, path.index, step)) step++;
+      if (isWhole && this.isQuiet(blockLow, blockHigh, block)) step += STEPS_PER_BLOCK;
+      else if (this.isQuiet(index, index, step)) step++;
       else break;
     }
     return step;
@@ -75,6 +77,16 @@ export class QuietSteps {
       this.low[m] = (Math.max(lowest, stopBounds.highestOfLongs[m]!) / Math.min(1, shift)) * (1 + CAUTION);
       this.high[m] = (Math.min(highest, stopBounds.lowestOfShorts[m]!) / Math.max(1, shift)) * (1 - CAUTION);
     }
+  }
+
+  private isQuietThroughout({ minimum, maximum }: PriceExtremes): boolean {
+    const { low, high } = this;
+    const { markets } = this.policy;
+    for (let m = 0; m < low.length; m++) {
+      const { underlying } = markets[m]!;
+      if (!(minimum[underlying]! > low[m]! && maximum[underlying]! < high[m]!)) return false;
+    }
+    return true;
   }
 
   private isQuiet(lowest: readonly Float64Array[], highest: readonly Float64Array[], place: number): boolean {

@@ -67,6 +67,11 @@ export class RangeTally {
   private readonly pending: PendingRows;
   private readonly pendingActed: { triggers: Uint8Array; stages: Uint8Array; layers: Uint8Array; bounds: Float64Array };
   private readonly pendingRecord: Float64Array;
+  /** What paths that move nobody leave: the record of one, and how many there were. */
+  private unmovedRecord: Float64Array | undefined;
+  private unmovedPaths = 0;
+  /** How the path that is under way has ended under the policy; `none`: not yet, or it does not run it. */
+  private pendingEnd: 'none' | 'unmoved' | 'moved' = 'none';
 
   constructor(policy: CompiledPolicy, groups: number) {
     const rows = policy.rows.count;
@@ -104,19 +109,24 @@ export class RangeTally {
    *
    * @param thinned  of the market path
    */
-  add({ policy, state }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
+  add({ policy, state, isUnmoved }: PathEngine, members: GroupMembers, thinned?: Float64Array): void {
+    this.pendingEnd = isUnmoved && thinned === undefined && this.unmovedRecord !== undefined ? 'unmoved' : 'moved';
+    if (this.pendingEnd === 'unmoved') return;
     this.pending.take(policy, state);
     this.pendingActed.triggers.set(state.acted.triggers);
     this.pendingActed.stages.set(state.acted.stages);
     this.pendingActed.layers.set(state.backstop.acted);
     this.pendingActed.bounds.set(state.funding.bounds);
     if (thinned !== undefined) this.pendingActed.bounds.set(thinned, state.funding.bounds.length);
-    writePathRecord(policy, state, members, this.places, this.pendingRecord, 0);
+    writePathRecord(policy, state, members, this.places, this.pendingRecord);
+    if (isUnmoved) this.unmovedRecord = this.pendingRecord.slice();
   }
 
   /** @param logWeight  of the path: amounts are added times its weight, so that their means are those of the law as it stands */
   endPath(complete: boolean, logWeight: number): void {
-    if (complete) {
+    if (complete && this.pendingEnd === 'unmoved') {
+      this.unmovedPaths++;
+    } else if (complete && this.pendingEnd === 'moved') {
       const weight = exp(logWeight);
       for (let place = 0; place < this.pending.count; place++) this.count(place, weight);
       addFlags(this.acted.triggers, this.pendingActed.triggers);
@@ -125,7 +135,7 @@ export class RangeTally {
       addFlags(this.acted.bounds, this.pendingActed.bounds);
       this.record(weight);
     }
-    this.pending.count = 0;
+    this.pendingEnd = 'none';
   }
 
   /** Counts since the last result, which begins the next range. */
@@ -170,15 +180,20 @@ export class RangeTally {
   private takeRecords(): RangeRecords {
     const { rows: places, amounts: values } = this.recorded.result();
     this.recorded = new AmountList();
+    this.unmovedRecord?.forEach((value, place) => {
+      if (!Number.isNaN(value)) this.recordedPaths[place]! += this.unmovedPaths;
+    });
+    this.unmovedPaths = 0;
     return { paths: taken(this.recordedPaths), places, values };
   }
 
   /** Takes the record of a complete path down. */
   private record(weight: number): void {
-    for (let place = 0; place < this.pendingRecord.length; place++) {
-      const value = this.pendingRecord[place]!;
+    const { pendingRecord, recordedPaths } = this;
+    for (let place = 0; place < pendingRecord.length; place++) {
+      const value = pendingRecord[place]!;
       if (Number.isNaN(value)) continue;
-      this.recordedPaths[place]!++;
+      recordedPaths[place]!++;
       if (value !== 0) this.recorded.add(place, value * (this.places.isProduct(place) ? weight * weight : weight));
     }
   }

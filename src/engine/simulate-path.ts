@@ -33,11 +33,12 @@ export interface PathOptions {
   /** Decides what the venue leaves to chance: the same for every policy. */
   readonly draw: Draw;
   /** Money and positions before step 1, where they are not the policy's own (a population drawn per path). */
-  readonly holdings?: Holdings;
+  readonly holdings?: Holdings | undefined;
   /** Every fund pays without limit: the run that measures `fundDraw` of a depleted path. */
   readonly unlimitedFunds?: boolean;
   /** Keeps the fund's balance at these steps (ascending, from 0) from `into[offset]` on. */
-  readonly fundRecord?: { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number };
+  readonly fundRecord?:
+    { readonly steps: Int32Array; readonly into: Float64Array; readonly offset: number } | undefined;
   /** Called with 0 before step 1, and with k at the very end of step k: `state` may be read then. */
   readonly stepEnded?: (step: number) => void;
   readonly sink?: EventSink;
@@ -74,12 +75,6 @@ export class PathEngine {
   private standsBefore: Funds | undefined;
   /** Index price of each market before step 1. */
   private readonly initialPrices: Float64Array;
-  /** Index prices along the path, and those that the venue sees. [markets][steps + 1] */
-  private prices: readonly Float64Array[] = [];
-  private reported: readonly Float64Array[] = [];
-  /** What the path says of depths and of premiums, where it does. */
-  private depth: MarketSeries | undefined;
-  private funding: MarketSeries | undefined;
 
   constructor(policy: CompiledPolicy, detector?: (policy: CompiledPolicy, state: PathState) => Detector) {
     this.policy = policy;
@@ -134,7 +129,7 @@ export class PathEngine {
       if (options.stepEnded === undefined) step = this.passQuietSteps(timing, path, step);
       recordFunds(step);
       if (step > path.steps) break;
-      this.runStep(context, step);
+      this.runStep(context, path, step);
       isMoved = true;
       options.stepEnded?.(step);
     }
@@ -151,20 +146,24 @@ export class PathEngine {
     });
   }
 
+  /**
+   * Whether the last path began with the policy's own holdings and left everybody as before step 1: but for prices it ended
+   * as any other such path does.
+   */
+  get isUnmoved(): boolean {
+    return this.standsBefore === 'limited' && this.facts.holdings === this.policy.initial;
+  }
+
   private startPath(path: MarketPath, options: PathOptions, funds: Funds): Timing {
     const { policy, state, backstop } = this;
     const { markets } = policy;
     const holdings = options.holdings ?? policy.initial;
     const timing = this.timingOf(path);
     const { cadence } = timing;
-    this.prices = markets.map(({ underlying }) => path.index[underlying]!);
-    this.reported = markets.map(({ underlying }) => (path.distortion?.reported ?? path.index)[underlying]!);
-    this.depth = path.depth;
-    this.funding = path.funding;
     const prices = this.initialPrices;
     let isSameStart = this.standsBefore === funds && this.facts.holdings === holdings;
     for (let m = 0; m < prices.length; m++) {
-      const price = this.prices[m]![0]!;
+      const price = path.initial[markets[m]!.underlying]!;
       if (prices[m] !== price) isSameStart = false;
       prices[m] = price;
     }
@@ -207,24 +206,26 @@ export class PathEngine {
     const { policy, state } = this;
     const end = this.quietSteps.end(path, calendar, step);
     if (end === step) return step;
+    const last = end - 1;
     for (let m = 0; m < state.books.length; m++) {
       const book = state.books[m]!;
+      const { underlying } = policy.markets[m]!;
       const left = cadence.displacementLeft[m]!;
-      book.index = this.prices[m]![end - 1]!;
+      book.index = last === path.steps ? path.extremes.final[underlying]! : path.index[underlying]![last]!;
       state.reportedIndex[m] = book.index;
       let { displacement } = book;
       for (let k = step; k < end && displacement !== 0; k++) displacement *= left;
       book.displacement = displacement;
     }
-    updateMarks(policy, state, cadence, end - 1);
+    updateMarks(policy, state, cadence, last);
     return end;
   }
 
-  private runStep(context: EngineContext, step: number): void {
+  private runStep(context: EngineContext, path: MarketPath, step: number): void {
     const { policy, state, backstop } = this;
     const { cadence } = context;
     for (let m = 0; m < state.marks.length; m++) state.previousMarks[m] = state.marks[m]!;
-    this.movePrices(cadence, step);
+    this.movePrices(path, cadence, step);
     if (policy.readsBasis) updateBasis(state, cadence);
     updateMarks(policy, state, cadence, step);
     backstop.startStep(step);
@@ -242,16 +243,20 @@ export class PathEngine {
     backstop.endStep(step);
   }
 
-  private movePrices({ displacementLeft }: Cadence, step: number): void {
+  private movePrices(path: MarketPath, { displacementLeft }: Cadence, step: number): void {
     const { books, reportedIndex } = this.state;
+    const { markets } = this.policy;
+    const { index } = path;
+    const reported = path.distortion?.reported ?? index;
     for (let m = 0; m < books.length; m++) {
       const book = books[m]!;
-      book.index = this.prices[m]![step]!;
-      reportedIndex[m] = this.reported[m]![step]!;
+      const { underlying } = markets[m]!;
+      book.index = index[underlying]![step]!;
+      reportedIndex[m] = reported[underlying]![step]!;
       if (book.displacement !== 0) book.displacement *= displacementLeft[m]!;
     }
-    if (this.depth !== undefined) this.moveDepth(this.depth, step);
-    if (this.funding !== undefined) this.movePremiums(this.funding, step);
+    if (path.depth !== undefined) this.moveDepth(path.depth, step);
+    if (path.funding !== undefined) this.movePremiums(path.funding, step);
     if (this.state.coins !== undefined) moveCoinPrices(this.state.coins, step);
   }
 

@@ -22,7 +22,7 @@ import { decision } from '../random/decision.ts';
 import { initialHoldings, type Holdings } from './book-of-accounts.ts';
 import type { Draw } from './draw.ts';
 import { OutcomeReader } from './outcome-row.ts';
-import { priceExtremes, requirePriceRange, runToEnd, runToOutcome } from './path-outcome.ts';
+import { requirePriceRange, runToEnd, runToOutcome } from './path-outcome.ts';
 import { compilePolicy } from './policy.ts';
 import { RangeTally } from './range-tally.ts';
 import { PathEngine, type PathOptions } from './simulate-path.ts';
@@ -43,7 +43,6 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
   const outcome = new OutcomeReader(plan.columns, names, plan.funds);
   const { values, groupPaths } = memory;
   const runPolicy = outcome.readsDraws ? runToOutcome : runToEnd;
-  const extremes = priceExtremes(path);
   const resample = experiment.accounts.kind === 'synthetic' && experiment.accounts.resample;
 
   return (range) => {
@@ -56,17 +55,20 @@ export function createRangeSimulator(plan: Plan, memory: RunMemory): (range: Pat
         memory.logWeight[i] = generatePath(model, plan.root, i, path);
         const accounts = resample ? drawPopulation(experiment, plan.root, i) : undefined;
         const members = accounts === undefined ? plan.groups.members : groupMembers(plan.groups, accounts);
-        priceExtremes(path, extremes);
-        requirePriceRange(extremes, i);
+        requirePriceRange(path.extremes, i);
         recordPrices(plan, memory, path, i);
         const draw = drawOf(plan, i);
         for (let p = 0; p < engines.length; p++) {
           if (plan.policyPaths?.[p * experiment.paths + i] === 0) continue;
           const engine = engines[p]!;
           policyName = engine.policy.name;
-          const options = { ...holdingsOf(engine, accounts), ...fundRecord(plan, memory, p, i), draw };
+          const options: PathOptions = {
+            draw,
+            holdings: accounts && holdingsOf(engine, accounts),
+            fundRecord: fundRecord(plan, memory, p, i),
+          };
           const place = outcomePlace(plan, memory, p, i);
-          const fundDraw = runPolicy(engine, path, extremes, options, (end) => {
+          const fundDraw = runPolicy(engine, path, options, (end) => {
             outcome.write(end, values, place, groupPaths);
             tallies[p]!.add(engine, members, path.thinned);
           });
@@ -95,10 +97,8 @@ export function compileEngines(plan: Plan): PathEngine[] {
 }
 
 /** Money and positions of a path that has its own population. */
-export function holdingsOf(engine: PathEngine, accounts: Accounts | undefined): { holdings?: Holdings } {
-  return accounts === undefined
-    ? {}
-    : { holdings: initialHoldings(engine.policy.rows, accounts, engine.policy.markets) };
+export function holdingsOf({ policy }: PathEngine, accounts: Accounts): Holdings {
+  return initialHoldings(policy.rows, accounts, policy.markets);
 }
 
 /** The decisions of a path: every policy meets the same luck, in whatever order it asks. */
@@ -107,18 +107,18 @@ export function drawOf({ root }: Plan, path: number): Draw {
 }
 
 /** Where the fund's balance of this path is kept along its steps: for the first paths only. */
-function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number): Pick<PathOptions, 'fundRecord'> {
-  if (path >= plan.trajectoryPaths) return {};
+function fundRecord(plan: Plan, memory: RunMemory, policy: number, path: number): PathOptions['fundRecord'] {
+  if (path >= plan.trajectoryPaths) return undefined;
   const steps = plan.trajectorySteps;
   const offset = (policy * plan.trajectoryPaths + path) * steps.length;
-  return { fundRecord: { steps, into: memory.fund, offset } };
+  return { steps, into: memory.fund, offset };
 }
 
 /** Keeps the index prices of this path along its steps: of the first paths only. */
-function recordPrices(plan: Plan, memory: RunMemory, { index }: MarketPath, path: number): void {
+function recordPrices(plan: Plan, memory: RunMemory, market: MarketPath, path: number): void {
   if (path >= plan.trajectoryPaths) return;
   const steps = plan.trajectorySteps;
-  index.forEach((prices, u) => {
+  market.index.forEach((prices, u) => {
     const offset = (u * plan.trajectoryPaths + path) * steps.length;
     steps.forEach((step, i) => (memory.prices[offset + i] = prices[step]!));
   });
@@ -141,7 +141,7 @@ function runStepCheck(
   engines.forEach((engine, p) => {
     const place = (headline: number): number => (p * HEADLINE_COLUMNS.length + headline) * plan.stepCheckPaths + path;
     try {
-      engine.run(coarse, { ...holdingsOf(engine, accounts), draw });
+      engine.run(coarse, { draw, holdings: accounts && holdingsOf(engine, accounts) });
     } catch {
       // The path itself is complete: without its coarse twin it takes no part in the comparison of the two.
       HEADLINE_COLUMNS.forEach((_, h) => (memory.stepCheck[place(h)] = NaN));

@@ -8,7 +8,7 @@ import type { Shock } from '../shock.ts';
 import type { Price, Quote } from '../units.ts';
 import { totalFund } from './backstop/ledger.ts';
 import { outcomeRow } from './outcome-row.ts';
-import { priceExtremes, requirePriceRange, runToOutcome } from './path-outcome.ts';
+import { requirePriceRange, runToOutcome } from './path-outcome.ts';
 import type { PathEngine } from './simulate-path.ts';
 import { compileEngines, drawOf, holdingsOf } from './simulate-range.ts';
 
@@ -56,7 +56,7 @@ export function tracePath(plan: Plan, path: number, policies: readonly string[])
   const model = compileMarket(experiment);
   const market = allocateMarketPath(model);
   generatePath(model, plan.root, path, market);
-  requirePriceRange(priceExtremes(market), path);
+  requirePriceRange(market.extremes, path);
   const { accounts: source } = experiment;
   const resampled = source.kind === 'synthetic' && source.resample;
   const accounts = resampled ? drawPopulation(experiment, plan.root, path) : plan.accounts;
@@ -89,9 +89,8 @@ function tracePolicy(
     const fundDraw = runToOutcome(
       engine,
       market,
-      priceExtremes(market),
       {
-        ...holdingsOf(engine, accounts),
+        holdings: holdingsOf(engine, accounts),
         draw: drawOf(plan, path),
         sink: (event) => events.push(event),
         stepEnded: (step) => {

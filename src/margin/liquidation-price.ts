@@ -2,7 +2,7 @@ import type { Position } from '../position.ts';
 import type { Fraction, Price } from '../units.ts';
 import type { MarginSchedule, ValuationPrice } from '../venue.ts';
 import { notionalOf, priceOf, unitValue } from './contract.ts';
-import { entryMarginRate, refuseFlat, type ClosingFee } from './position-margin.ts';
+import { entryMarginRate, refuseNoPosition, type ClosingFee } from './position-margin.ts';
 import { compileSchedule } from './schedule.ts';
 import { TIE } from './tie.ts';
 
@@ -32,10 +32,10 @@ export type LiquidationQuestion = Position & {
  * support/faq b3c689c1f50a44cabb3a84e663b81d93).
  *
  * @returns quote per base, > 0, to a relative 10⁻¹²; null where no price liquidates
- * @throws RangeError when the size is 0
+ * @throws RangeError when the size is 0, the entry price is not above it, or one of the three is no finite number
  */
 export function liquidationPrice(question: LiquidationQuestion): Price | null {
-  refuseFlat(question.size);
+  refuseNoPosition(question);
   const { contract, size, entryPrice } = question;
   const excess = excessEquity(question);
   const start = Math.abs(unitValue(contract.kind, entryPrice));

@@ -21,10 +21,10 @@ export function equity({ contract, size, entryPrice, margin, mark }: Position & 
  *
  * @returns quote per base; of a linear contract it may be ≤ 0, where no price bankrupts a long; null where no price bankrupts
  *   an inverse one: a short whose margin is its notional at entry or more
- * @throws RangeError when the size is 0
+ * @throws RangeError when the size is 0, the entry price is not above it, or one of the three is no finite number
  */
 export function bankruptcyPrice({ contract, size, entryPrice, margin }: Position): Price | null {
-  refuseFlat(size);
+  refuseNoPosition({ size, entryPrice, margin });
   const atEntry = unitValue(contract.kind, entryPrice);
   const value = atEntry - margin / size;
   // Margin equal to the notional at entry leaves a value of rounding, not a price beyond all prices.
@@ -122,13 +122,18 @@ export function valuationPrice(valuedAt: ValuationPrice, size: number, mark: Pri
 
 /** Margin at entry / notional at entry of a position, 1 / its leverage; > 0. */
 export function entryMarginRate({ contract, size, entryPrice, margin }: Position): Fraction {
-  refuseFlat(size);
+  refuseNoPosition({ size, entryPrice, margin });
   return margin / notionalOf(contract.kind, size, entryPrice);
 }
 
-/** @throws RangeError when the size is 0 */
-export function refuseFlat(size: number): void {
+/** @throws RangeError when the size is 0, the entry price is not above it, or one of the three is no finite number */
+export function refuseNoPosition({ size, entryPrice, margin }: Omit<Position, 'contract'>): void {
   if (size === 0) throw new RangeError('a position of size 0 has neither a liquidation nor a bankruptcy price');
+  if (!Number.isFinite(size)) throw new RangeError(`the size of a position is a finite number, not ${size}`);
+  if (!(entryPrice > 0 && entryPrice < Infinity)) {
+    throw new RangeError(`the entry price of a position is a finite number above 0, not ${entryPrice}`);
+  }
+  if (!Number.isFinite(margin)) throw new RangeError(`the margin of a position is a finite number, not ${margin}`);
 }
 
 function usedMarginRateOf({ schedule, usedMarginRate }: MarginQuestion): Fraction {

@@ -6,7 +6,7 @@ import { resetDistortion, settleDistortion, everyOtherDistortion, type Distorted
 import { compileJoint, writeJoint, type JointlyDriven } from './joint.ts';
 import type { PathKernel } from './kernel/kernel.ts';
 import { threadKernel } from './kernel/thread-kernel.ts';
-import { allocatePath, updateBlocks, type MarketPath, type MarketSeries } from './market-path.ts';
+import { MarketPath, type MarketSeries } from './market-path.ts';
 import { drawAddress } from './path-address.ts';
 import { compilePremiums, type Premium } from './premium.ts';
 import { compileReplays, writeReplay, type Replay } from './replay.ts';
@@ -90,11 +90,11 @@ export function allocateCoarsePath(model: MarketModel): MarketPath {
 function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: number, step: Seconds): MarketPath {
   const series = (of: readonly boolean[]): MarketSeries =>
     of.map((has) => (has ? new Float64Array(steps + 1) : undefined));
-  return {
-    ...allocatePath(initialPrices.length, steps, step, distorted),
+  return new MarketPath(initialPrices.length, steps, step, {
+    ...(distorted && { distorted }),
     ...(moves.depth && { depth: series(moves.depth), thinned: new Float64Array(3) }),
     ...(moves.funding && { funding: series(moves.funding) }),
-  };
+  });
 }
 
 /**
@@ -109,9 +109,8 @@ function allocateFor({ initialPrices, distorted, moves }: MarketModel, steps: nu
  * @throws InvariantError  a price left the range of doubles
  */
 export function generatePath(model: MarketModel, root: RootKey, path: number, into: MarketPath): number {
-  const { index } = into;
   const address = model.addressOf(path);
-  for (let u = 0; u < index.length; u++) index[u]![0] = model.initialPrices[u]!;
+  into.begin(model.initialPrices);
   const logWeight = writeJoint(model.joint, root, address, path, into);
   if (model.bootstrap !== undefined) writeBootstrap(model.bootstrap, root, address, into);
   for (const replay of model.replays) writeReplay(replay, into);
@@ -121,7 +120,7 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
   for (const thinning of model.thinnings) thinDepth(thinning, into);
   for (const { write } of model.premiums) write(root, address, into);
   if (into.distortion === undefined) return logWeight;
-  resetDistortion(into.distortion, index);
+  resetDistortion(into.distortion, into.index);
   for (const distort of model.distortions) distort(root, address, into);
   settleDistortion(into.distortion);
   return logWeight;
@@ -132,9 +131,10 @@ export function generatePath(model: MarketModel, root: RootKey, path: number, in
  * An odd last step is left out.
  */
 export function everyOtherStep(path: MarketPath, into: MarketPath): void {
+  into.begin(path.initial);
   for (let u = 0; u < into.index.length; u++) {
     everyOther(path.index[u]!, into.index[u]!);
-    updateBlocks(into, u);
+    into.pricesWritten(u);
   }
   into.depth?.forEach((shares, m) => shares && everyOther(path.depth![m]!, shares));
   into.funding?.forEach((premiums, m) => premiums && everyOther(path.funding![m]!, premiums));

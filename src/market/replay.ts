@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment.ts';
-import { updateBlocks, type MarketPath } from './market-path.ts';
+import type { MarketPath } from './market-path.ts';
 
 /** An underlying whose prices are given. */
 export interface Replay {
@@ -27,5 +27,5 @@ export function compileReplays(experiment: Experiment): Replay[] {
 /** Copies the given prices as they stand: no logarithm is taken, so each double arrives unchanged. */
 export function writeReplay({ underlying, prices }: Replay, into: MarketPath): void {
   into.index[underlying]!.set(prices, 1);
-  updateBlocks(into, underlying);
+  into.pricesWritten(underlying);
 }

@@ -170,10 +170,12 @@ describe('shortfall init', { timeout: 60_000 }, () => {
     expect(logs).toContain('counts contracts of SOLUSDT');
   });
 
-  it('warns that a column of sides is not read', async () => {
+  it('takes no short for a long where sizes have no sign but a column of sides', async () => {
     const { positions, out } = folderWithCsv('account,market,size,entryPrice,margin,side\na,BTC,1,100,20,short\n');
-    const { logs } = await said('init', '--accounts', positions, '--out', out);
-    expect(logs).toContain('the columns side are not read; side neither: a short has a size below 0');
+    const { exitCode, logs } = await said('init', '--accounts', positions, '--out', out);
+    expect(exitCode).toBe(2);
+    expect(logs).toContain('a size below 0, as "side" says "short"');
+    expect(existsSync(out)).toBe(false);
   });
 
   it('writes over a file that is there only when told to', async () => {

@@ -329,6 +329,28 @@ describe('a book of accounts in a file', () => {
     });
   });
 
+  it.each([
+    ['short', '1', 'size: expected a size below 0, as "Side" says "short", found "1"'],
+    ['SELL', '1', 'size: expected a size below 0, as "Side" says "SELL", found "1"'],
+    ['buy', '-1', 'size: expected a size above 0, as "Side" says "buy", found "-1"'],
+  ])('refuses a side of %s beside a size of %s', (side, size, sentence) => {
+    const book = `account,market,Side,size,entryPrice,leverage\nann,BTC-PERP,${side},${size},100000,10\n`;
+    const told = complaint(withBook({ file: 'book.csv' }), { 'book.csv': book });
+    expect(told).toEqual([`book.csv:2:1 ${sentence} (longs have a size above 0, shorts below)`]);
+  });
+
+  it.each([
+    ['long', '1'],
+    ['short', '-1'],
+    ['', '1'],
+    ['both', '-1'],
+  ])('takes a side of «%s» beside a size of %s', (side, size) => {
+    const book = `account,market,side,size,entryPrice,leverage\nann,BTC-PERP,${side},${size},100000,10\n`;
+    const { accounts, warnings } = parse(withBook({ file: 'book.csv' }), { 'book.csv': book });
+    expect(accounts).toMatchObject({ positions: [{ size: Number(size) }] });
+    expect(warnings).toEqual([]);
+  });
+
   it('says which columns it does not read', () => {
     expect(parse(withBook({ file: 'book.csv' }), files).warnings).toEqual([
       'book.csv:1:1 the columns comment are not read',

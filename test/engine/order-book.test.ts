@@ -19,6 +19,7 @@ import { PathEngine } from '../../src/engine/simulate-path.ts';
 import type { Event } from '../../src/event.ts';
 import type { MarketPath } from '../../src/market/market-path.ts';
 import type { OrderBook } from '../../src/price-model.ts';
+import { pathWith } from '../market/path-with.ts';
 import { DRAW, ofKind, run, world } from './worlds.ts';
 
 const deep: OrderBook = { kind: 'linear', depthPerBasisPoint: 1_000, maximumDepth: Infinity, recoveryHalfLife: 300 };
@@ -270,8 +271,7 @@ describe('depth that moves', () => {
       engine.run(path, { draw: DRAW, sink: (event) => events.push(event) });
       return ofKind(events, 'liquidation').map(({ size }) => Math.round(size));
     };
-    const { depth, ...still } = moved.path;
-    expect(depth).toBeDefined();
+    const still = pathWith(moved.path, { depth: undefined });
     expect([sizes(moved.path), sizes(still)]).toEqual([[50], [100]]);
   });
 });

@@ -183,6 +183,18 @@ describe('a range of paths', () => {
     expect(rows.row.length).toBeGreaterThan(0);
   });
 
+  it('counts under each policy the paths that it runs, and nothing for those that it is spared', () => {
+    const { plan, memory } = planOf();
+    const policyPaths = new Uint8Array(2 * 60).fill(1);
+    policyPaths.fill(0, 60 + 20, 60 + 60);
+    const [all, spared] = createRangeSimulator({ ...plan, policyPaths }, memory)({ first: 0, count: 60 }).policies;
+    const first = createRangeSimulator(plan, memory)({ first: 0, count: 20 }).policies[1]!;
+
+    expect(all!.records.paths.every((paths) => paths === 60 || paths === 0)).toBe(true);
+    expect(first.acted.triggers.some((paths) => paths > 0)).toBe(true);
+    expect(spared).toEqual(first);
+  });
+
   it('writes the same, however it is cut and whatever came before', () => {
     const other = planOf();
     const simulate = createRangeSimulator(other.plan, other.memory);

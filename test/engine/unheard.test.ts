@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOTHING_LEFT_OVER } from '../../src/engine/ledger.ts';
-import { outcomeRow } from '../../src/engine/outcome-row.ts';
-import { priceExtremes } from '../../src/engine/path-outcome.ts';
+import { OutcomeReader, outcomeRow, type PathEnd } from '../../src/engine/outcome-row.ts';
+import { runToEnd } from '../../src/engine/path-outcome.ts';
 import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
 import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
@@ -15,7 +15,7 @@ function endOf(engine: PathEngine, path: MarketPath, options: PathOptions): unkn
   const { policy, state } = engine;
   const residuals = engine.run(path, options);
   const names = path.index.map((_, u) => `U${u}`);
-  const end = { policy, state, residuals, prices: priceExtremes(path), lastStep: path.steps };
+  const end = { policy, state, residuals, prices: path.extremes, lastStep: path.steps };
   const { cash, free, size, cost, released, shortfall, debt, met, waitingSince } = state;
   return [
     outcomeRow(end, names),
@@ -89,6 +89,44 @@ describe('an engine that has run other paths', () => {
       { numRuns: 200, seed: 20261128 },
     );
     expect(unmoved).toBeGreaterThan(10);
+  });
+});
+
+describe('the outcome of a path that moves nobody', () => {
+  /** Every outcome column at the end of a path. */
+  function rowOf(engine: PathEngine, path: MarketPath, reader?: OutcomeReader): Float64Array {
+    let row = new Float64Array(0);
+    runToEnd(engine, path, { draw: DRAW }, (end) => {
+      const columns = columnsOf(end);
+      row = new Float64Array(columns.length);
+      (reader ?? new OutcomeReader(columns, ['U0', 'U1'])).write(end, row, 0, 1);
+    });
+    return row;
+  }
+  const columnsOf = (end: PathEnd): { name: string }[] =>
+    Object.keys(outcomeRow(end, ['U0', 'U1'])).map((name) => ({ name }));
+
+  it('is read once for all of them, and differs in prices only', () => {
+    let unmoved = 0;
+    fc.assert(
+      fc.property(arbitraryWorld(), fc.double({ min: 0.99, max: 1.01, noNaN: true }), (words, factor) => {
+        const { policy, path } = world(words);
+        const calm = (by: number): MarketPath =>
+          givenPath(
+            path.index.map((prices) => prices.map((_, k) => prices[0]! * (k === 0 ? 1 : by))),
+            path.step,
+          );
+        const used = new PathEngine(policy);
+        let shared: OutcomeReader | undefined;
+        runToEnd(used, path, { draw: DRAW }, (end) => (shared = new OutcomeReader(columnsOf(end), ['U0', 'U1'])));
+        for (const each of [calm(1), path, calm(factor), calm(1.0001), path]) {
+          expect(rowOf(used, each, shared)).toEqual(rowOf(new PathEngine(policy), each));
+          if (used.isUnmoved) unmoved++;
+        }
+      }),
+      { numRuns: 300, seed: 20261129 },
+    );
+    expect(unmoved).toBeGreaterThan(100);
   });
 });
 

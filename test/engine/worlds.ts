@@ -21,6 +21,7 @@ import { givenPath, type MarketPath } from '../../src/market/market-path.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { distorted, type Seen } from '../market/distorted.ts';
+import { pathWith } from '../market/path-with.ts';
 
 /** Small worlds for engine tests: scripted prices, a handful of accounts, a venue said in a line. */
 
@@ -285,8 +286,8 @@ export function world(words: WorldWords): World {
     experiment,
     accounts: book,
     policy: compilePolicy(experiment, policy, book),
-    path: {
-      ...seenAs(
+    path: pathWith(
+      seenAs(
         words,
         givenPath(
           [
@@ -296,9 +297,11 @@ export function world(words: WorldWords): World {
           step,
         ),
       ),
-      ...(words.depth && { depth: markets.map(() => Float64Array.of(1, ...words.depth!)) }),
-      ...(words.premiums && { funding: markets.map(() => Float64Array.of(0, ...words.premiums!)) }),
-    },
+      {
+        ...(words.depth && { depth: markets.map(() => Float64Array.of(1, ...words.depth!)) }),
+        ...(words.premiums && { funding: markets.map(() => Float64Array.of(0, ...words.premiums!)) }),
+      },
+    ),
   };
 }
 

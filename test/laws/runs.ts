@@ -1,6 +1,5 @@
 import { shippedVenueNames } from '../../src/config/load.ts';
 import { outcomeRow } from '../../src/engine/outcome-row.ts';
-import { priceExtremes } from '../../src/engine/path-outcome.ts';
 import { compilePolicy } from '../../src/engine/policy.ts';
 import { PathEngine, type PathOptions } from '../../src/engine/simulate-path.ts';
 import type { Event } from '../../src/event.ts';
@@ -37,7 +36,7 @@ export function run(each: Case, options: (engine: PathEngine) => Partial<PathOpt
   const residuals = engine.run(path, { draw, sink: (event) => events.push(event), ...options(engine) });
   const end = { policy: engine.policy, state: engine.state, residuals, lastStep: path.steps };
   const names = experiment.underlyings.map(({ name }) => name);
-  return { engine, events, outcome: outcomeRow({ ...end, prices: priceExtremes(path) }, names) };
+  return { engine, events, outcome: outcomeRow({ ...end, prices: path.extremes }, names) };
 }
 
 /** What rounding is measured by: the traders' sizes, at their highest notional of the path in the settlement coin. */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { liquidationPrice, type LiquidationQuestion } from '../../src/margin/liquidation-price.ts';
-import { closingFee, equity, maintenanceMargin, valuationPrice } from '../../src/margin/position-margin.ts';
+import {
+  bankruptcyPrice,
+  closingFee,
+  equity,
+  maintenanceMargin,
+  valuationPrice,
+} from '../../src/margin/position-margin.ts';
 import type { MarginSchedule } from '../../src/venue.ts';
 import { truthsOfKind } from '../fixtures/truths.ts';
 import { marked, SCHEDULE_KINDS, schedulesOfKind } from './arbitrary-schedules.ts';
@@ -151,6 +157,18 @@ describe('a position without a liquidation price', () => {
 
   it('does not exist for no position', () => {
     expect(() => liquidationPrice({ contract: linear, size: 0, entryPrice: 1, margin: 1, schedule })).toThrow(/size 0/);
+  });
+
+  it.each([
+    { size: NaN, says: 'the size of a position is a finite number, not NaN' },
+    { size: Infinity, says: 'the size of a position is a finite number, not Infinity' },
+    { entryPrice: -100, says: 'the entry price of a position is a finite number above 0, not -100' },
+    { entryPrice: NaN, says: 'the entry price of a position is a finite number above 0, not NaN' },
+    { margin: NaN, says: 'the margin of a position is a finite number, not NaN' },
+  ])('refuses what is no position: $says', ({ says, ...wrong }) => {
+    const position = { contract: linear, size: 1, entryPrice: 100, margin: 10, ...wrong };
+    expect(() => liquidationPrice({ ...position, schedule })).toThrow(says);
+    expect(() => bankruptcyPrice(position)).toThrow(says);
   });
 });
 

@@ -1,5 +1,6 @@
 import { allocateDistortion, distort, resetDistortion, settleDistortion } from '../../src/market/distortion.ts';
 import type { MarketPath } from '../../src/market/market-path.ts';
+import { pathWith } from './path-with.ts';
 
 /** What the venue sees `factor` times from step `first` on: an underlying's index, or a market's mark. */
 export interface Seen {
@@ -26,5 +27,5 @@ export function distorted(path: MarketPath, marketCount: number, seen: readonly 
     distort(distortion, kind === 'oracle' ? reported[place]! : markFactors[place]!, first, steps, factor);
   }
   settleDistortion(distortion);
-  return { ...path, distortion };
+  return pathWith(path, { distortion });
 }

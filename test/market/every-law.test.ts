@@ -7,7 +7,16 @@ import { allocateMarketPath, compileMarket, generatePath } from '../../src/marke
 import type { PriceModel } from '../../src/price-model.ts';
 import type { Shock } from '../../src/shock.ts';
 import { commonRegime, equalCorrelation, EVERY_LAW, EVERY_MODEL } from './every-law.ts';
-import { experimentWith, forEachPath, logReturns, meanOf, pathOf, ROOT, type MarketSide } from './experiments.ts';
+import {
+  copyOf,
+  experimentWith,
+  forEachPath,
+  logReturns,
+  meanOf,
+  pathOf,
+  ROOT,
+  type MarketSide,
+} from './experiments.ts';
 
 // Seeds are fixed; with another one each z bound of 4.5 would fail with probability 7e-6.
 const Z = 4.5;
@@ -188,7 +197,7 @@ describe('a path of every law', () => {
         const into = allocateMarketPath(model);
         return Array.from({ length: 5 }, (_, path) => {
           generatePath(model, ROOT, path, into);
-          return structuredClone(into);
+          return copyOf(into);
         });
       });
       expect(one).toEqual(other);

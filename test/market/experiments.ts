@@ -75,6 +75,25 @@ export function pathOf(side: MarketSide, path = 0): Float64Array[] {
   return [...generated(side, path).index];
 }
 
+/** What a path holds now: the next one in its buffers does not touch it. */
+export function copyOf(path: MarketPath): Pick<MarketPath, (typeof HELD)[number]> {
+  return structuredClone(Object.fromEntries(HELD.map((name) => [name, path[name]]))) as ReturnType<typeof copyOf>;
+}
+
+const HELD = [
+  'steps',
+  'step',
+  'initial',
+  'extremes',
+  'index',
+  'blockLow',
+  'blockHigh',
+  'distortion',
+  'depth',
+  'thinned',
+  'funding',
+] as const;
+
 /** Calls `visit` with the paths 0 … count − 1, all in one buffer. */
 export function forEachPath(side: MarketSide, count: number, visit: (path: MarketPath) => void): void {
   const model = compileMarket(experimentWith(side));

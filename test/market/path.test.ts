@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainKernel } from '../../src/market/kernel/plain.ts';
 import { threadKernel } from '../../src/market/kernel/thread-kernel.ts';
-import { givenPath, highestPrice, lowestPrice } from '../../src/market/market-path.ts';
+import { givenPath } from '../../src/market/market-path.ts';
 import {
   allocateCoarsePath,
   allocateMarketPath,
@@ -13,7 +13,7 @@ import {
   type MarketPath,
 } from '../../src/market/path.ts';
 import type { PriceModel } from '../../src/price-model.ts';
-import { experimentWith, pathOf, ROOT, hourlyHistory, type MarketSide } from './experiments.ts';
+import { copyOf, experimentWith, pathOf, ROOT, hourlyHistory, type MarketSide } from './experiments.ts';
 
 const merton: PriceModel = {
   kind: 'merton',
@@ -178,8 +178,89 @@ describe('the extremes of blocks', () => {
 
   it('hold the lowest and the highest price of the path', () => {
     const path = givenPath([[100, ...Array.from({ length: 40 }, (_, k) => 100 + ((7 * k) % 41))]], 60);
-    expect([lowestPrice(path, 0), highestPrice(path, 0)]).toEqual([100, 140]);
+    expect([path.extremes.minimum[0], path.extremes.maximum[0], path.extremes.final[0]]).toEqual([100, 140, 127]);
     expect([path.blockLow[0]!.length, path.blockHigh[0]!.length]).toEqual([3, 3]);
+  });
+});
+
+describe('what is known of a path before its prices are', () => {
+  const law = fc.oneof(
+    fc.record({
+      kind: fc.constant('merton' as const),
+      drift: fc.oneof(fc.constant(0), fc.double({ min: -1e6, max: 1e6, noNaN: true })),
+      volatility: fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 20, noNaN: true })),
+      jumpIntensity: fc.constantFrom(0, 5_000, 500_000),
+      jumpMean: fc.constantFrom(-0.01, 0, 0.02),
+      jumpDeviation: fc.constantFrom(0, 0.03),
+    }),
+    fc.constantFrom<PriceModel>(bootstrap, {
+      kind: 'replay',
+      prices: Float64Array.from({ length: 90 }, (_, k) => 9 + (k % 7)),
+    }),
+  );
+
+  it('is, to the bit, the lowest, the highest and the last of its prices, from either kernel', () => {
+    let paths = 0;
+    fc.assert(
+      fc.property(
+        fc.array(law, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 90 }),
+        fc.integer({ min: 0, max: 1_000 }),
+        fc.constantFrom(threadKernel(), plainKernel),
+        (prices, steps, path, kernel) => {
+          const model = compileMarket(experimentWith({ prices, steps, step: 3_600 }), kernel);
+          const into = allocateMarketPath(model);
+          try {
+            generatePath(model, ROOT, path, into);
+          } catch (error) {
+            expect((error as Error).message).toMatch(/became too (small|large) for a number/);
+            return;
+          }
+          const { minimum, maximum, final } = structuredClone(into.extremes);
+          into.index.forEach((along, u) => {
+            const after = [...along.subarray(1)];
+            expect([minimum[u], maximum[u], final[u]]).toEqual([Math.min(...after), Math.max(...after), along[steps]]);
+          });
+          paths++;
+        },
+      ),
+      { seed: 17, numRuns: 1_000 },
+    );
+    expect(paths).toBeGreaterThan(500);
+  });
+});
+
+describe('a path whose prices are read late', () => {
+  const sides: readonly MarketSide[] = [
+    { prices: [merton, gbm], steps: 97, step: 3_600 },
+    { prices: [bootstrap], steps: 250, step: 3_600 },
+    { prices: [gbm, bootstrap, merton], steps: 16, step: 3_600 },
+    { prices: [{ kind: 'gbm', drift: -5_700, volatility: 0 }], steps: 1_100, step: 3_600, initialPrices: [1e200] },
+  ];
+
+  it('is the path that is read at once, whatever was generated between', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(threadKernel(), plainKernel),
+        fc.array(fc.tuple(fc.nat(sides.length - 1), fc.nat(5), fc.boolean()), { minLength: 2, maxLength: 8 }),
+        (kernel, order) => {
+          const models = sides.map((side) => compileMarket(experimentWith(side), kernel));
+          const late = order.map(([place, path, isRead]) => {
+            const model = models[place]!;
+            const into = allocateMarketPath(model);
+            generatePath(model, ROOT, path, into);
+            if (isRead) void into.index;
+            return into;
+          });
+          late.forEach((into, i) => {
+            const [place, path] = order[i]!;
+            expect(into.index).toEqual(pathOf(sides[place]!, path));
+            expectBlocksOf(into);
+          });
+        },
+      ),
+      { seed: 18, numRuns: 200 },
+    );
   });
 });
 
@@ -195,7 +276,7 @@ describe('the two kernels', () => {
         const into = allocateMarketPath(model);
         return Array.from({ length: 20 }, (_, path) => {
           generatePath(model, ROOT, path, into);
-          return structuredClone(into);
+          return copyOf(into);
         });
       });
       expect(one).toEqual(other);

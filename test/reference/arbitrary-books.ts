@@ -1,5 +1,6 @@
 import type { Market } from '../../src/experiment.ts';
 import type { MarketPath, MarketSeries } from '../../src/market/market-path.ts';
+import { pathWith } from '../market/path-with.ts';
 import type { Case } from './arbitrary-experiments.ts';
 import { RandomNumbers } from './random-numbers.ts';
 
@@ -17,7 +18,7 @@ export function withMovingBooks(each: Case): Case {
   return {
     ...each,
     experiment: { ...experiment, markets },
-    path: { ...path, depth: depthOf(random, markets, path), funding: premiumsOf(random, markets, path) },
+    path: pathWith(path, { depth: depthOf(random, markets, path), funding: premiumsOf(random, markets, path) }),
   };
 }
 

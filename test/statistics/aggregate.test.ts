@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.ts';
-import { METRIC_COLUMNS, tableInMemory, type OutcomeTable } from '../../src/outcome.ts';
+import { outcomeColumn, METRIC_COLUMNS, tableInMemory, type OutcomeTable } from '../../src/outcome.ts';
 import { decision } from '../../src/random/decision.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { accountEstimates } from '../../src/statistics/account-estimates.ts';
@@ -203,6 +203,8 @@ describe('the samples of a table', () => {
   it('refuse policies and columns that it does not hold', () => {
     expect(() => openSamples(table).of('portfolio', 'shortfall')).toThrow('no policy named portfolio');
     expect(() => openSamples(table).of('cross', 'loss')).toThrow('no outcome column named loss');
+    expect(() => outcomeColumn(table, table.policies.length, 'shortfall')).toThrow('no policy at place');
+    expect(() => outcomeColumn(table, -1, 'shortfall')).toThrow('no policy at place -1');
   });
 });
 

@@ -48,12 +48,12 @@ export function fileRows(
     return undefined;
   }
   const known = [...columns.required, ...columns.optional];
-  const unread = table.header.filter((name) => !known.includes(name));
+  const side = columns.required.includes('size') ? table.header.find((name) => SIDE_COLUMN.test(name)) : undefined;
+  const unread = table.header.filter((name) => name !== side && !known.includes(name));
   if (unread.length > 0) {
-    const side = unread.find((name) => /^(side|direction|position_?side)$/i.test(name));
-    const sign = side === undefined ? '' : `; ${side} neither: a short has a size below 0`;
-    issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read${sign}`);
+    issues.warn({ file, line: 1, column: 1, pointer: '' }, `the columns ${unread.join(', ')} are not read`);
   }
+  if (side !== undefined) checkSides(table, side);
   const rows = rowsOf(table, issues);
   return { rows, hasRows: rows.length > 0 || table.complaints.count > 0, finish: () => table.complaints.finish() };
 }
@@ -74,6 +74,28 @@ function hintOf(name: string, { header }: CsvTable): string | undefined {
   if (other === undefined) return undefined;
   const sign = name === 'size' ? ', longs above 0 and shorts below' : '';
   return `rename "${other}"${sign}`;
+}
+
+/** A column that says of each position what the sign of its size says. */
+const SIDE_COLUMN = /^(side|direction|position_?side)$/i;
+const LONG = /^(long|buy|bid|l|b)$/i;
+const SHORT = /^(short|sell|ask|s)$/i;
+
+/** A size is signed: a table that has sides beside sizes without a sign would be read as one of longs alone. */
+function checkSides({ header, rows, complaints }: CsvTable, side: string): void {
+  const [sideAt, sizeAt] = [header.indexOf(side), header.indexOf('size')];
+  for (const { line, cells } of rows) {
+    const word = (cells[sideAt] ?? '').trim();
+    const cell = (cells[sizeAt] ?? '').trim();
+    const size = Number(cell);
+    const isAgainst = (LONG.test(word) && size < 0) || (SHORT.test(word) && size > 0);
+    if (!isAgainst) continue;
+    complaints.add(line, 'size', {
+      expected: `a size ${size > 0 ? 'below' : 'above'} 0, as "${side}" says ${quoted(word)}`,
+      found: quoted(cell),
+      suggestion: 'longs have a size above 0, shorts below',
+    });
+  }
 }
 
 /** A cell as messages show it. */

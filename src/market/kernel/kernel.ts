@@ -1,5 +1,5 @@
 import type { RootKey } from '../../random/root-key.ts';
-import type { MarketPath } from '../market-path.ts';
+import type { MarketPath, PriceSource } from '../market-path.ts';
 
 /**
  * The inner loops of a market path. There are two of them, in WebAssembly and in TypeScript, that give the same bits:
@@ -14,8 +14,11 @@ export interface PathKernel {
   workspace(count: number, steps: number): Workspace;
 }
 
-/** Scratch memory of a path, and what is done in it: a column per underlying, which holds normals, then log returns. */
-export interface Workspace {
+/**
+ * Scratch memory of a path, and what is done in it: a column per underlying, which holds normals, then log returns, then log
+ * prices. Who begins to write finishes the path whose prices still wait here.
+ */
+export interface Workspace extends PriceSource {
   /** [count][steps]. To be asked for anew with each path: the columns may have moved. */
   readonly columns: readonly Float64Array[];
   /** Fills column g with normals, the block of (root, path or mirror image of one, purpose, 0): see `fillNormals` of src/random/normal.ts. */
@@ -26,8 +29,8 @@ export interface Workspace {
    */
   fillLogSteps(g: number, drift: number, loadings: Float64Array): void;
   /**
-   * Turns the log returns of column g into the prices of underlying u, S_k = S₀·exp(Σ_{j ≤ k} r_j), and their block
-   * extremes. S₀ is what stands at place 0.
+   * Turns the log returns of column g into log prices, and these into the prices of underlying u,
+   * S_k = S₀·exp(Σ_{j ≤ k} r_j): extremes at once, the rest when somebody reads it.
    *
    * @param path  path index, for the message
    * @throws InvariantError  a price that is zero, infinite or not a number, with its step and path

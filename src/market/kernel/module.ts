@@ -20,15 +20,16 @@ export interface KernelExports {
   ): void;
   fillNormals(lanes: number, normals: number, groups: number): void;
   fillLogSteps(columns: number, stride: number, g: number, drift: number, loadings: number, groups: number): void;
+  fillLogPrices(logSteps: number, initialPrice: number, extremes: number, blocks: number, scratch: number): number;
   fillPrices(
-    logSteps: number,
+    logPrices: number,
     initialPrice: number,
     prices: number,
     low: number,
     high: number,
     blocks: number,
     scratch: number,
-  ): number;
+  ): void;
 }
 
 /** The part of the language's interface to WebAssembly that is used here: its library types leave all of it out. */

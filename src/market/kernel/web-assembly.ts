@@ -5,7 +5,7 @@ import type { RootKey } from '../../random/root-key.ts';
 import { STEPS_PER_BLOCK, type MarketPath } from '../market-path.ts';
 import type { PathKernel, Workspace } from './kernel.ts';
 import { instantiateKernel, type KernelExports, type KernelModule } from './module.ts';
-import { plainKernel, writePrices } from './plain.ts';
+import { plainKernel, requirePrices, writePrices } from './plain.ts';
 
 const BYTES_PER_PAGE = 65_536;
 const TWO_TO_32 = 4_294_967_296;
@@ -19,6 +19,7 @@ interface Layout {
   readonly lanes: number;
   readonly scratch: number;
   readonly loadings: number;
+  readonly extremes: number;
   readonly columns: number;
   /** From one column to the next: whole blocks. */
   readonly stride: number;
@@ -42,6 +43,7 @@ function layoutOf(count: number, steps: number): Layout {
     lanes: take(80),
     scratch: take(5_120),
     loadings: take(8 * count),
+    extremes: take(24),
     columns: take(stride * count),
     stride,
     prices: take(stride),
@@ -55,6 +57,8 @@ function layoutOf(count: number, steps: number): Layout {
 export class WebAssemblyKernel implements PathKernel {
   readonly kind = 'webAssembly';
   readonly exports: KernelExports;
+  /** The path whose prices wait in the memory: to be finished before anybody writes there. */
+  unread: MarketPath | undefined;
   /** Another one when the memory has grown: columns are then to be found anew. */
   buffer: ArrayBuffer;
   readonly #mostBytes: number;
@@ -94,12 +98,14 @@ class WebAssemblyWorkspace implements Workspace {
   }
 
   get columns(): readonly Float64Array[] {
+    this.#finishUnread();
     return this.#current().columns;
   }
 
   fillNormals(g: number, root: RootKey, address: number, purpose: number): void {
     const path = drawnPath(address);
     checkPath(path);
+    this.#finishUnread();
     const { exports } = this.#kernel;
     const { blocks, lanes, columns, stride } = this.#layout;
     const high = (path / TWO_TO_32) | 0;
@@ -109,33 +115,56 @@ class WebAssemblyWorkspace implements Workspace {
   }
 
   fillLogSteps(g: number, drift: number, loadings: Float64Array): void {
+    this.#finishUnread();
     this.#current().loadings.set(loadings);
     const { blocks, loadings: at, columns, stride } = this.#layout;
     this.#kernel.exports.fillLogSteps(columns, stride, g, drift, at, 2 * blocks);
   }
 
   writePrices(g: number, into: MarketPath, u: number, path: number): void {
-    const { columns, tails, prices, low, high } = this.#current();
+    const { columns, tails, extremes } = this.#current();
     const layout = this.#layout;
-    const index = into.index[u]!;
+    const initialPrice = into.initial[u]!;
     // Steps behind the last one leave the price where it is, so they change no extreme.
     tails[g]!.fill(0);
-    const isDone = this.#kernel.exports.fillPrices(
+    const isDone = this.#kernel.exports.fillLogPrices(
       layout.columns + g * layout.stride,
-      index[0]!,
+      initialPrice,
+      layout.extremes,
+      layout.blocks,
+      layout.prices,
+    );
+    if (isDone === 0) {
+      requirePrices(columns[g]!, initialPrice, path);
+      writePrices(columns[g]!, into, u);
+      return;
+    }
+    into.expectPrices(u, extremes, this, g);
+    this.#kernel.unread = into;
+  }
+
+  finishPrices(g: number, into: MarketPath, u: number): void {
+    const { prices, low, high } = this.#current();
+    const layout = this.#layout;
+    this.#kernel.exports.fillPrices(
+      layout.columns + g * layout.stride,
+      into.initial[u]!,
       layout.prices,
       layout.low,
       layout.high,
       layout.blocks,
       layout.scratch,
     );
-    if (isDone === 0) {
-      writePrices(columns[g]!, into, u, path);
-      return;
-    }
-    index.set(prices, 1);
+    into.index[u]!.set(prices, 1);
     into.blockLow[u]!.set(low);
     into.blockHigh[u]!.set(high);
+  }
+
+  #finishUnread(): void {
+    const { unread } = this.#kernel;
+    if (unread === undefined) return;
+    this.#kernel.unread = undefined;
+    unread.finish();
   }
 
   #current(): Views {
@@ -152,6 +181,8 @@ interface Views {
   /** What fills up each column's last block. */
   readonly tails: readonly Float64Array[];
   readonly loadings: Float64Array;
+  /** Lowest, highest, last price. */
+  readonly extremes: Float64Array;
   readonly prices: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -167,6 +198,7 @@ function viewsOf(buffer: ArrayBuffer, layout: Layout, count: number, steps: numb
     columns: perColumn(0, steps),
     tails: perColumn(8 * steps, STEPS_PER_BLOCK * blocks - steps),
     loadings: view(layout.loadings, count),
+    extremes: view(layout.extremes, 3),
     prices: view(layout.prices, steps),
     low: view(layout.low, blocks),
     high: view(layout.high, blocks),

@@ -3,7 +3,6 @@ import { log1p } from '../../math/log.ts';
 import type { RootKey } from '../../random/root-key.ts';
 import { stepsOf, type PriceShock } from '../../shock.ts';
 import type { Fraction } from '../../units.ts';
-import { updateBlocks } from '../market-path.ts';
 import { compileMove } from './move.ts';
 import type { Overlay } from './overlay.ts';
 import { compileStart } from './start.ts';
@@ -59,7 +58,7 @@ export function compileShape(shock: PriceShock, shape: Shape, place: number): Ov
       from = to;
     }
     writeRest(prices, before, from, halfLife);
-    updateBlocks(into, underlying, first);
+    into.pricesWritten(underlying, first);
   };
 }
 

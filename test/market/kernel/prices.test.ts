@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PathKernel } from '../../../src/market/kernel/kernel.ts';
 import { plainKernel } from '../../../src/market/kernel/plain.ts';
-import { allocatePath, type MarketPath } from '../../../src/market/market-path.ts';
+import { MarketPath } from '../../../src/market/market-path.ts';
 import { RandomStream } from '../../../src/random/stream.ts';
 import { ROOT } from '../experiments.ts';
 import { expectSameBits, freshKernel } from './bits.ts';
@@ -11,8 +11,8 @@ const kernel = freshKernel();
 
 /** The path of these log returns from an initial price, or the message of the price that ends it. */
 function pricesOf(by: PathKernel, logSteps: ArrayLike<number>, initialPrice: number): MarketPath | string {
-  const into = allocatePath(1, logSteps.length, 60);
-  into.index[0]![0] = initialPrice;
+  const into = new MarketPath(1, logSteps.length, 60);
+  into.begin([initialPrice]);
   const workspace = by.workspace(1, logSteps.length);
   workspace.columns[0]!.set(logSteps);
   try {
@@ -23,12 +23,26 @@ function pricesOf(by: PathKernel, logSteps: ArrayLike<number>, initialPrice: num
   }
 }
 
+/** What is known of a path before its prices are is what a scan of them finds. */
+function expectExtremes(path: MarketPath): void {
+  const { minimum, maximum, final } = path.extremes;
+  const found = [minimum, maximum, final].map(([price]) => price);
+  const prices = path.index[0]!.subarray(1);
+  const scanned = [
+    prices.reduce((low, price) => Math.min(low, price)),
+    prices.reduce((high, price) => Math.max(high, price)),
+    prices.at(-1),
+  ];
+  expect(found).toEqual(scanned);
+}
+
 function comparePrices(logSteps: ArrayLike<number>, initialPrice: number): MarketPath | string {
   const [vectors, plain] = [kernel, plainKernel].map((by) => pricesOf(by, logSteps, initialPrice));
   if (typeof vectors === 'string' || typeof plain === 'string') {
     expect(vectors).toBe(plain);
     return plain!;
   }
+  for (const path of [vectors!, plain!]) expectExtremes(path);
   expectSameBits(vectors!.index[0]!, plain!.index[0]!, 'the path');
   expectSameBits(vectors!.blockLow[0]!, plain!.blockLow[0]!, 'its lows');
   expectSameBits(vectors!.blockHigh[0]!, plain!.blockHigh[0]!, 'its highs');
@@ -53,6 +67,19 @@ describe('the two kernels agree in every bit of a price', () => {
       const logs = Array.from({ length: 100_000 }, () => width * (2 * stream.uniform() - 1));
       expect(comparePrices(between(logs), 1)).toBeTypeOf('object');
     }
+  });
+
+  it('where log prices are so close together that rounding decides which price is lowest and highest', () => {
+    for (const height of [0, 1e-10, 0.01, 0.3, 1, 5, 30, 63, 65, 200, 690])
+      for (const sign of [-1, 1])
+        for (let path = 0; path < 300; path++) {
+          const start = sign * height * (1 + stream.uniform() / 64);
+          const ulp = 2 ** -52 * Math.max(2 ** -10, Math.abs(start));
+          comparePrices(
+            between([start, ...Array.from({ length: 40 }, () => start + Math.round(20 * stream.normal()) * ulp)]),
+            100 * (1 + stream.uniform()),
+          );
+        }
   });
 
   it('about every half of ln 2, where the reduction changes', () => {
