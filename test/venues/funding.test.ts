@@ -68,6 +68,26 @@ describe('a long of 50,000 pays funding', () => {
     expect(payment!.amount).toBeCloseTo(-rate * (isInverse ? 1 : 50_000), 9);
   });
 
+  // A ticker of PF_XBTUSD, 25 September 2026: absolute over relative rate is the index, not the mark; docs of Hyperliquid and
+  // code of dYdX: the oracle price. The liquidated short lifts the book, and the mark with it, above the index.
+  it.each(['kraken-futures', 'hyperliquid', 'dydx-v4'])('of %s on the index, not on the mark', (venue) => {
+    const events = eventsOf(
+      scripted({
+        ...{ venue: { extends: venue, markPrice: { kind: 'mid' } }, step: '30m' },
+        prices: { BTC: [50_000, 50_000, 50_000] },
+        positions: [
+          { account: 'long', size: 1, entryPrice: 50_000, margin: 50_000 },
+          { account: 'short', size: -100, entryPrice: 47_600, margin: 300_000 },
+        ],
+        book: { impact: 'linear', depthPerBasisPoint: 10_000, recoveryHalfLife: '30d' },
+        funding: { kind: 'constant', rate: 0.001, interval: '1h' },
+      }),
+    );
+    expect(eventsNamed(events, 'liquidation').length).toBeGreaterThan(0);
+    const [payment] = eventsNamed(events, 'funding').filter(({ account }) => account === 'long');
+    expect(payment!.amount).toBeCloseTo(-payment!.rate * 50_000, 9);
+  });
+
   // 8-hour rate = max(0.025 %, premium) + min(−0.025 %, premium), paid continuously (31424939178397).
   it.each([
     { premium: 0.001, rate: 0.00075 },
