@@ -113,6 +113,24 @@ describe('binance-usdm', () => {
       for (const { fillPrice } of closed) expect(fillPrice).toBeCloseTo(49_000, 9);
     });
 
+    // Maintenance over margin balance, not leverage: 400 BTC at 10× ask 2 % less 131,450, 10 BTC at 10.2× 0.5 % less 50.
+    // big: 800,000/2,000,000 · 252,550/2,800,000 = 0.036; small: 20,000/49,000 · 2,350/69,000 = 0.014. By profit over
+    // cost times leverage small would come first, 0.278 against 0.274.
+    it('ranks large positions, of which more is asked, before small ones', () => {
+      const events = eventsOf(
+        scripted({
+          venue: { extends: 'binance-usdm', funds: { main: { balance: 0 } } },
+          prices: { BTC: [50_000, 48_000] },
+          positions: [
+            { account: 'a', size: 30, entryPrice: 50_000, margin: 30_000 },
+            { account: 'big', size: -400, entryPrice: 50_000, margin: 2_000_000 },
+            { account: 'small', size: -10, entryPrice: 50_000, margin: 49_000 },
+          ],
+        }),
+      );
+      expect(eventsNamed(events, 'deleveraging').map(({ account, size }) => [account, size])).toEqual([['big', -30]]);
+    });
+
     // The first rules (9 September 2019): 20 % of the fund, 2 BTC.
     it('takes over 2 BTC under the rules of 2019', () => {
       const events = eventsOf(script({ extends: 'binance-usdm-2019', funds: { main: { balance: 480_000 } } }));
@@ -122,24 +140,26 @@ describe('binance-usdm', () => {
   });
 
   // binanceapitest.github.io, Insurance_Fund (9 September 2019): after a fall by 7.5 % in 8 hours the fund stays out for 8
-  // hours. 2 BTC taken over at 49,000 and sold at 8,000 in time lose far more than that.
+  // hours. The 2 BTC that it took over at 49,000 and sold from 20,000 down cost it some 60,000 of 500,000.
   it('of 2019 sends everything to deleveraging for eight hours after a fall of the fund by 7.5 %', () => {
+    const later = Array.from({ length: 11 }, (_, hour) => 19_500 - 500 * hour);
     const events = eventsOf(
       scripted({
         venue: { extends: 'binance-usdm-2019', funds: { main: { balance: 500_000 } } },
         step: '1h',
-        prices: {
-          BTC: [50_000, 48_000, 20_000, 19_000, 19_000, 19_000, 19_000, 19_000, 19_000, 19_000, 19_000, 19_000, 17_000],
-        },
+        prices: { BTC: [50_000, 48_000, 20_000, ...later] },
         positions: [
-          { account: 'a', size: 2, entryPrice: 50_000, margin: 2_000 },
-          { account: 'b', size: 1, entryPrice: 50_000, margin: 30_500 },
-          { account: 'c', size: 1, entryPrice: 50_000, margin: 32_500 },
-          { account: 's', size: -10, entryPrice: 50_000, margin: 500_000 },
+          { account: 'first', size: 2, entryPrice: 50_000, margin: 2_000 },
+          // One that goes bankrupt at every hour from the third on, 250 above its price.
+          ...later.map((price, i) => ({
+            ...{ account: `hour ${i + 3}`, size: 1, entryPrice: 50_000, margin: 50_000 - price - 250 },
+          })),
+          { account: 'short', size: -20, entryPrice: 50_000, margin: 1_000_000 },
         ],
       }),
     );
-    expect(eventsNamed(events, 'takeover').map(({ account }) => account)).toEqual(['a', 'c']);
-    expect(eventsNamed(events, 'deleveraging').map(({ against }) => against)).toEqual(['b']);
+    const stepsOf = (name: 'takeover' | 'deleveraging'): number[] => eventsNamed(events, name).map(({ step }) => step);
+    expect(stepsOf('takeover')).toEqual([1, 11, 12, 13]);
+    expect(stepsOf('deleveraging')).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });

@@ -69,8 +69,8 @@ describe('bitmex', () => {
         positions: [
           { account: 'a', size: 500_000, entryPrice: 10_000, margin: 2.5 },
           // Values in XBT at 9,400: a contract bought back costs 1/9,400 − 1/entry more.
-          // return 6.38 %, 31.9/(10 + 1.91) = 2.68: 0.171
-          { account: 'low', size: -300_000, entryPrice: 10_000, margin: 10 },
+          // return 6.38 %, 42.6/(14 + 2.55) = 2.57: 0.164
+          { account: 'low', size: -400_000, entryPrice: 10_000, margin: 14 },
           // return 3.19 %, 31.9/(1.5 + 0.987) = 12.8: 0.41
           { account: 'late', size: -300_000, entryPrice: 9_700, margin: 1.5 },
         ],

@@ -64,6 +64,22 @@ describe('kraken-futures-inverse', () => {
     expect(closing!.balance).toBeCloseTo(0.135 - 1_000 / 7_450 - (0.0005 * 1_000) / 7_450, 9);
   });
 
+  // Ten contracts a basis point: 573 from 7,450 to 7,407.4.
+  it('fills in the book no further than the zero-equity price, and has the rest assigned', () => {
+    const events = eventsOf(
+      scripted({
+        ...{ venue: 'kraken-futures-inverse', contract: { kind: 'inverse' }, prices: { BTC: [8_000, 7_450] } },
+        positions: [{ account: 'a', size: 1_000, entryPrice: 8_000, margin: 0.01 }],
+        book: { impact: 'linear', depthPerBasisPoint: 10, recoveryHalfLife: '5m' },
+      }),
+    );
+    const [order] = eventsNamed(events, 'liquidation');
+    expect(order!.stage).toBe('whole');
+    expect(order!.size).toBeCloseTo(100_000 * Math.log(7_450 / (1_000 / 0.135)), 6);
+    const assigned = eventsNamed(events, 'assignment').reduce((sum, { size }) => sum + size, 0);
+    expect(assigned).toBeCloseTo(1_000 - order!.size, 6);
+  });
+
   // 15579128794772: 4 million contracts of BTC-USD are level IV, 10 % and 5 %; of ETH-USD 400,000 are level II.
   it.each([
     { market: 'BTC', entry: 8_000, size: 4e6, margin: 75, rate: 0.05 },

@@ -28,15 +28,15 @@ describe('okx-linear', () => {
     expect(first!.size).toBeCloseTo(1_200, 6);
   });
 
-  // 20,000 contracts of AAVEUSDT again. After two tiers at 1 % less a margin of 3 % carries them, of 1.2 % does not.
-  it('looks again a minute later, and closes tiers 1 and 2 whole', () => {
+  // 20,000 contracts of AAVEUSDT again: sold down to 8,000 at 92, which leaves 4,000 less a fee of 55.2 to 800 AAVE of
+  // tier 3. At 91 that is 3,144.8 against 1.55 % of 72,800, at 88 it is 744.8 against 1.55 % of 70,400.
+  it('looks again a minute later, and goes down to tier 1', () => {
     const script = (later: number) => ({
       contract: { kind: 'linear', multiplier: 0.1 },
       step: '30s',
-      prices: { AAVE: [100, 92, 91.5, later, later] },
+      prices: { AAVE: [100, 92, later, later, later] },
       positions: [{ account: 'a', market: 'AAVE-PERP', size: 2_000, entryPrice: 100, margin: 20_000 }],
     });
-    // Equity 4,000 less the fee, 55.2 at 92: under 2.55 % of 184,000, above 1.55 % of 73,600. At 87.8 with 800 left 585.
     const healed = closed(script(91));
     expect(healed.map(({ step, stage }) => [step, stage])).toEqual([[1, 'twoTiersDown']]);
     const again = closed(script(88));
@@ -85,24 +85,24 @@ describe('okx-linear', () => {
     expect(second).toMatchObject({ account: 'b', stage: 'matched' });
   });
 
-  // Return over margin ratio: (π/margin)/(E/MM), cross. The one with less margin has both the higher return and the lower
-  // ratio; among equal margins the one that entered higher has the higher return and more equity.
+  // Return over margin ratio: (π/margin)/(E/MM) at 46,000, where 207 is asked of 1 BTC.
+  // geared: 1,000/940 ÷ 1,940/207 = 0.114; early: 24,000/7,000 ÷ 31,000/207 = 0.023; by profit over cost times leverage early
+  // would come first, 0.509 against 0.504.
   it('ranks by return over margin ratio', () => {
     const events = eventsOf(
       scripted({
         venue: { extends: venue, funds: { main: { balance: 0 } } },
-        ...{ contract, prices: { BTC: [50_000, 46_000] } },
+        ...{ contract, prices: { BTC: [47_000, 46_000] } },
         positions: [
-          { account: 'a', size: 3, entryPrice: 50_000, margin: 3_000 },
-          // 4,000/10,000 ÷ 14,000/207 = 0.00591
-          { account: 'tenth', size: -1, entryPrice: 50_000, margin: 10_000 },
-          // 1,000/2,350 ÷ 3,350/207 = 0.0263
-          { account: 'late', size: -1, entryPrice: 47_000, margin: 2_350 },
-          // 6,000/26,000 ÷ 32,000/207 = 0.00149
-          { account: 'early', size: -1, entryPrice: 52_000, margin: 26_000 },
+          { account: 'a', size: 1.5, entryPrice: 47_000, margin: 1_410 },
+          { account: 'early', size: -1, entryPrice: 70_000, margin: 7_000 },
+          { account: 'geared', size: -1, entryPrice: 47_000, margin: 940 },
         ],
       }),
     );
-    expect(eventsNamed(events, 'deleveraging').map(({ account }) => account)).toEqual(['late', 'tenth', 'early']);
+    expect(eventsNamed(events, 'deleveraging').map(({ account, size }) => [account, size])).toEqual([
+      ['geared', -1],
+      ['early', -0.5],
+    ]);
   });
 });
