@@ -21,7 +21,7 @@ export function commandsMarkdown(): string {
   const quiet = (): undefined => undefined;
   const colours = { bold: String, red: String, dim: String } as never;
   const program = makeProgram(
-    { result: quiet, log: quiet, colourResults: false, width: WIDTH, logColours: colours },
+    { result: quiet, log: quiet, colourResults: false, isTerminal: false, width: WIDTH, logColours: colours },
     { beginRun: () => new AbortController().signal, exitCode: quiet, stopListening: quiet },
     quiet,
   );

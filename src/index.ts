@@ -5,6 +5,7 @@
 
 // Running an experiment.
 export { loadExperiment, loadExperimentFile, loadVenue, shippedModelNames, shippedVenueNames } from './config/load.ts';
+export type { ParseOptions } from './config/parse.ts';
 export { stress, type StressOptions, type StressResult } from './stress.ts';
 export { runInProcess } from './run/in-process.ts';
 export { createPoolRunner } from '../workers/pool.ts';
@@ -38,6 +39,42 @@ export type { Crossing, Frontier, FrontierPoint, ReverseStress } from './statist
 export { sparingRunner } from './run/sparing-runner.ts';
 export { sweep, type SweepOptions, type SweptExperiment } from './sweep.ts';
 export { sweepSettings, type Sweep, type SweepPoint, type SweepResult, type Variation } from './statistics/sweep.ts';
+
+export { parameterUncertainty, type ParameterUncertaintyOptions } from './sweep/parameter-uncertainty.ts';
+export type {
+  CombinedEffect,
+  MovedParameter,
+  ParameterEffect,
+  ParameterUncertainty,
+} from './statistics/diagnostics/parameter-uncertainty.ts';
+
+// What runs left in their folders: two of them compared, and the history of a schedule.
+export { readRunRecord, type RunRecord } from './report/run-record.ts';
+export type { RecordedRun } from './report/recorded-run.ts';
+export type { Summary } from './report/summary.ts';
+export type { JsonDifference } from './report/json-difference.ts';
+export {
+  compareRuns,
+  type MetricDifference,
+  type RunComparison,
+  type RunIdentity,
+} from './compare-runs/compare-runs.ts';
+export type { Pairing } from './compare-runs/pairing.ts';
+export { readHistory } from './history/store.ts';
+export { headlineSeries, type HeadlinePoint, type HeadlineQuestion } from './history/headline-series.ts';
+export type {
+  EntryComparison,
+  FundReserve,
+  HeadlineDifference,
+  HeadlineEstimate,
+  History,
+  HistoryEntry,
+  HistoryRun,
+  Outcome as HistoryOutcome,
+  Projection,
+  ReserveReport,
+  ReserveVerdict,
+} from './history/entry.ts';
 
 // One path, event by event, and a whole run once more.
 export { replay, type ReplayOptions } from './replay.ts';

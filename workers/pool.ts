@@ -1,7 +1,7 @@
 import { LostRangeError } from '../src/run/lost-range-error.ts';
-import type { PathRange, PathRunner, Plan, RunOptions } from '../src/plan/plan.ts';
+import type { PathRange, PathRunner, Plan, RunMemory, RunOptions } from '../src/plan/plan.ts';
 import type { RangeReply } from './messages.ts';
-import { startThreads, type ThreadOptions, type Threads } from './threads.ts';
+import { startThreads, type StartedThreads, type ThreadOptions, type Threads } from './threads.ts';
 import { isWorkerLoss, MAXIMUM_RETRIES } from './worker-loss.ts';
 
 export interface PoolOptions extends Omit<ThreadOptions, 'workerUrl'> {
@@ -25,18 +25,54 @@ const pathWorkerUrl = new URL(`./path-worker${extension}`, import.meta.url);
  * @throws LostRangeError if a range lost its thread more than 3 times over
  */
 export function createPoolRunner(options: PoolOptions): PathRunner {
+  const all = threadOptions(options);
+  return (plan, memory, run) => runOn(startThreads(all), all.threads, plan, memory, run);
+}
+
+/** A pool whose threads start before it is known what to run. */
+export interface StartedPool {
+  /** Its first run finds them started; they end with it, and further runs start their own. */
+  readonly runner: PathRunner;
+  /** Ends the threads of a run that never came, and does nothing otherwise. */
+  readonly stop: () => Promise<void>;
+}
+
+/** As `createPoolRunner`, and the threads of the first run start at once: they load their program in the meantime. */
+export function startPool(options: PoolOptions): StartedPool {
+  const all = threadOptions(options);
+  let waiting: StartedThreads | undefined = startThreads(all);
+  const takeWaiting = (): StartedThreads | undefined => {
+    const taken = waiting;
+    waiting = undefined;
+    return taken;
+  };
+  return {
+    runner: (plan, memory, run) => runOn(takeWaiting() ?? startThreads(all), all.threads, plan, memory, run),
+    stop: async () => takeWaiting()?.stop(),
+  };
+}
+
+function threadOptions(options: PoolOptions): ThreadOptions {
   const { threads } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`a pool needs a whole number of threads, at least one, not ${threads}`);
   }
-  return async (plan, memory, run) => {
-    const pool = await startThreads(plan, memory, { workerUrl: pathWorkerUrl, ...options });
-    try {
-      await Promise.race([runRanges(pool, plan, run, threads), pool.dead]);
-    } finally {
-      await pool.stop();
-    }
-  };
+  return { workerUrl: pathWorkerUrl, ...options };
+}
+
+async function runOn(
+  started: StartedThreads,
+  threads: number,
+  plan: Plan,
+  memory: RunMemory,
+  run: RunOptions,
+): Promise<void> {
+  const pool = await started.prepare(plan, memory);
+  try {
+    await Promise.race([runRanges(pool, plan, run, threads), pool.dead]);
+  } finally {
+    await pool.stop();
+  }
 }
 
 /** Keeps every thread's ranges under way until none is left, the run is aborted, or one fails; then waits for the rest. */
@@ -71,9 +107,7 @@ async function runRanges(pool: Threads, plan: Plan, run: RunOptions, threads: nu
 async function runRange(pool: Threads, plan: Plan, range: PathRange): Promise<RangeReply> {
   for (let retries = 0; ; retries++) {
     try {
-      const reply = await pool.run({ kind: 'range', range });
-      if (reply.kind !== 'range') throw new Error(`a worker answered a range with ${reply.kind}`);
-      return reply;
+      return await pool.run(range);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const where = `paths ${range.first} to ${range.first + range.count - 1} of seed ${JSON.stringify(plan.experiment.seed)}`;

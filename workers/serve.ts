@@ -1,16 +1,16 @@
-import { workerData } from 'node:worker_threads';
 import { adoptKernelModule } from '../src/market/kernel/thread-kernel.ts';
 import type { RangeSimulatorFactory } from '../src/run/path-runner.ts';
 import type { PathRange, RangeResult } from '../src/plan/plan.ts';
-import type { PathReply, PathTask, PathWorkerData } from './messages.ts';
+import type { PathReply, PathSetup, PathTask } from './messages.ts';
 
-/** Makes a thread's task handler: unpacks what the thread was given, builds the simulator once, runs ranges. */
+/** Makes a thread's task handler: unpacks what the thread is given, builds the simulator once, runs ranges. */
 export function servePathTasks(createSimulator: RangeSimulatorFactory): (task: PathTask) => PathReply {
   let simulate: ((range: PathRange) => RangeResult) | undefined;
   return (task) => {
-    simulate ??= startSimulator(createSimulator, workerData as PathWorkerData);
+    if (task.setup !== undefined) simulate ??= startSimulator(createSimulator, task.setup);
+    if (simulate === undefined) return { kind: 'unprepared' };
     switch (task.kind) {
-      case 'ping':
+      case 'prepare':
         return { kind: 'ready' };
       case 'range': {
         const began = performance.now();
@@ -23,7 +23,7 @@ export function servePathTasks(createSimulator: RangeSimulatorFactory): (task: P
 
 function startSimulator(
   createSimulator: RangeSimulatorFactory,
-  { plan, memory, kernelModule }: PathWorkerData,
+  { plan, memory, kernelModule }: PathSetup,
 ): (range: PathRange) => RangeResult {
   adoptKernelModule(kernelModule);
   return createSimulator(plan, memory);

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { kernelModule } from '../src/market/kernel/thread-kernel.ts';
-import type { Plan, RunMemory } from '../src/plan/plan.ts';
-import type { PathReply, PathTask, PathWorkerData } from './messages.ts';
+import type { PathRange, Plan, RunMemory } from '../src/plan/plan.ts';
+import type { PathReply, PathSetup, PathTask, RangeReply } from './messages.ts';
 import { isWorkerLoss } from './worker-loss.ts';
 
 export interface ThreadOptions {
@@ -13,20 +13,27 @@ export interface ThreadOptions {
   readonly resourceLimits?: { readonly maxOldGenerationSizeMb?: number };
 }
 
-/** Threads that have each answered, until `stop`. */
+/** Threads that load their program, until `stop`. */
+export interface StartedThreads {
+  /**
+   * Gives them a plan and waits for the first answer. Once.
+   *
+   * @throws Error naming the worker file if it is missing, fails to import, or cannot build its simulator; they are stopped
+   */
+  readonly prepare: (plan: Plan, memory: RunMemory) => Promise<Threads>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Threads that have a plan, until `stop`. */
 export interface Threads {
-  readonly run: (task: PathTask) => Promise<PathReply>;
+  readonly run: (range: PathRange) => Promise<RangeReply>;
   /** Rejects when the pool can never answer again; never resolves. */
   readonly dead: Promise<never>;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts the threads and waits for the first answer.
- *
- * @throws Error naming the worker file if it is missing, fails to import, or cannot build its simulator
- */
-export async function startThreads(plan: Plan, memory: RunMemory, options: ThreadOptions): Promise<Threads> {
+/** Starts the threads: they load their program while whoever starts them finds out what they are to run. */
+export function startThreads(options: ThreadOptions): StartedThreads {
   const execArgv = workerExecArgv(options.workerUrl);
   const pool = new Piscina<PathTask, PathReply>({
     filename: options.workerUrl.href,
@@ -35,7 +42,6 @@ export async function startThreads(plan: Plan, memory: RunMemory, options: Threa
     maxThreads: options.threads,
     idleTimeout: Infinity,
     atomics: 'sync',
-    workerData: { plan, memory, kernelModule: kernelModule() } satisfies PathWorkerData,
     ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
     ...(execArgv ? { execArgv } : {}),
   });
@@ -44,14 +50,36 @@ export async function startThreads(plan: Plan, memory: RunMemory, options: Threa
     // Not close(): it kills running tasks after a tenth of a second (piscina 5.3).
     await pool.destroy();
   };
-  const run = (task: PathTask): Promise<PathReply> => pool.run(task);
+  const prepare = async (plan: Plan, memory: RunMemory): Promise<Threads> => {
+    const setup: PathSetup = { plan, memory, kernelModule: kernelModule() };
+    try {
+      // All are at rest, so each gets one.
+      const prepared = Array.from({ length: options.threads }, () => pool.run({ kind: 'prepare', setup }));
+      await Promise.race([anyOf(prepared), dead]);
+    } catch (error) {
+      await stop();
+      throw await startFailure(options.workerUrl, error);
+    }
+    return { run: (range) => runRange(pool, setup, range), dead, stop };
+  };
+  return { prepare, stop };
+}
+
+async function runRange(pool: Piscina<PathTask, PathReply>, setup: PathSetup, range: PathRange): Promise<RangeReply> {
+  let reply = await pool.run({ kind: 'range', range });
+  // A thread in the place of one that died. The range may go to another this time, which lets the setup be.
+  if (reply.kind === 'unprepared') reply = await pool.run({ kind: 'range', range, setup });
+  if (reply.kind !== 'range') throw new Error(`a worker answered a range with ${reply.kind}`);
+  return reply;
+}
+
+/** Waits for the first that succeeds; throws what the first of them threw if none does. */
+async function anyOf(promises: readonly Promise<unknown>[]): Promise<void> {
   try {
-    await Promise.race([run({ kind: 'ping' }), dead]);
+    await Promise.any(promises);
   } catch (error) {
-    await stop();
-    throw await startFailure(options.workerUrl, error);
+    throw (error as AggregateError).errors[0];
   }
-  return { run, dead, stop };
 }
 
 /** Without this, tasks of a pool whose threads cannot start hang for ever. */

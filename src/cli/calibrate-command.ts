@@ -9,15 +9,17 @@ import { modelDocument } from '../report/calibration/model-document.ts';
 import { calibrationSummary } from '../report/calibration/summary.ts';
 import { calibrationText } from '../report/calibration/text.ts';
 import { finiteJson } from '../report/canonical-json.ts';
+import type { PageChoice } from '../report/html/page.ts';
 import { writeResult } from '../report/write.ts';
-import { claimFolderOf } from './claim-folder.ts';
+import { claimFileOf } from './claim-folder.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt, type Interrupt } from './interrupt.ts';
 import { packageVersion } from './package-version.ts';
 import { stderrStages } from './progress-display.ts';
+import { checkReportChoice, pageChoice, type PageArguments } from './report-choice.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface CalibrateArguments {
+export interface CalibrateArguments extends PageArguments {
   readonly model: FittedKind | 'best';
   readonly column: string;
   readonly from?: string;
@@ -50,6 +52,7 @@ export async function calibrateCommand(
   if (options.date !== undefined && !isCalendarDate(options.date)) {
     throw argumentError('--date', 'an ISO date, such as 2026-11-28', `"${options.date}"`);
   }
+  await checkReportChoice(options, options.report === false ? [] : ['html']);
   if (options.out !== undefined) await claim('--out', options.out, '.json');
   if (typeof options.report === 'string') await claim('--report', options.report, '.html');
 
@@ -76,7 +79,7 @@ export async function calibrateCommand(
     historyFile: ({ name }) => relative(dirname(resolve(out)), resolve(pathOf(name, inputs))),
   });
 
-  const page = report === false ? undefined : await pageOf(facts);
+  const page = report === false ? undefined : await pageOf(facts, pageChoice(options));
   const writing = listenForInterrupt(terminal.log);
   writing.beginRun(() => terminal.log('interrupted: the files are being written; once more ends at once'));
   try {
@@ -94,8 +97,8 @@ export async function calibrateCommand(
   return writing.exitCode() ?? EXIT_CODE.fine;
 }
 
-async function pageOf(facts: CalibrationFacts): Promise<string> {
-  return (await import('../report/calibration/page.ts')).calibrationPage(facts);
+async function pageOf(facts: CalibrationFacts, choice: PageChoice): Promise<string> {
+  return (await import('../report/calibration/page.ts')).calibrationPage(facts, choice);
 }
 
 const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)$/;
@@ -139,8 +142,7 @@ function defaultName({ studies }: CalibrationFacts): string {
 
 /** A file that can be written, and that is nothing but an earlier one of its kind. */
 async function claim(flag: string, path: string, extension: '.json' | '.html'): Promise<void> {
-  if (!path.endsWith(extension)) throw argumentError(flag, `a file ending in ${extension}`, basename(path));
-  await claimFolderOf(flag, path);
+  await claimFileOf(flag, path, extension);
   if (extension === '.json' && existsSync(path) && !isModel(path)) {
     throw argumentError(flag, 'a new file, or a model to replace', `${path}, which is something else`);
   }

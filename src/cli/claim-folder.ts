@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { makeWritableFolder } from '../report/write.ts';
 import { argumentError } from './exit-code.ts';
 
@@ -10,6 +10,12 @@ export function claimFolder(folder: string): Promise<void> {
 /** Makes the folder of a file that a flag names. @throws ConfigError if nothing can be written there */
 export function claimFolderOf(flag: string, file: string): Promise<void> {
   return claimFolderAt(flag, 'a file in a folder that can be written', dirname(file));
+}
+
+/** The same of a file that has to end so. @throws ConfigError */
+export async function claimFileOf(flag: string, file: string, extension: string): Promise<void> {
+  if (!file.endsWith(extension)) throw argumentError(flag, `a file ending in ${extension}`, basename(file));
+  await claimFolderOf(flag, file);
 }
 
 /** Makes a folder that `named` leads to. @throws ConfigError saying what was expected, if nothing can be written there */

@@ -1,12 +1,10 @@
-import { ConfigError, issueText } from '../errors.ts';
+import { loadExperimentFile } from '../config/load.ts';
 import type { Experiment } from '../experiment.ts';
 import type { RunStatistics } from '../statistics/summary.ts';
 import type { StressResult } from '../stress.ts';
-import type { MoveOutcome, ParameterMove } from '../sweep/parameter-uncertainty.ts';
 import { argumentError } from './exit-code.ts';
-import type { ConfigArguments } from './load-config.ts';
+import { configArguments, type ConfigArguments } from './load-config.ts';
 import type { Terminal } from './terminal.ts';
-import { variant } from './variations.ts';
 
 const FLAG = '--parameter-uncertainty';
 
@@ -54,7 +52,7 @@ export async function withMovedParameters(
   try {
     const found = await parameterUncertainty(experiment, table, {
       ...{ runner: await pathRunner(options.threads), signal },
-      moved: (move) => movedExperiment(config, options, move),
+      read: (set) => loadExperimentFile(config, { ...configArguments(options), set: [...(options.set ?? []), ...set] }),
       onProgress: (move, of, finished, paths) => progress.show(`parameter ${move + 1} of ${of}`, finished / paths),
     });
     return { ...statistics, parameterUncertainty: found };
@@ -68,20 +66,4 @@ export async function withMovedParameters(
   } finally {
     progress.clear();
   }
-}
-
-function movedExperiment(config: string, options: ConfigArguments, { underlying, values }: ParameterMove): MoveOutcome {
-  const field = (name: string): string => `/underlyings/${keyText(underlying)}/price/${keyText(name)}`;
-  const set = Object.fromEntries(Object.entries(values).map(([name, value]) => [field(name), String(value)]));
-  try {
-    return { experiment: variant(config, options, set) };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { refused: error.issues.map(issueText).join('; ') };
-  }
-}
-
-/** A key in a JSON pointer (RFC 6901). */
-function keyText(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

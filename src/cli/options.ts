@@ -26,7 +26,7 @@ export function withConfigOptions(command: Command): Command {
 
 /** What every command that writes the report of a run takes. */
 export function withReportOptions(command: Command): Command {
-  return command
+  const report = command
     .option('--out <folder>', 'where reports go: files lie in <folder>/<experiment>/<run-id>/', DEFAULT_OUT)
     .option('--json', 'print summary.json, and nothing else, on stdout', false)
     .option('--per-account', 'estimates for each account', false)
@@ -36,10 +36,8 @@ export function withReportOptions(command: Command): Command {
         .default('parquet'),
     )
     .addOption(formatOption('html,json'))
-    .addOption(new Option('--no-report', 'no charts and no HTML: summary.json alone').conflicts('format'))
-    .addOption(staticOption())
-    .addOption(templatesOption())
-    .addOption(worstPathsOption('1 from 2,000 paths on, else 0'));
+    .addOption(new Option('--no-report', 'no charts and no HTML: summary.json alone').conflicts('format'));
+  return withPageOptions(report).addOption(worstPathsOption('1 from 2,000 paths on, else 0'));
 }
 
 /** In which forms a report is written. @param standard  what is written unless told, for help */
@@ -50,12 +48,11 @@ export function formatOption(standard: string): Option {
   ).argParser(readFormats);
 }
 
-export function staticOption(): Option {
-  return new Option('--static', 'a page without scripts, for mail and archives').default(false);
-}
-
-export function templatesOption(): Option {
-  return new Option('--templates <folder>', 'chart templates (Vega-Lite) in place of those of the same name');
+/** What every command that writes a page takes. */
+export function withPageOptions(command: Command): Command {
+  return command
+    .option('--static', 'a page without scripts, for mail and archives', false)
+    .option('--templates <folder>', 'chart templates (Vega-Lite) in place of those of the same name');
 }
 
 /** @param standard  how many unless told, for help */

@@ -14,9 +14,10 @@ import type { Interrupt } from './interrupt.ts';
 import { loadConfig } from './load-config.ts';
 import { logFailures, logWarnings } from './log.ts';
 import { packageVersion } from './package-version.ts';
+import { checkReportChoice, pageChoice, type PageArguments } from './report-choice.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ReplayArguments {
+export interface ReplayArguments extends PageArguments {
   readonly path: number;
   readonly policy?: readonly string[];
   readonly exact: boolean;
@@ -46,6 +47,7 @@ export async function replayCommand(
 ): Promise<ExitCode> {
   const { out, account } = options;
   const format = out === undefined ? undefined : formatOf(out);
+  await checkReportChoice(options, format === undefined ? [] : [format]);
   const experiment = await loadSource(source, options, terminal);
   checkPolicies(experiment, options.policy);
   if (out !== undefined) await claimFolderOf('--out', out);
@@ -67,7 +69,7 @@ export async function replayCommand(
   logWarnings(experiment.warnings, terminal);
 
   if (out !== undefined) {
-    await writeResult(out, await drawn(format!, experiment, trace, account));
+    await writeResult(out, await drawn(format!, experiment, trace, options));
     terminal.log(`wrote ${out}`);
   }
   if (options.json) for (const line of eventLines(trace, account)) terminal.result(line);
@@ -119,20 +121,26 @@ function formatOf(out: string): Format {
   throw argumentError('--out', 'a file ending in .html or .svg', basename(out));
 }
 
-async function drawn(format: Format, experiment: Experiment, trace: PathTrace, account?: string): Promise<string> {
+async function drawn(
+  format: Format,
+  experiment: Experiment,
+  trace: PathTrace,
+  options: ReplayArguments,
+): Promise<string> {
+  const { account, templates } = options;
   switch (format) {
     case 'html':
-      return (await import('../report/timeline/page.ts')).timelinePage(
-        experiment,
-        trace,
-        account === undefined ? {} : { account },
-      );
+      return (await import('../report/timeline/page.ts')).timelinePage(experiment, trace, {
+        ...pageChoice(options),
+        ...(account === undefined ? {} : { account }),
+      });
     case 'svg': {
-      const [{ chartSvg }, { timelineChart }] = await Promise.all([
+      const [{ chartSvg }, { withChosenTemplates }, { timelineChart }] = await Promise.all([
         import('../report/charts/svg.ts'),
+        import('../report/charts/chosen-templates.ts'),
         import('../report/timeline/chart.ts'),
       ]);
-      return chartSvg(timelineChart(experiment, trace));
+      return chartSvg(await withChosenTemplates(templates, () => timelineChart(experiment, trace)));
     }
   }
 }

@@ -14,7 +14,7 @@ import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 import { logWarnings } from './log.ts';
 import { packageVersion } from './package-version.ts';
-import { checkReportChoice } from './report-choice.ts';
+import { checkReportChoice, pageChoice } from './report-choice.ts';
 import type { ReportChoice } from './run-files.ts';
 import { namesForPeople } from './report-run.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,7 +54,7 @@ export async function reportCommand(
 
   const { report, pages } = await withReplays(recorded, options);
   const files = [
-    ...(await reportFiles(report, { formats, isStatic: options.static, templates: options.templates })),
+    ...(await reportFiles(report, { formats, ...pageChoice(options) })),
     ...(formats.includes('html') ? pages : []),
     ...(formats.includes('parquet') ? await outcomesParquetOf(recorded, out) : []),
   ];
@@ -82,14 +82,13 @@ function logVersion({ run }: RecordedReport, terminal: Terminal): void {
 /** With other replays of the worst paths than the run kept, where they are asked for; else with the pages that it wrote. */
 async function withReplays(
   { run, report }: RecordedReport,
-  { worstPaths, inputs, out }: RebuildArguments,
+  { worstPaths, inputs, out, templates }: RebuildArguments,
 ): Promise<{ readonly report: Report; readonly pages: readonly RunFile[] }> {
   if (worstPaths !== undefined) {
-    const { worst, pages } = await replayWorst(
-      () => recordedExperiment(run, inputs),
-      report.worst.policies,
-      worstPaths,
-    );
+    const { worst, pages } = await replayWorst(() => recordedExperiment(run, inputs), report.worst.policies, {
+      count: worstPaths,
+      templates,
+    });
     return { report: { ...report, worst }, pages };
   }
   if (out === undefined) return { report, pages: [] };

@@ -18,10 +18,11 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
+import { checkReportChoice, pageChoice, type PageArguments } from './report-choice.ts';
 import { commandText } from './run-facts.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ReverseStressArguments extends ConfigArguments {
+export interface ReverseStressArguments extends ConfigArguments, PageArguments {
   readonly limit?: number;
   readonly metric?: string;
   readonly confidence?: number;
@@ -49,6 +50,7 @@ export async function reverseStressCommand(
   terminal: Terminal,
   interrupt: Interrupt,
 ): Promise<ExitCode> {
+  await checkReportChoice(options, ['html']);
   const experiment = await loadConfig(config, options);
   checkPolicies(experiment, options.policy);
   const asked = questionOf(experiment, options);
@@ -70,7 +72,10 @@ export async function reverseStressCommand(
     logWarnings(found.warnings, terminal);
     const { reverseStressPage } = await import('../report/reverse-stress/page.ts');
     const files = [
-      { name: 'report.html', content: await reverseStressPage(experiment, found, commandOf(config, options)) },
+      {
+        name: 'report.html',
+        content: await reverseStressPage(experiment, found, commandOf(config, options), pageChoice(options)),
+      },
       { name: 'reverse-stress.json', content: finiteJson(found) },
     ];
     await writeRun({ directory, files });

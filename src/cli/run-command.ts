@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Experiment } from '../experiment.ts';
+import type { PathRunner } from '../plan/plan.ts';
 import { countText } from '../report/format.ts';
 import { folderName, runId } from '../report/run-id.ts';
 import { removeLeftovers } from '../report/write.ts';
@@ -16,7 +17,6 @@ import { logPartial } from './log.ts';
 import { checkParametersCanMove, withMovedParameters } from './moved-parameters.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { packageVersion } from './package-version.ts';
-import { pathRunner } from './path-runner.ts';
 import { stderrProgress } from './progress-display.ts';
 import { checkReportChoice } from './report-choice.ts';
 import { reportRun, type ReportArguments } from './report-run.ts';
@@ -39,6 +39,14 @@ export interface RunArguments extends ConfigArguments, ReportArguments {
   readonly checkpointEvery?: number;
 }
 
+/** What a run is given beside its options. */
+export interface RunContext {
+  /** Who runs the paths. */
+  readonly runner: PathRunner;
+  readonly terminal: Terminal;
+  readonly interrupt: Interrupt;
+}
+
 /**
  * `shortfall run`: configuration → paths → report. Results go to stdout, all else to stderr.
  *
@@ -48,8 +56,7 @@ export interface RunArguments extends ConfigArguments, ReportArguments {
 export async function runCommand(
   config: string,
   options: RunArguments,
-  terminal: Terminal,
-  interrupt: Interrupt,
+  { runner, terminal, interrupt }: RunContext,
 ): Promise<ExitCode> {
   const startedAt = new Date();
   await checkReportChoice(options, formatsOf(options));
@@ -73,7 +80,7 @@ export async function runCommand(
       terminal.log('interrupted: reporting the paths that are complete; once more ends at once');
     });
     const ran = await stress(experiment, {
-      runner: await pathRunner(options.threads),
+      runner,
       signal,
       onProgress: progress.show,
       perAccount: options.perAccount,

@@ -8,18 +8,15 @@ import { manifestText } from '../report/manifest.ts';
 import { contentDigest } from '../report/run-id.ts';
 import { summaryText } from '../report/summary.ts';
 import type { RunFile } from '../report/write.ts';
+import { pageChoice, type PageArguments } from './report-choice.ts';
 import { defaultReplays, replayWorst } from './worst-paths.ts';
 
 export type OutcomesFormat = 'parquet' | 'csv' | 'none';
 
 /** In which forms a report is written. */
-export interface ReportChoice {
+export interface ReportChoice extends PageArguments {
   /** @default `DEFAULT_FORMATS` */
   readonly format?: readonly ReportFormat[];
-  /** A page without scripts. @default false */
-  readonly static?: boolean;
-  /** Folder with chart templates. @default those of the package */
-  readonly templates?: string;
   /** How many of the worst paths of each policy are played again. @default chosen */
   readonly worstPaths?: number;
 }
@@ -39,11 +36,10 @@ export async function runFiles(
 ): Promise<RunFile[]> {
   const { experiment, facts, summary } = made;
   const formats = formatsOf(choice);
-  const { worst, pages } = await replayWorst(
-    () => experiment,
-    made.worst.policies,
-    replaysOf(experiment, formats, choice),
-  );
+  const { worst, pages } = await replayWorst(() => experiment, made.worst.policies, {
+    count: replaysOf(experiment, formats, choice),
+    templates: choice.templates,
+  });
   const report = { ...made, worst };
   const texts = { summary: summaryText(summary), kept: keptReportText(report) };
   const files: RunFile[] = [
@@ -85,11 +81,11 @@ async function reportFilesOf(
   texts: Parameters<typeof openReport>[0],
   { experiment: { resolved, inputs }, facts: { failures } }: Report,
   formats: readonly ReportFormat[],
-  { static: isStatic, templates }: ReportChoice,
+  choice: ReportChoice,
 ): Promise<RunFile[]> {
   if (formats.length === 0) return [];
   const { reportFiles } = await import('../report/report-files.ts');
-  return reportFiles(openReport(texts, { resolved, inputs, failures }), { formats, isStatic, templates });
+  return reportFiles(openReport(texts, { resolved, inputs, failures }), { formats, ...pageChoice(choice) });
 }
 
 /** Several forms may be asked for at once. */

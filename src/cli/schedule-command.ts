@@ -76,14 +76,19 @@ function workOf(schedule: Schedule, terminal: Terminal, interrupt: Interrupt, si
         result: (text) => void results.push(text),
         log: (text) => log({ event: 'message', text: text.trimEnd() }),
       };
+      const runner = await pathRunner(threads);
       await withOwnSignal(signal, (own) =>
-        runCommand(schedule.experiment, runOptions(schedule, threads), inner, {
-          beginRun: (onFirst) => {
-            own.addEventListener('abort', onFirst, { once: true });
-            return own;
+        runCommand(schedule.experiment, runOptions(schedule, threads), {
+          runner,
+          terminal: inner,
+          interrupt: {
+            beginRun: (onFirst) => {
+              own.addEventListener('abort', onFirst, { once: true });
+              return own;
+            },
+            exitCode: interrupt.exitCode,
+            stopListening: () => {},
           },
-          exitCode: interrupt.exitCode,
-          stopListening: () => {},
         }),
       );
       const [text] = results;

@@ -13,10 +13,11 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
+import { checkReportChoice, pageChoice, type PageArguments } from './report-choice.ts';
 import { commandText } from './run-facts.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface SizeFundArguments extends ConfigArguments {
+export interface SizeFundArguments extends ConfigArguments, PageArguments {
   readonly target?: number;
   readonly confidence?: number;
   readonly policy?: readonly string[];
@@ -41,6 +42,7 @@ export async function sizeFundCommand(
   terminal: Terminal,
   interrupt: Interrupt,
 ): Promise<ExitCode> {
+  await checkReportChoice(options, ['html']);
   const experiment = await loadConfig(config, options);
   checkPolicies(experiment, options.policy);
   const { target = DEFAULT_TARGET, confidence = experiment.statistics.confidence, policy: policies, more } = options;
@@ -67,7 +69,7 @@ export async function sizeFundCommand(
     ].join(' ');
     const { sizingPage } = await import('../report/sizing/page.ts');
     const files = [
-      { name: 'report.html', content: await sizingPage(experiment, sizing, command) },
+      { name: 'report.html', content: await sizingPage(experiment, sizing, command, pageChoice(options)) },
       { name: 'sizing.json', content: finiteJson(sizing) },
     ];
     await writeRun({ directory, files });

@@ -14,12 +14,13 @@ import { logWarnings } from './log.ts';
 import { endedByInterrupt } from './nothing-completed.ts';
 import { pathRunner } from './path-runner.ts';
 import { stderrStages } from './progress-display.ts';
+import { checkReportChoice, pageChoice, type PageArguments } from './report-choice.ts';
 import { commandText } from './run-facts.ts';
 import type { SweepPlan } from './sweep-file.ts';
 import type { Terminal } from './terminal.ts';
 import { readVariation, variants } from './variations.ts';
 
-export interface SweepArguments extends ConfigArguments {
+export interface SweepArguments extends ConfigArguments, PageArguments {
   readonly vary?: readonly string[];
   /** A file that says what to vary. */
   readonly fields?: string;
@@ -47,6 +48,7 @@ export async function sweepCommand(
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   if (config === '-') throw argumentError('<config>', 'a file: it is read once for each point', 'standard input');
+  await checkReportChoice(options, ['html']);
   const { fields, design, settings, metrics: named } = await planOf(options);
   if (settings.length > MOST_POINTS) {
     throw argumentError(
@@ -90,13 +92,13 @@ export async function sweepCommand(
     ].join(' ');
     const { sweepPage } = await import('../report/sweep/page.ts');
     const files = [
-      { name: 'report.html', content: await sweepPage(base, found, command) },
+      { name: 'report.html', content: await sweepPage(base, found, command, pageChoice(options)) },
       { name: 'sweep.json', content: finiteJson(found) },
       { name: 'sweep.csv', content: sweepCsv(found) },
     ];
     await writeRun({ directory, files });
-    const { colourResults: colour, width } = terminal;
-    terminal.result(options.json ? finiteJson(found) : sweepText(found, { colour, width, directory }));
+    const { colourResults: colour, width, isTerminal } = terminal;
+    terminal.result(options.json ? finiteJson(found) : sweepText(found, { colour, width, directory, isTerminal }));
     const failed = [found.base, ...found.points].some(({ failedPaths }) => failedPaths > 0);
     return failed ? EXIT_CODE.partial : EXIT_CODE.fine;
   } catch (error) {

@@ -7,8 +7,10 @@ export interface Terminal {
   readonly result: (text: string) => void;
   /** Progress, warnings, errors. */
   readonly log: (text: string) => void;
-  /** Whether results are read by a person on a terminal. */
+  /** Whether results are in colours. */
   readonly colourResults: boolean;
+  /** Whether results go to a terminal, in colours or not; else to a file or another program. */
+  readonly isTerminal: boolean;
   /** Columns of the terminal that results go to. */
   readonly width: number;
   /** Colours for the log; plain where the log is no terminal or NO_COLOR is set. */
@@ -56,6 +58,7 @@ export function processTerminal(): Terminal {
     result: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     log: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
     colourResults: isColoured(env, stdout.isTTY),
+    isTerminal: stdout.isTTY === true,
     width: Math.max(LEAST_WIDTH, columnsOf(stdout) ?? WIDTH_WITHOUT_TERMINAL),
     logColours,
   };

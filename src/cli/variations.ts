@@ -78,16 +78,8 @@ export function variants(
   return read;
 }
 
-/**
- * The experiment with fields set on top of the command's own.
- *
- * @throws ConfigError
- */
-export function variant(
-  config: string,
-  options: ConfigArguments,
-  setting: { readonly [field: string]: string },
-): Experiment {
+/** The experiment with fields set on top of the command's own. @throws ConfigError */
+function variant(config: string, options: ConfigArguments, setting: { readonly [field: string]: string }): Experiment {
   const set = Object.entries(setting).map(([field, value]) => `${field}=${value}`);
   return loadExperimentFile(config, { ...configArguments(options), set: [...(options.set ?? []), ...set] });
 }

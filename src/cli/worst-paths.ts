@@ -3,6 +3,7 @@ import type { OutcomeTable } from '../outcome.ts';
 import type { WorstOfPolicy, WorstPaths } from '../report/worst-paths/worst-paths.ts';
 import type { RunFile } from '../report/write.ts';
 import { worstPaths } from '../statistics/worst-paths.ts';
+import { pageChoice } from './report-choice.ts';
 
 /** Rows of a replay that stands in the report: its page must stay small. */
 const ROWS_IN_REPORT = 1_200;
@@ -24,12 +25,13 @@ export function defaultReplays(paths: number): number {
  * policy on it.
  *
  * @param load  gives the whole experiment, where any path is played
- * @param count  of each policy
+ * @param choice.count  of each policy
+ * @param choice.templates  folder with chart templates for the pages
  */
 export async function replayWorst(
   load: () => Experiment,
   worst: readonly WorstOfPolicy[],
-  count: number,
+  { count, templates }: { readonly count: number; readonly templates: string | undefined },
 ): Promise<{ readonly worst: WorstPaths; readonly pages: readonly RunFile[] }> {
   const plain = worst.map(({ policy, paths }) => ({ policy, paths }));
   const chosen = worst.flatMap(({ paths }) => paths.slice(0, count).map(({ path }) => path));
@@ -48,25 +50,27 @@ export async function replayWorst(
     const trace = play({ path: first.path, policies: [each.policy] });
     return { ...each, replay: timelineOutline(experiment, trace, ROWS_IN_REPORT) };
   });
-  return { worst: { policies, pages }, pages: await pagesOf(experiment, play, pages) };
+  return { worst: { policies, pages }, pages: await pagesOf(experiment, play, pages, templates) };
 }
 
 async function pagesOf(
   experiment: Experiment,
   play: ReturnType<(typeof import('../replay.ts'))['openReplays']>,
   paths: readonly number[],
+  templates: string | undefined,
 ): Promise<RunFile[]> {
   if (paths.length === 0) return [];
   const [{ timelinePage }, { worstPathPage }] = await Promise.all([
     import('../report/timeline/page.ts'),
     import('../report/worst-paths/worst-paths.ts'),
   ]);
+  const choice = pageChoice({ static: true, ...(templates === undefined ? {} : { templates }) });
   const files: RunFile[] = [];
   // One after the other: the trace of a path can be long.
   for (const path of paths) {
     files.push({
       name: worstPathPage(path),
-      content: await timelinePage(experiment, play({ path }), { kind: 'static' }),
+      content: await timelinePage(experiment, play({ path }), choice),
     });
   }
   return files;

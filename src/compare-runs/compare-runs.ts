@@ -1,5 +1,7 @@
+import { ConfigError } from '../errors.ts';
 import { ALL_METRIC_COLUMNS } from '../outcome.ts';
 import { rootKey } from '../random/root-key.ts';
+import type { JsonDifference } from '../report/json-difference.ts';
 import type { RunRecord } from '../report/run-record.ts';
 import type { Summary } from '../report/summary.ts';
 import { namedDraws, type NamedDraws } from '../statistics/bootstrap.ts';
@@ -10,11 +12,12 @@ import { DEFAULT_FAMILY } from '../statistics/family.ts';
 import { independentDifference, type EstimateAt } from '../statistics/independent-difference.ts';
 import type { Samples } from '../statistics/sample.ts';
 import type { Comparison, Estimate } from '../statistics/summary.ts';
+import { changesBetween } from './changes.ts';
 import { isControlled, JOINED, joinedSamples, samplesOf } from './joined-samples.ts';
 import { pairingOf, type Pairing } from './pairing.ts';
 
 /** One metric of one policy in two runs. `policy` and `baseline` both name it; the difference is now − reference. */
-export interface RunDifference extends Comparison {
+export interface MetricDifference extends Comparison {
   readonly now: Estimate;
   readonly reference: Estimate;
 }
@@ -28,10 +31,12 @@ export interface RunComparison {
   /** The outcomes are the same, bit for bit: their digests are. */
   readonly sameOutcomes: boolean;
   /** Every metric that both runs have of every policy that both have, in the order of the run now. */
-  readonly metrics: readonly RunDifference[];
+  readonly metrics: readonly MetricDifference[];
   /** Policies that only one of them has. */
   readonly onlyNow: readonly string[];
   readonly onlyReference: readonly string[];
+  /** What differs between what they were given: fields by JSON pointer, the version, files by content; the first dozen. */
+  readonly changes: readonly JsonDifference[];
 }
 
 export interface RunIdentity {
@@ -45,11 +50,16 @@ export interface RunIdentity {
 
 /**
  * Compares every policy of a run with itself in another run, metric by metric: path by path where their paths pair (see
- * `pairingOf`), else as independent runs. Paired controlled runs are compared by their plain paths. Intervals and verdicts are at the confidence of the run now. The metrics of its
- * family, of all policies, are judged together by one error, the others one by one.
+ * `pairingOf`), else as independent runs. Paired controlled runs are compared by their plain paths. Intervals and verdicts
+ * are at the confidence of the run now. The metrics of its family, of all policies, are judged together by one error, the
+ * others one by one.
+ *
+ * @param now  as `readRunRecord` has it; differences are now − reference
+ * @throws ConfigError  their amounts are in different coins
  */
 export function compareRuns(now: RunRecord, reference: RunRecord): RunComparison {
   const pairing = pairingOf(now, reference);
+  requireSameCoin(now, reference);
   const { confidence } = now.summary;
   const policies = now.run.policies.filter((name) => reference.run.policies.includes(name));
   const settings = statisticsOf(now);
@@ -77,11 +87,19 @@ export function compareRuns(now: RunRecord, reference: RunRecord): RunComparison
     metrics: judged.map((each, i) => ({ ...each, now: asked[i]!.now, reference: asked[i]!.reference })),
     onlyNow: now.run.policies.filter((name) => !policies.includes(name)),
     onlyReference: reference.run.policies.filter((name) => !policies.includes(name)),
+    changes: changesBetween(reference, now),
   };
 }
 
+function requireSameCoin(now: RunRecord, reference: RunRecord): void {
+  const { coin } = now.summary;
+  if (reference.summary.coin === coin) return;
+  const expected = `a run with amounts in ${coin}, as those of ${now.run.directory}`;
+  throw new ConfigError([{ file: reference.run.directory, pointer: '', expected, found: reference.summary.coin }]);
+}
+
 /** A metric of a policy in both runs, and their difference. */
-type Side = Pick<RunDifference, 'now' | 'reference'> & Pick<Compared, 'found' | 'alike' | 'discordant'>;
+type Side = Pick<MetricDifference, 'now' | 'reference'> & Pick<Compared, 'found' | 'alike' | 'discordant'>;
 type Sides = (policy: string, metric: Metric, confidence: number) => Side;
 
 function joined(now: RunRecord, reference: RunRecord, paths: number): Sides {

@@ -6,7 +6,7 @@ import { differenceIntervalText, differenceText, estimateText, HEADLINE_METRICS,
 import { tableLines, type Table } from '../report/table.ts';
 import { familySentence, pValueCell, pValueClause, verdictText } from '../report/verdict.ts';
 import { wrapped } from '../report/wrap.ts';
-import type { RunComparison, RunDifference } from './compare-runs.ts';
+import type { RunComparison, MetricDifference } from './compare-runs.ts';
 
 /** Metrics that are told unless others are asked for: the headlines, and what they cost. */
 export const COMPARED_METRICS: readonly string[] = [...HEADLINE_METRICS, 'shortfall.mean', 'fundDraw.mean'];
@@ -17,8 +17,6 @@ export interface ComparisonTextOptions {
   readonly width: number;
   /** Names in summary.json; what a run does not have is not told. */
   readonly metrics: readonly string[];
-  /** What differs between what the two runs were given. */
-  readonly changes: readonly JsonDifference[];
 }
 
 /** How one run differs from another, for a terminal: how they are paired, the verdict in words, then a table. */
@@ -26,7 +24,7 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
   const { bold, dim, yellow, underline } = picocolors.createColors(options.colour);
   const { now, reference, pairing, confidence } = comparison;
   const wrap = (text: string, indent = ''): string[] => wrapped(terminalSafe(text), options.width, indent);
-  const told = options.metrics.flatMap((name) => comparison.metrics.filter(({ metric }) => metric === name));
+  const told = toldDifferences(comparison, options.metrics);
   const lead = told.filter(({ metric }) => metric === told[0]?.metric);
   const table = comparisonTable(told);
   return [
@@ -42,9 +40,9 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
       .map((line) => yellow(line)),
     '',
     underline('What they were given'),
-    ...(options.changes.length === 0
+    ...(comparison.changes.length === 0
       ? ['  the same configuration']
-      : options.changes.flatMap((change) => wrap(changeText(change), '  '))),
+      : comparison.changes.flatMap((change) => wrap(changeText(change), '  '))),
     ...(told.length === 0
       ? []
       : [
@@ -59,7 +57,16 @@ export function comparisonText(comparison: RunComparison, options: ComparisonTex
   ].join('\n');
 }
 
-function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: readonly RunDifference[]): string[] {
+/** The differences of some metrics, metric by metric; those that a run does not have are left out. */
+export function toldDifferences({ metrics }: RunComparison, names: readonly string[]): readonly MetricDifference[] {
+  return names.flatMap((name) => metrics.filter(({ metric }) => metric === name));
+}
+
+/** What came of it, a sentence for each of these; one for all where nothing did. */
+export function verdictSentences(
+  { sameOutcomes, confidence }: RunComparison,
+  lead: readonly MetricDifference[],
+): string[] {
   if (sameOutcomes) return ['The same: every path of both runs has the same outcome, bit for bit.'];
   return lead.map((each) => {
     const metric = metricOf(each.metric);
@@ -76,7 +83,7 @@ function verdictSentences({ sameOutcomes, confidence }: RunComparison, lead: rea
   });
 }
 
-function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunComparison): string[] {
+export function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunComparison): string[] {
   const sides = [
     [now.runId, onlyNow],
     [reference.runId, onlyReference],
@@ -89,18 +96,19 @@ function unsharedSentences({ now, reference, onlyNow, onlyReference }: RunCompar
 }
 
 function changeText({ pointer, recorded, now }: JsonDifference): string {
-  return `${pointer}: ${shortened(recorded)} → ${shortened(now)}`;
+  return `${pointer}: ${givenText(recorded)} → ${givenText(now)}`;
 }
 
 /** Characters of a value that are shown; the files of the runs have all of it. */
 const LONGEST_VALUE = 60;
 
-function shortened(value: unknown): string {
+/** A value of the configuration, as far as it is shown. */
+export function givenText(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }
 
-function comparisonTable(told: readonly RunDifference[]): Table {
+function comparisonTable(told: readonly MetricDifference[]): Table {
   const names = [...new Set(told.map(({ metric }) => metric))];
   return {
     columns: [

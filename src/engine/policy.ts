@@ -66,6 +66,8 @@ export interface CompiledPolicy {
   readonly readsFundLevel: boolean;
   /** Whether a rule looks at how far mids stand from their indices. */
   readonly readsBasis: boolean;
+  /** Whether a rule looks at the marks of the step before. */
+  readonly readsPreviousMarks: boolean;
   /** Whether a trigger does anything before the first round of a step: calls, withdraws orders, or sends for a keeper. */
   readonly warns: boolean;
   /** What owners take home along a path, in the order of the book. */
@@ -85,6 +87,7 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
   const coins = heldCoins(experiment);
   const triggers = venue.triggers.map((trigger, place) => compileTrigger(venue, trigger, place));
   const schedules = markets.map((market) => scheduleOf(venue, market));
+  const backstop = compileBackstop(venue, experiment, accounts);
   const closesForFee = venue.margin.valuedAt.closingFee !== 'none' && venue.fees.taker > 0;
   return {
     name: policy.name,
@@ -104,9 +107,12 @@ export function compilePolicy(experiment: Experiment, policy: Policy, accounts: 
     takerFee: venue.fees.taker,
     closesForFee,
     bracketsAtMark: closesForFee ? undefined : bracketsAtMark(venue, schedules),
-    backstop: compileBackstop(venue, experiment, accounts),
+    backstop,
     readsFundLevel: readsFundLevel(venue),
     readsBasis: 'window' in venue.markPrice || markets.some(({ funding }) => funding.kind === 'premium'),
+    readsPreviousMarks:
+      backstop.sessions.length > 0 ||
+      venue.backstop.some((layer) => 'price' in layer && layer.price === 'previousMark'),
     warns: triggers.some(({ action, delay }) => action !== 'liquidate' || delay !== undefined),
     withdrawals: compileWithdrawals(experiment, accounts),
     coins: compileCoins(venue.collateral, coins),

@@ -1,7 +1,9 @@
 import { exp } from '../math/exp.ts';
 import { STEPS_PER_BLOCK, type MarketPath, type PriceExtremes } from '../market/market-path.ts';
+import type { Cadence } from './cadence.ts';
 import type { Detector, QuietRange } from './detector/detector.ts';
 import type { Price } from '../units.ts';
+import { MarkPreview, PREVIEW_ERROR } from './mark-preview.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { PathState } from './state.ts';
 
@@ -22,6 +24,10 @@ export class QuietSteps {
   /** Index prices strictly between which a market is quiet. [markets] */
   private readonly low: Float64Array;
   private readonly high: Float64Array;
+  /** Marks strictly between which it is. [markets] */
+  private readonly lowMark: Float64Array;
+  private readonly highMark: Float64Array;
+  private readonly preview: MarkPreview;
 
   constructor(policy: CompiledPolicy, state: PathState, detector: Detector) {
     const { markPrice } = policy.venue;
@@ -38,6 +44,9 @@ export class QuietSteps {
       policy.backstop.pools.every(({ drawdown }) => drawdown === undefined);
     this.low = new Float64Array(policy.markets.length);
     this.high = new Float64Array(policy.markets.length);
+    this.lowMark = new Float64Array(policy.markets.length);
+    this.highMark = new Float64Array(policy.markets.length);
+    this.preview = new MarkPreview(policy, state);
   }
 
   /**
@@ -45,14 +54,16 @@ export class QuietSteps {
    *
    * @param calendar see `calendarOf`
    */
-  end(path: MarketPath, calendar: Int32Array, from: number): number {
+  end(path: MarketPath, calendar: Int32Array, cadence: Cadence, from: number): number {
     if (from > path.steps) return from;
     // In a step that is shown otherwise than it is, marks are not where the index is.
     const end = Math.min(calendar[from]!, path.distortion?.next[from] ?? Infinity);
     if (!this.isPossible || end === from || this.state.memory.topUpsPending > 0) return from;
     const { quiet } = this.detector;
     if (quiet === undefined) return from;
-    this.bound(quiet);
+    this.boundMarks(quiet);
+    if (this.detector.watchesRows) return this.endOfWatch(path, cadence, from, end);
+    this.boundIndices();
     if (end > path.steps && this.isQuietThroughout(path.extremes)) return end;
     const { index, blockLow, blockHigh } = path;
     let step = from;
@@ -66,17 +77,45 @@ export class QuietSteps {
     return step;
   }
 
-  /** What a mark may be, said of the index: a displacement that decays only brings the two closer together. */
-  private bound({ low, high }: QuietRange): void {
+  /** The same where the detector watches rows: step by step, by where marks will be if nobody trades. */
+  private endOfWatch({ index }: MarketPath, cadence: Cadence, from: number, end: number): number {
+    this.preview.startFrom(from - 1);
+    let step = from;
+    while (step < end && this.isPreviewQuiet(index, cadence, step)) step++;
+    return step;
+  }
+
+  private boundMarks({ low, high }: QuietRange): void {
     const { books, stopBounds } = this.state;
     for (let m = 0; m < books.length; m++) {
-      const { displacement, sign } = books[m]!;
-      const lowest = sign === 1 ? low[m]! : priceOfInverse(low[m]!);
-      const highest = sign === 1 ? high[m]! : priceOfInverse(high[m]!);
-      const shift = this.followsMid && displacement !== 0 ? exp(displacement) : 1;
-      this.low[m] = (Math.max(lowest, stopBounds.highestOfLongs[m]!) / Math.min(1, shift)) * (1 + CAUTION);
-      this.high[m] = (Math.min(highest, stopBounds.lowestOfShorts[m]!) / Math.max(1, shift)) * (1 - CAUTION);
+      const isLinear = books[m]!.sign === 1;
+      const lowest = isLinear ? low[m]! : priceOfInverse(low[m]!);
+      const highest = isLinear ? high[m]! : priceOfInverse(high[m]!);
+      this.lowMark[m] = Math.max(lowest, stopBounds.highestOfLongs[m]!);
+      this.highMark[m] = Math.min(highest, stopBounds.lowestOfShorts[m]!);
     }
+  }
+
+  /** The same said of the index: a displacement that decays only brings the mark closer to it. */
+  private boundIndices(): void {
+    const { books } = this.state;
+    for (let m = 0; m < books.length; m++) {
+      const { displacement } = books[m]!;
+      const shift = this.followsMid && displacement !== 0 ? exp(displacement) : 1;
+      this.low[m] = (this.lowMark[m]! / Math.min(1, shift)) * (1 + CAUTION);
+      this.high[m] = (this.highMark[m]! / Math.max(1, shift)) * (1 - CAUTION);
+    }
+  }
+
+  private isPreviewQuiet(index: MarketPath['index'], cadence: Cadence, step: number): boolean {
+    const { preview, lowMark, highMark } = this;
+    preview.lookAt(step, index, cadence);
+    for (let m = 0; m < lowMark.length; m++) {
+      const price = preview.prices[m]!;
+      const error = PREVIEW_ERROR * price;
+      if (!(price - error > lowMark[m]! && price + error < highMark[m]!)) return false;
+    }
+    return this.detector.watchedAreSafe(preview.values);
   }
 
   private isQuietThroughout({ minimum, maximum }: PriceExtremes): boolean {

@@ -17,6 +17,7 @@ import { settleFunding } from './funding.ts';
 import { settleHorizon } from './horizon.ts';
 import { checkConservation, NOTHING_LEFT_OVER, totalCash, type Residuals } from './ledger.ts';
 import { SoleClosing } from './liquidation/sole-closing.ts';
+import { SolventClosing } from './liquidation/solvent-closing.ts';
 import { startMarkHistory } from './mark-history.ts';
 import { rememberMarks, updateMarks } from './mark-price.ts';
 import { scaleDepth } from './order-book.ts';
@@ -67,6 +68,7 @@ export class PathEngine {
   /** The same object on every path. */
   private readonly context: { -readonly [field in keyof EngineContext]: EngineContext[field] };
   private readonly soleClosing: SoleClosing | undefined;
+  private readonly solventClosing: SolventClosing | undefined;
   /** Of the holdings that the last path started from. */
   private facts: BookFacts;
   /** Cash of all ledger accounts before step 1 of those holdings, with limited and with unlimited funds; NaN = not known yet. */
@@ -94,9 +96,11 @@ export class PathEngine {
       draw: () => NaN,
       sink: undefined,
       soleClosing: undefined,
+      solventClosing: undefined,
     };
     const { plainClosing } = policy;
     this.soleClosing = plainClosing && new SoleClosing(this.context, plainClosing);
+    this.solventClosing = plainClosing && new SolventClosing(this.context, plainClosing);
   }
 
   /**
@@ -175,7 +179,9 @@ export class PathEngine {
     this.context.cadence = cadence;
     this.context.draw = options.draw;
     this.context.sink = options.sink;
-    this.context.soleClosing = options.sink === undefined && state.coins === undefined ? this.soleClosing : undefined;
+    const isPlain = options.sink === undefined && state.coins === undefined;
+    this.context.soleClosing = isPlain ? this.soleClosing : undefined;
+    this.context.solventClosing = isPlain ? this.solventClosing : undefined;
     return timing;
   }
 
@@ -204,7 +210,7 @@ export class PathEngine {
   /** Passes over the quiet steps from `step` on; returns the first that is to be run. */
   private passQuietSteps({ cadence, calendar }: Timing, path: MarketPath, step: number): number {
     const { policy, state } = this;
-    const end = this.quietSteps.end(path, calendar, step);
+    const end = this.quietSteps.end(path, calendar, cadence, step);
     if (end === step) return step;
     const last = end - 1;
     for (let m = 0; m < state.books.length; m++) {
@@ -217,7 +223,8 @@ export class PathEngine {
       for (let k = step; k < end && displacement !== 0; k++) displacement *= left;
       book.displacement = displacement;
     }
-    updateMarks(policy, state, cadence, last);
+    // The marks of a step are otherwise set by it, whatever they were.
+    if (end > path.steps || policy.readsPreviousMarks) updateMarks(policy, state, cadence, last);
     return end;
   }
 

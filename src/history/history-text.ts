@@ -12,7 +12,8 @@ import {
 import { tableLines, type Table } from '../report/table.ts';
 import { wrapped } from '../report/wrap.ts';
 import type { Estimate } from '../statistics/summary.ts';
-import { hasResults, type EntryComparison, type HeadlineEstimate, type History, type HistoryEntry } from './entry.ts';
+import type { EntryComparison, HeadlineEstimate, History, HistoryEntry } from './entry.ts';
+import { headlineChange, headlineOf, lastBaseline } from './headline-series.ts';
 import { PREVIOUS } from './problems.ts';
 import { heldText, requiredText, VERDICT_TEXT } from './reserve-words.ts';
 
@@ -34,7 +35,7 @@ export function historyText(history: History, options: HistoryTextOptions): stri
   const { entries } = history;
   if (entries.length === 0) return 'No run yet.';
   const metric = metricOf(options.metric ?? HEADLINE_METRICS[0]!);
-  const policy = options.policy ?? entries.findLast(hasResults)?.run.baseline ?? '';
+  const policy = options.policy ?? lastBaseline(history);
   const shown = options.last === undefined ? entries : entries.slice(-options.last);
   const hidden = entries.length - shown.length;
   const lines = [true, false].map((withIntervals) => historyLines(shown, metric, policy, withIntervals, width));
@@ -81,8 +82,8 @@ function historyTable(shown: readonly HistoryEntry[], metric: Metric, policy: st
     ],
     rows: shown.map((entry) => {
       const { id, outcome, run, comparisons, reserve } = entry;
-      const found = run?.headlines[policy]?.[metric.name];
-      const estimate = found && whole(found, run.confidence);
+      const found = headlineOf(entry, policy, metric.name);
+      const estimate = found && whole(found, run!.confidence);
       return [
         id,
         outcome,
@@ -114,7 +115,7 @@ function changeText(
   if (comparison === undefined) return '';
   if (comparison.problem !== undefined) return 'not compared';
   if (comparison.sameOutcomes === true) return 'the same';
-  const found = comparison.differences?.find((each) => each.policy === policy && each.metric === metric.name);
+  const found = headlineChange(comparison, policy, metric.name);
   if (found === undefined) return 'not compared';
   if (found.verdict.startsWith('identical')) return found.verdict;
   const estimate = { ...found, confidence: 0, method: '', paths: 0 };

@@ -8,10 +8,6 @@ import { Xoshiro128 } from './xoshiro.ts';
 
 const LARGEST_RANGE = 4_294_967_296;
 
-const DRAWS_AT_ONCE = 512;
-/** The words of so many draws, for the moment that they are made into numbers. */
-const pairs = new Int32Array(2 * DRAWS_AT_ONCE);
-
 /**
  * Draws in sequence from the stream of (root, path, purpose, branch, lane); every draw takes two words, whatever it is.
  *
@@ -72,16 +68,7 @@ export class RandomStream {
    */
   integers(found: Uint32Array, count: number, below: number): void {
     checkRange(below);
-    const isMirrored = this.#isMirrored;
-    for (let first = 0; first < count; first += DRAWS_AT_ONCE) {
-      const end = Math.min(count, first + DRAWS_AT_ONCE);
-      this.#generator.fill(pairs, 2 * (end - first));
-      for (let i = first; i < end; i++) {
-        const word = 2 * (i - first);
-        const uniform = uniformFromWords(pairs[word]!, pairs[word + 1]!);
-        found[i] = Math.floor((isMirrored ? 1 - uniform : uniform) * below);
-      }
-    }
+    this.#generator.fillIntegers(found, count, below, this.#isMirrored);
   }
 }
 

@@ -1,3 +1,5 @@
+import { uniformFromWords } from './uniform.ts';
+
 /**
  * xoshiro128++: 32-bit words with a period of 2¹²⁸ − 1.
  *
@@ -44,22 +46,39 @@ export class Xoshiro128 {
     return result;
   }
 
-  /** The next `count` words into the start of `words`, as `next` would give them one by one, in a loop that stays compiled. */
-  fill(words: Int32Array, count: number): void {
+  /**
+   * Whole numbers below `below` from the next words, two for each: `uniformFromWords` of them, or one less that, times
+   * `below`, rounded down. The state lives in variables, and what is made of a pair is made beside the next one.
+   *
+   * @param found  gets `count` of them at its start
+   * @param below  from 1 to 2³²
+   */
+  fillIntegers(found: Uint32Array, count: number, below: number, isMirrored: boolean): void {
     let s0 = this.#s0;
     let s1 = this.#s1;
     let s2 = this.#s2;
     let s3 = this.#s3;
     for (let i = 0; i < count; i++) {
-      const sum = (s0 + s3) | 0;
-      words[i] = ((sum << 7) | (sum >>> 25)) + s0;
-      const shifted = s1 << 9;
+      const highSum = (s0 + s3) | 0;
+      const high = (((highSum << 7) | (highSum >>> 25)) + s0) | 0;
+      const highShifted = s1 << 9;
       s2 ^= s0;
       s3 ^= s1;
       s1 ^= s2;
       s0 ^= s3;
-      s2 ^= shifted;
+      s2 ^= highShifted;
       s3 = (s3 << 11) | (s3 >>> 21);
+      const lowSum = (s0 + s3) | 0;
+      const low = (((lowSum << 7) | (lowSum >>> 25)) + s0) | 0;
+      const lowShifted = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= lowShifted;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      const uniform = uniformFromWords(high, low);
+      found[i] = ((isMirrored ? 1 - uniform : uniform) * below) >>> 0;
     }
     this.#s0 = s0;
     this.#s1 = s1;

@@ -32,7 +32,7 @@ import {
   type Html,
 } from './html/elements.ts';
 import { coverHtml } from './html/cover.ts';
-import { pageHtml, staticPageHtml } from './html/page.ts';
+import { pageHtml, type PageKind } from './html/page.ts';
 import {
   accountsTable,
   comparisonsTable,
@@ -60,10 +60,9 @@ const FAILURES_SHOWN = 20;
 export async function reportHtml(
   report: Report,
   charts: readonly (Chart | NoChart)[],
-  kind: 'live' | 'static' = 'live',
+  kind: PageKind = 'live',
 ): Promise<string> {
-  const make = kind === 'live' ? pageHtml : staticPageHtml;
-  return make({
+  const page = {
     title: report.experiment.name,
     body: [
       '<a class="skip" href="#results">Skip to the results</a>',
@@ -74,7 +73,8 @@ export async function reportHtml(
       footerHtml(report),
     ],
     charts: charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec })),
-  });
+  };
+  return pageHtml(page, kind);
 }
 
 function headerHtml(report: Report): Html {

@@ -119,13 +119,10 @@ const SAME_EVERYWHERE = 'the same value on every path';
 
 /** The interval; at zero events, and where every path is one, the one-sided bound; without an estimate, what it needs. */
 export function intervalText(metric: Metric, estimated: Estimate): string {
-  const { estimate, low, high, paths, needs, method } = estimated;
-  const events = estimated.events ?? (estimated.effectiveEvents === 0 ? 0 : undefined);
+  const { estimate, low, high, needs, method } = estimated;
   if (estimate === null) return needs === undefined ? method : `needs n ≥ ${countText(needs)}`;
-  if (isProbability(metric)) {
-    if (events === 0 && high !== null) return `upper bound ${percentText(high, decimalsFor(100 * high, 2))}`;
-    if (events === paths && low !== null) return `lower bound ${percentText(low, decimalsFor(100 - 100 * low, 2))}`;
-  }
+  const bound = oneSidedBound(metric, estimated);
+  if (bound !== undefined) return `${bound.side} bound ${bound.text}`;
   if (low === null || high === null) return refusal(method) ?? 'no interval';
   if (method.includes(SAME_EVERYWHERE)) return 'the same on every path';
   if (!isProbability(metric)) {
@@ -133,6 +130,36 @@ export function intervalText(metric: Metric, estimated: Estimate): string {
   }
   const decimals = percentDecimals(low, high);
   return `${percentDigits(low, decimals)} – ${percentText(high, decimals)}`;
+}
+
+/** At zero events, and where every path is one, all that can be said. */
+function oneSidedBound(
+  metric: Metric,
+  { events: counted, effectiveEvents, low, high, paths }: Estimate,
+): { readonly side: 'upper' | 'lower'; readonly text: string } | undefined {
+  if (!isProbability(metric)) return undefined;
+  const events = counted ?? (effectiveEvents === 0 ? 0 : undefined);
+  if (events === 0 && high !== null) return { side: 'upper', text: percentText(high, decimalsFor(100 * high, 2)) };
+  if (events === paths && low !== null)
+    return { side: 'lower', text: percentText(low, decimalsFor(100 - 100 * low, 2)) };
+  return undefined;
+}
+
+/**
+ * An estimate with its error in as few letters as there are: «61.3 % ± 5.0 pp», of an interval the end that is further off;
+ * «≤ 0.75 %» where there is but a bound.
+ */
+export function estimateWithBoundText(metric: Metric, estimated: Estimate): string {
+  const { estimate, low, high, method } = estimated;
+  const bound = oneSidedBound(metric, estimated);
+  if (bound !== undefined) return `${bound.side === 'upper' ? '≤' : '≥'} ${bound.text}`;
+  const text = estimateText(metric, estimated);
+  if (estimate === null || low === null || high === null || method.includes(SAME_EVERYWHERE)) {
+    return `${text} (${intervalText(metric, estimated)})`;
+  }
+  const reach = Math.max(high - estimate, estimate - low);
+  if (isProbability(metric)) return `${text} ± ${percentDigits(reach, percentDecimals(low, high))} pp`;
+  return `${text} ± ${valueText(metric, reach)}${method.includes('weak') ? ` ${WEAK}` : ''}`;
 }
 
 /** Why weights bear no interval. */

@@ -1,16 +1,11 @@
-import { ConfigError } from '../errors.ts';
 import type { Chart } from './charts/chart.ts';
-import type { Templates } from './charts/template.ts';
 import type { Report } from './facts.ts';
 import type { ReportFormat } from './formats.ts';
+import type { PageChoice } from './html/page.ts';
 import type { RunFile } from './write.ts';
 
-export interface ReportFilesOptions {
+export interface ReportFilesOptions extends PageChoice {
   readonly formats: readonly ReportFormat[];
-  /** Of the page: without scripts. @default false */
-  readonly isStatic?: boolean | undefined;
-  /** Folder with templates of the user's. @default none */
-  readonly templates?: string | undefined;
 }
 
 /**
@@ -23,7 +18,7 @@ export async function reportFiles(report: Report, options: ReportFilesOptions): 
   const charts = needsCharts(options) ? await drawnCharts(report, options) : { all: [], drawn: [] };
   const specs = charts.drawn;
   return [
-    ...(formats.has('html') ? [await page(report, charts.all, options.isStatic === true)] : []),
+    ...(formats.has('html') ? [await page(report, charts.all, options.kind)] : []),
     ...(formats.has('json')
       ? specs.map((chart) => ({ name: `charts/${chart.name}.vl.json`, content: specText(chart) }))
       : []),
@@ -43,42 +38,17 @@ async function drawnCharts(
   report: Report,
   { templates }: ReportFilesOptions,
 ): Promise<{ readonly all: Charts; readonly drawn: readonly Chart[] }> {
-  const [{ isDrawn, makeCharts }, { withTemplates }] = await Promise.all([
+  const [{ isDrawn, makeCharts }, { withChosenTemplates }] = await Promise.all([
     import('./charts/charts.ts'),
-    import('./charts/template.ts'),
+    import('./charts/chosen-templates.ts'),
   ]);
-  if (templates === undefined) {
-    const all = makeCharts(report);
-    return { all, drawn: all.filter(isDrawn) };
-  }
-  const { readUserTemplates } = await import('./charts/user-templates.ts');
-  const own = readUserTemplates(templates);
-  const all = withTemplates(own, () => makeCharts(report));
-  const drawn = all.filter(isDrawn);
-  await checkDrawable(drawn, own, templates);
-  return { all, drawn };
+  const all = await withChosenTemplates(templates, () => makeCharts(report));
+  return { all, drawn: all.filter(isDrawn) };
 }
 
-/** A template may be sound JSON and no chart: that has to be said of its file, not found out by who opens the page. */
-async function checkDrawable(charts: readonly Chart[], own: Templates, folder: string): Promise<void> {
-  const { chartSvg } = await import('./charts/svg.ts');
-  for (const { name, spec } of charts) {
-    const isOwn =
-      own.has(name) || (name.startsWith('worst-path') && [...own.keys()].some((each) => each.startsWith('timeline')));
-    if (!isOwn) continue;
-    try {
-      await chartSvg(spec);
-    } catch (error) {
-      const file = own.has(name) ? `${folder}/${name}.vl.json` : folder;
-      const found = (error as Error).message;
-      throw new ConfigError([{ file, pointer: '', expected: 'a chart that Vega-Lite can draw', found }]);
-    }
-  }
-}
-
-async function page(report: Report, charts: Charts, isStatic: boolean): Promise<RunFile> {
+async function page(report: Report, charts: Charts, kind: PageChoice['kind']): Promise<RunFile> {
   const { reportHtml } = await import('./html.ts');
-  return { name: 'report.html', content: await reportHtml(report, charts, isStatic ? 'static' : 'live') };
+  return { name: 'report.html', content: await reportHtml(report, charts, kind) };
 }
 
 function specText({ spec }: Chart): string {

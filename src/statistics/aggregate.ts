@@ -8,7 +8,6 @@ import { namedDraws, type NamedDraws } from './bootstrap.ts';
 import { diagnostics } from './diagnostics/diagnostics.ts';
 import { declaredFamily } from './family.ts';
 import { accountGroups, type AccountGroups } from '../plan/groups.ts';
-import { meanEstimate } from './estimate.ts';
 import { estimateMetrics } from './estimates.ts';
 import { exceedanceCurve } from './exceedance.ts';
 import { fans } from './fan.ts';
@@ -112,16 +111,16 @@ function summarise(
   const { confidence } = statistics;
   const fundDraws = samples.of(policy, 'fundDraw');
   const { backstop } = experiment.policies[index]!.venue;
-  const shortfall = meanEstimate(samples.of(policy, 'shortfall'), confidence, draws(metricName('shortfall', 'mean')));
+  const metrics = estimateMetrics(samples, policy, { ...statistics, draws });
   return {
-    metrics: estimateMetrics(samples, policy, { ...statistics, draws }),
+    metrics,
     fundCurve: fundCurve(fundDraws, sizes, confidence, draws('fundDepletion.curve')),
     drawExceedance: exceedanceCurve(fundDraws, confidence),
     readsFundLevel: readsFundLevel.includes(policy),
     whoPays: whoPays(counters[index]!, {
       groups,
       backstop,
-      shortfall,
+      shortfall: metrics[metricName('shortfall', 'mean')]!,
       failed: samples.failed,
       confidence,
       largestWeight: samples.weights?.most,

@@ -1,4 +1,6 @@
 import { buildAccounts } from '../accounts/build.ts';
+import { pointerOf } from '../config/document/place.ts';
+import { ConfigError, issueText } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import type { OutcomeTable } from '../outcome.ts';
 import type { ParameterErrors } from '../price-model.ts';
@@ -27,12 +29,9 @@ export interface ParameterMove {
   readonly values: { readonly [parameter: string]: number };
 }
 
-/** What a move leads to: the experiment with these values, or why its law does not allow them. */
-export type MoveOutcome = { readonly experiment: Experiment } | { readonly refused: string };
-
 export interface ParameterUncertaintyOptions extends Omit<ColumnsOptions, 'onPaths'> {
-  /** Reads the experiment with the values of a move. */
-  readonly moved: (move: ParameterMove) => MoveOutcome;
+  /** Reads the experiment again with these fields set, `/pointer=value` as `ParseOptions` have them. */
+  readonly read: (set: readonly string[]) => Experiment;
   /** Called as paths end, with the move that they are of, from 0. */
   readonly onProgress?: (move: number, moves: number, finishedPaths: number, paths: number) => void;
 }
@@ -64,16 +63,19 @@ function valuesOf(price: object): (parameter: string) => number {
 
 /**
  * Runs an experiment with its price models' parameters a standard error lower and higher, on the random numbers of the run,
- * and tells how the metrics whose convergence is followed move.
+ * and tells how the metrics whose convergence is followed move. Parameters have the standard errors that their model file or
+ * `underlyings.<name>.uncertainty` states; without any there is nothing to run. A move that the law does not allow, a negative
+ * volatility, is told in `untold`.
  *
- * @param table  outcomes of the experiment as it is configured: as many paths are run of each move
+ * @param base  as it is configured
+ * @param table  outcomes of the experiment, as `stress` returns them: as many paths are run of each move
  * @throws ConfigError for an experiment that samples importance, and if accounts cannot be admitted
  * @throws NothingCompletedError where the signal ended it
  */
 export async function parameterUncertainty(
   base: Experiment,
   table: OutcomeTable,
-  { moved, onProgress, ...run }: ParameterUncertaintyOptions,
+  { read, onProgress, ...run }: ParameterUncertaintyOptions,
 ): Promise<ParameterUncertainty> {
   const { paths } = table;
   const atBase = { policies: table.policies, samples: openSamples(table) };
@@ -87,9 +89,9 @@ export async function parameterUncertainty(
     sweepResults(point, other, [metric], question).find((each) => each.policy === policy)?.difference ?? null;
 
   const simulate = async (move: ParameterMove, place: number): Promise<Point | string> => {
-    const outcome = moved(move);
-    if ('refused' in outcome) return outcome.refused;
-    const experiment = { ...outcome.experiment, paths };
+    const moved = movedBy(move, read);
+    if (typeof moved === 'string') return moved;
+    const experiment = { ...moved, paths };
     const { accounts } = buildAccounts(experiment, rootKey(experiment.seed));
     const onPaths = (finished: number, of: number): void => onProgress?.(place, moves.length, finished, of);
     const found = await simulateColumns(experiment, accounts, { columns }, { ...run, onPaths });
@@ -124,6 +126,20 @@ export async function parameterUncertainty(
     ...{ paths, parameters, combined: combineEffects(parameters, correlations, confidence) },
     unknown: base.underlyings.filter(({ uncertainty }) => uncertainty === undefined).map(({ name }) => name),
   };
+}
+
+/** The experiment with the values of a move, or why its law does not allow them. */
+function movedBy(
+  { underlying, values }: ParameterMove,
+  read: ParameterUncertaintyOptions['read'],
+): Experiment | string {
+  const field = (name: string): string => pointerOf(['underlyings', underlying, 'price', name]);
+  try {
+    return read(Object.entries(values).map(([name, value]) => `${field(name)}=${value}`));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.issues.map(issueText).join('; ');
+  }
 }
 
 /** The metrics that are followed of any policy. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
@@ -75,6 +76,29 @@ describe('shortfall compare', { timeout: 60_000 }, () => {
     const { results } = await said('compare', folder, folder);
     expect(results).toContain('The same: every path of both runs has the same outcome, bit for bit.');
     expect(results).toContain('the same configuration');
+  });
+
+  it('with --report writes a page of every difference, and says so', async () => {
+    const [before, after] = [await run(), await run('--set', 'venue.margin.schedule.rate=0.06')];
+    const page = join(folderWith().folder, 'pages', 'difference.html');
+    const { exitCode, results, logs } = await said(
+      'compare',
+      before,
+      after,
+      '--metric',
+      'shortfall.mean',
+      '--report',
+      page,
+    );
+    expect({ exitCode, logs }).toEqual({ exitCode: 0, logs: `wrote ${page}` });
+    expect(results).toContain('shortfall, gross, mean');
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain(`compare ${before} ${after} --metric shortfall.mean --report ${page}`);
+    expect(html).toContain('<h1>Does one long empty the fund?</h1>');
+    expect(html).toContain('/policies/isolated/margin/schedule/rate');
+    const refused = await said('compare', before, after, '--report', 'difference.svg');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.logs).toBe('error --report: expected a file ending in .html, found difference.svg');
   });
 
   it('refuses what is no run, and a metric that they do not have, with exit code 2', async () => {

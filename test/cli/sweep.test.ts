@@ -45,6 +45,16 @@ describe('shortfall sweep', { timeout: 60_000 }, () => {
     expect(read('report.html')).toContain('chart-sweep-0-1');
   });
 
+  it('tells a grid of two fields as a matrix to who reads it on a terminal', async () => {
+    const { folder, file } = folderWith({ ...smallConfig, paths: 60 });
+    const terminal = { ...terminalDouble(), isTerminal: true };
+    const vary = ['--vary', `${volatility}=1,3`, '--vary', 'venue.funds.main.balance=0,1e6'];
+    expect(await main(['sweep', file, ...vary, '--out', folder, ...quick], terminal)).toBe(0);
+    const text = terminal.results.join('\n');
+    expect(text).toMatch(/isolated\nas configured: .*\n +0 +1e6\n1 .*\n3 .*\n/);
+    expect(text).toContain(`Rows: ${volatility}. Columns: venue.funds.main.balance.`);
+  });
+
   it('has no difference at all to the base where a value is the configured one: the random numbers are common', async () => {
     const metrics = ['--metric', 'negativeEquity.probability', '--metric', 'shortfall.mean'];
     const sweep = await swept('--vary', `${volatility}=2,4`, ...metrics);

@@ -11,6 +11,7 @@ export function terminalDouble(): Terminal & { readonly results: string[]; reado
     result: (text) => void results.push(text),
     log: (text) => void logs.push(text),
     colourResults: false,
+    isTerminal: false,
     width: 100,
     logColours: picocolors.createColors(false),
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareRuns, type RunComparison, type RunDifference } from '../../src/compare-runs/compare-runs.ts';
+import { compareRuns, type RunComparison, type MetricDifference } from '../../src/compare-runs/compare-runs.ts';
 import { rootKey } from '../../src/random/root-key.ts';
 import { namedDraws } from '../../src/statistics/bootstrap.ts';
 import { comparePolicies } from '../../src/statistics/compare.ts';
@@ -18,7 +18,7 @@ const everyNth = (nth: number, paths = 2_000, shift = 0) =>
     ...price(path, shift),
   }));
 
-const of = (metric: string, { metrics }: RunComparison): RunDifference =>
+const of = (metric: string, { metrics }: RunComparison): MetricDifference =>
   metrics.find((each) => each.metric === metric)!;
 
 describe('two runs of one seed on the same prices', () => {
@@ -126,6 +126,13 @@ describe('two runs of one seed', () => {
     const other = recordOf(tableOf(['portfolio', 'cross'], 200, (_, path) => price(path)));
     expect(compareRuns(two, other)).toMatchObject({ onlyNow: ['isolated'], onlyReference: ['portfolio'] });
     expect(new Set(compareRuns(two, other).metrics.map(({ policy }) => policy))).toEqual(new Set(['cross']));
+  });
+
+  it('are refused where their amounts are in different coins', () => {
+    const [inverse, linear] = [recordOf(everyNth(10), { coin: 'BTC' }), recordOf(everyNth(10))];
+    expect(() => compareRuns(inverse, linear)).toThrow(
+      `expected a run with amounts in BTC, as those of ${inverse.run.directory}, found quote`,
+    );
   });
 });
 

@@ -11,6 +11,7 @@ import { STATUS } from '../../src/outcome.ts';
 
 export interface RecordWords {
   readonly seed?: string;
+  readonly coin?: string;
   readonly confidence?: number;
   readonly statistics?: object;
   readonly sampling?: Pick<DesignSummary, 'kind' | 'pathsPerGroup'> & { readonly controls?: number };
@@ -19,7 +20,7 @@ export interface RecordWords {
 /** What a run with these outcomes records. */
 export function recordOf(
   table: TableInMemory,
-  { seed = 'records', confidence = 0.95, statistics = {}, sampling }: RecordWords = {},
+  { seed = 'records', coin = 'quote', confidence = 0.95, statistics = {}, sampling }: RecordWords = {},
 ): RunRecord {
   const samples = openSamples(table);
   const digest = outcomeDigest(table);
@@ -33,7 +34,7 @@ export function recordOf(
       ...{ paths: { requested: table.paths, completed: table.paths }, partial: false, digest, inputs: [] },
       ...{ config: 'config.json', resolved: { statistics }, files: {}, failures: [] },
     },
-    summary: { runId, digest, confidence, failedPaths, policies, sampling } as unknown as Summary,
+    summary: { runId, digest, coin, confidence, failedPaths, policies, sampling } as unknown as Summary,
     table,
   };
 }

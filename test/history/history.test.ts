@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import { entryId, lastWithResults } from '../../src/history/entry.ts';
+import { headlineSeries } from '../../src/history/headline-series.ts';
 import { historyText } from '../../src/history/history-text.ts';
 import { withBaseline } from '../../src/history/name-baseline.ts';
 import { problemsOf } from '../../src/history/problems.ts';
@@ -239,5 +240,48 @@ describe('a history on a terminal', () => {
   });
   it('says that there is none yet', () => {
     expect(historyText(historyOf([]), { colour: false, width: 80 })).toBe('No run yet.');
+  });
+});
+
+describe('a headline through a history', () => {
+  const difference = { estimate: 0.02, low: 0.01, high: 0.03, verdict: 'worse' as const };
+  const history = historyOf([
+    entryOf({ id: 'a', at: day(1) }),
+    entryOf({ id: 'b', at: day(2), outcome: 'failed' }),
+    entryOf({
+      ...{ id: 'c', at: day(3), run: 'another' },
+      more: {
+        comparisons: [
+          {
+            ...{ with: 'previous', entry: 'a', runId: 'a' },
+            differences: [{ policy: 'cross', metric: 'fundDepletion.probability', ...difference }],
+          },
+          { with: 'approved', entry: 'a', runId: 'a', problem: 'the files of run a are gone' },
+        ],
+      },
+    }),
+  ]);
+
+  it('is that of the baseline in every run that has it, oldest first, with what it was compared with', () => {
+    const points = headlineSeries(history);
+    expect(points.map(({ entry, runId, due }) => [entry, runId, due])).toEqual([
+      ['a', 'a', day(1)],
+      ['c', 'another', day(3)],
+    ]);
+    expect(points[0]).toMatchObject({ estimate: 0.1, low: 0.08, high: 0.12, events: 100, confidence: 0.95, since: {} });
+    expect(Object.keys(points[1]!.since)).toEqual(['previous']);
+    expect(points[1]!.since['previous']).toMatchObject(difference);
+  });
+  it('is none of a history without results', () => {
+    expect(headlineSeries(historyOf([]))).toEqual([]);
+    expect(headlineSeries(historyOf([entryOf({ id: 'a', at: day(1), outcome: 'failed' })]))).toEqual([]);
+  });
+  it('is refused where no run has the metric or the policy, with what there is', () => {
+    expect(() => headlineSeries(history, { metric: 'fundDepletion.probabilty' })).toThrow(
+      'no run of the history has the metric "fundDepletion.probabilty": there are "fundDepletion.probability"; did you mean "fundDepletion.probability"?',
+    );
+    expect(() => headlineSeries(history, { policy: 'constructor' })).toThrow(
+      'no run of the history has the policy "constructor": there are "cross"',
+    );
   });
 });

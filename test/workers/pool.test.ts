@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { PathRunner, Plan, RunMemory } from '../../src/plan/plan.ts';
 import { LostRangeError } from '../../src/run/lost-range-error.ts';
@@ -7,7 +8,7 @@ import type { Progress } from '../../src/run/progress.ts';
 import { countedRows } from '../../src/run/counted-rows.ts';
 import { Ranges } from '../../src/run/ranges.ts';
 import { runPaths, type PathsRun } from '../../src/run/run-paths.ts';
-import { createPoolRunner } from '../../workers/pool.ts';
+import { createPoolRunner, startPool } from '../../workers/pool.ts';
 import { compiledPolicies, planOf } from '../run/fixtures.ts';
 import { hashedSimulator } from '../run/hashed-simulator.ts';
 import type { Fault } from './fixtures/fault.ts';
@@ -156,5 +157,41 @@ describe('a pool of worker threads', { timeout: 120_000 }, () => {
 
   it.each([0, -1, 1.5, NaN])('cannot have %d threads', (threads) => {
     expect(() => createPoolRunner({ threads })).toThrow(RangeError);
+    expect(() => startPool({ threads })).toThrow(RangeError);
+  });
+});
+
+describe('a pool that starts before its plan is known', { timeout: 120_000 }, () => {
+  it('leaves the bits of a run in process, in its first run and in those after it', async () => {
+    const expected = bitsOf(await runWith(inProcess, { paths: 200, size: 100 }));
+    const { runner, stop } = startPool({ threads: 2, workerUrl });
+    expect(bitsOf(await runWith(runner, { paths: 200, size: 7 }))).toEqual(expected);
+    expect(bitsOf(await runWith(runner, { paths: 200, size: 64 }))).toEqual(expected);
+    await stop();
+  });
+
+  it('gives the plan to the thread that takes the place of one that died', async () => {
+    const { runner } = startPool({ threads: 1, workerUrl });
+    const struck = [0, 20];
+    const finished = await runWith(runner, { paths: 60, size: 10, fault: { kind: 'exit', paths: struck, times: 1 } });
+    expect(struck.map((path) => strikes(finished, path))).toEqual([1, 1]);
+    expect(bitsOf(finished)).toEqual(bitsOf(await runWith(inProcess, { paths: 60, size: 10 })));
+  });
+
+  it('says with its first run why its threads could not start', async () => {
+    const { runner } = startPool({ threads: 2, workerUrl: fixture('broken-import-worker') });
+    // By now they have failed, unheard.
+    await setTimeout(1_000);
+    const run = runWith(runner, { paths: 10, size: 1 });
+    await expect(run).rejects.toThrow(`could not start ${fixture('broken-import-worker').href}`);
+    await expect(run).rejects.toThrow(/this module cannot be imported/);
+  });
+
+  it('leaves no thread behind where no run comes', () => {
+    const script = new URL('./fixtures/stopped-pool.ts', import.meta.url);
+    const child = spawnSync(process.execPath, ['--import', 'tsx', script.pathname], { encoding: 'utf8' });
+    expect(child.stderr).toBe('');
+    expect(child.stdout).toBe('2 started, 2 ended\n');
+    expect(child.status).toBe(0);
   });
 });

@@ -15,9 +15,13 @@ export interface Detector {
   allChanged(): void;
   /**
    * Unit values of each market strictly between which, as long as every market stays there and nothing but marks moves, no
-   * row is under a trigger. Undefined where that is not known.
+   * row is under a trigger, but for those that it watches. Undefined where that is not known.
    */
   readonly quiet: QuietRange | undefined;
+  /** Whether there are rows that it watches: too close to a trigger for a range. */
+  readonly watchesRows: boolean;
+  /** Whether they are surely above every trigger at these unit values, each within PREVIEW_ERROR of itself. */
+  watchedAreSafe(values: Float64Array): boolean;
 }
 
 /** Per market. [markets] */

@@ -1,5 +1,5 @@
 /**
- * Rows by an edge, the smallest on top. Indexed: a row can be taken out, or given another edge, wherever it stands. Each
+ * Rows by an edge, the smallest on top. Indexed: a row can be taken out wherever it stands. Each
  * row stands in it once at most.
  */
 export class EdgeHeap {
@@ -8,8 +8,6 @@ export class EdgeHeap {
   private readonly places: Int32Array;
   private readonly edges: Float64Array;
   private count = 0;
-  /** As `keep` found it. */
-  private kept = { rows: new Int32Array(0), places: new Int32Array(0), edges: new Float64Array(0) };
 
   /**
    * @param rows most rows that it may hold
@@ -26,21 +24,6 @@ export class EdgeHeap {
     this.count = 0;
   }
 
-  /** Remembers what stands in it. */
-  keep(): void {
-    const { rows, places, edges, count } = this;
-    this.kept = { rows: rows.slice(0, count), places: places.slice(), edges: edges.slice() };
-  }
-
-  /** Back to what `keep` has remembered. */
-  restore(): void {
-    const { rows, places, edges } = this.kept;
-    this.rows.set(rows);
-    this.places.set(places);
-    this.edges.set(edges);
-    this.count = rows.length;
-  }
-
   /** The smallest edge; Infinity where there is none. */
   least(): number {
     return this.count === 0 ? Infinity : this.edges[this.rows[0]!]!;
@@ -53,22 +36,10 @@ export class EdgeHeap {
     return row;
   }
 
+  /** Puts a row in that is not here. */
   add(row: number, edge: number): void {
     this.edges[row] = edge;
     this.rise(this.count++, row);
-  }
-
-  /** Gives a row this edge, whether it is here or not. */
-  put(row: number, edge: number): void {
-    const place = this.places[row]!;
-    if (place < 0) {
-      this.add(row, edge);
-      return;
-    }
-    const before = this.edges[row]!;
-    this.edges[row] = edge;
-    if (edge < before) this.rise(place, row);
-    else this.sink(place, row);
   }
 
   /** Takes a row out, if it is here. */

@@ -4,6 +4,7 @@ import type { PathState } from '../state.ts';
 import { anyMarginRadius } from './any-margin.ts';
 import { bracketRadius } from './bracket-margin.ts';
 import type { Detector, QuietRange } from './detector.ts';
+import { equityLines } from './equity-lines.ts';
 import { PositionEdges } from './position-edges.ts';
 import { PriceLadder } from './price-ladder.ts';
 import { rowWindow } from './row-window.ts';
@@ -33,7 +34,7 @@ export class EventDetector implements Detector {
     const ofOne = rows.filter((row) => positionsOf(row) === 1);
     const ofSeveral = rows.filter((row) => positionsOf(row) > 1);
     this.ladder = new PriceLadder(policy, state, rowWindow(policy, state, rule), ofOne);
-    this.edges = new PositionEdges(policy, state, rule, ofSeveral);
+    this.edges = new PositionEdges(policy, state, rule, equityLines(policy, state), ofSeveral);
     this.isOfOnePosition = Uint8Array.from(rows, (row) => (positionsOf(row) === 1 ? 1 : 0));
     const markets = policy.markets.length;
     this.range = { low: new Float64Array(markets), high: new Float64Array(markets) };
@@ -75,6 +76,14 @@ export class EventDetector implements Detector {
     if (this.policy.triggers.length > 0 && !(this.ladder.isQuiet && this.edges.isQuiet)) return undefined;
     if (!this.isRangeKnown) this.findRange();
     return this.range;
+  }
+
+  get watchesRows(): boolean {
+    return this.edges.watchesRows;
+  }
+
+  watchedAreSafe(values: Float64Array): boolean {
+    return this.edges.watchedAreSafe(values);
   }
 
   private findRange(): void {

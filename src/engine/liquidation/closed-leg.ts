@@ -41,19 +41,26 @@ export interface ClosedLeg {
 }
 
 export function untouched(leg: Leg, isTraced: boolean): ClosedLeg {
-  return {
+  const closed: ClosedLeg = {
     leg,
-    bookValue: 0,
-    value: 0,
-    closed: 0,
-    handedOver: 0,
+    // Doubles from the start (`emptyTally`).
+    bookValue: NaN,
+    value: NaN,
+    closed: NaN,
+    handedOver: NaN,
     takes: [],
     takesHandedOver: 0,
     payments: [],
-    uncovered: 0,
+    uncovered: NaN,
     afterFill: [],
     told: isTraced ? [] : undefined,
   };
+  closed.bookValue = 0;
+  closed.value = 0;
+  closed.closed = 0;
+  closed.handedOver = 0;
+  closed.uncovered = 0;
+  return closed;
 }
 
 /** Books what position layers took out of the row, from `first` on; all that is left of the leg where rounding alone would stay. */

@@ -26,6 +26,7 @@ interface Turn {
 export function liquidate(context: EngineContext, row: number, step: number, round: number): void {
   const { policy, state } = context;
   if (context.soleClosing?.close(row, step, round) === true) return;
+  if (context.solventClosing?.close(row, step) === true) return;
   if (!isOpen(policy.rows, state, row)) return;
   let acting = actingOn(context, row, step);
   if (acting === undefined) return;

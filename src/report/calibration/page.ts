@@ -2,6 +2,7 @@ import type { UnderlyingStudy } from '../../calibration/diagnosis.ts';
 import { instantText } from '../../config/document/instant.ts';
 import type { Chart, NoChart } from '../charts/chart.ts';
 import { isDrawn } from '../charts/charts.ts';
+import { withChosenTemplates } from '../charts/chosen-templates.ts';
 import { htmlText } from '../escape.ts';
 import { countText, durationText, listText, percentText } from '../format.ts';
 import {
@@ -14,7 +15,7 @@ import {
   unbroken,
   type Html,
 } from '../html/elements.ts';
-import { pageHtml } from '../html/page.ts';
+import { pageHtml, type PageChoice } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { calibrationCharts } from './charts.ts';
 import type { CalibrationFacts } from './facts.ts';
@@ -24,11 +25,13 @@ import { candidateTable, extremesTable, parameterTable } from './tables.ts';
 import { criterionText, droppedText, METHODS, spanText } from './words.ts';
 
 /** A calibration as a page: what was read, the parameters, how well they describe the history. One file that works offline. */
-export async function calibrationPage(facts: CalibrationFacts): Promise<string> {
+export async function calibrationPage(facts: CalibrationFacts, { kind, templates }: PageChoice = {}): Promise<string> {
   const { studies, joint } = facts;
-  const charted = studies.map((study) => ({ study, charts: calibrationCharts(study) }));
+  const charted = await withChosenTemplates(templates, () =>
+    studies.map((study) => ({ study, charts: calibrationCharts(study) })),
+  );
   const names = listText(studies.map(({ name }) => name));
-  return pageHtml({
+  const page = {
     title: `Calibration of ${names}`,
     charts: charted.flatMap(({ charts }) => charts.filter(isDrawn).map(({ name, spec }) => ({ name, spec }))),
     body: [
@@ -47,7 +50,8 @@ export async function calibrationPage(facts: CalibrationFacts): Promise<string> 
       joint === undefined ? '' : sectionHtml('together', 'Together', tableHtml(jointTable(studies, joint))),
       footerHtml(facts),
     ],
-  });
+  };
+  return pageHtml(page, kind);
 }
 
 function leadHtml(study: UnderlyingStudy, { compared, drift }: CalibrationFacts): Html {

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../statistics/summary.ts';
 import type { Report } from '../facts.ts';
 import { listText } from '../format.ts';
-import { hasFund } from '../summary.ts';
+import { hasFund, type Summary } from '../summary.ts';
 import type { Table } from '../table.ts';
 import { policyColours, policyDashes } from './palette.ts';
 import type { ChartData, ChartSpec } from './template.ts';
@@ -24,9 +24,14 @@ export interface NoChart {
   readonly reason: string;
 }
 
+/** Whose policies they are. */
+interface Named {
+  readonly summary: Pick<Summary, 'policyOrder'>;
+}
+
 /** Order, colours and dashes of the policies, the same in every chart; `shown` where a chart leaves some out. */
 export function policyScale(
-  { summary: { policyOrder } }: Report,
+  { summary: { policyOrder } }: Named,
   shown: readonly string[] = policyOrder,
 ): Pick<ChartData, 'orders' | 'colours' | 'dashes'> {
   const [colours, dashes] = [policyColours(policyOrder), policyDashes(policyOrder)];

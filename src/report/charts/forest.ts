@@ -11,7 +11,7 @@ import {
   metricOf,
   type Metric,
 } from '../metric.ts';
-import { estimateOf, hasFund, policySummary } from '../summary.ts';
+import { estimateOf, hasFund, policySummary, type Summary } from '../summary.ts';
 import { isTold, verdictText } from '../verdict.ts';
 import { estimable, policyScale, type Chart } from './chart.ts';
 import { leftEnd } from './log-axis.ts';
@@ -158,25 +158,53 @@ export function differenceForests(report: Report): Chart[] {
   const asked = summary.comparisons.filter(
     ({ metric, policy }) => used.has(metric) && isAsked(metricOf(metric), policy, report),
   );
-  return FAMILIES.flatMap((family) => {
-    const found = asked.filter(({ metric }) => familyOf(metricOf(metric)) === family);
-    return differenceForest(report, family, found);
+  const { baseline } = summary;
+  return forestsOf(asked, summary, {
+    title: `differences against ${baseline}`,
+    caption: `Policy − ${baseline} on the same paths; left of the dashed line is less than under ${baseline}.`,
+    description: `paired differences from ${baseline}`,
   });
 }
 
-function differenceForest(report: Report, family: Family, found: readonly Comparison[]): Chart[] {
-  const { summary } = report;
+/** What the differences of a forest are. */
+export interface DifferenceWords {
+  /** What stands behind the name of the family in its title. */
+  readonly title: string;
+  /** Which is taken from which, and what the left side means: the beginning of the caption. */
+  readonly caption: string;
+  /** What is drawn, for those who cannot see it. */
+  readonly description: string;
+}
+
+/** Differences, a panel per metric with a scale of its own, a chart per family. */
+export function forestsOf(
+  comparisons: readonly Comparison[],
+  summary: Pick<Summary, 'policyOrder' | 'coin'>,
+  words: DifferenceWords,
+): Chart[] {
+  return FAMILIES.flatMap((family) => {
+    const found = comparisons.filter(({ metric }) => familyOf(metricOf(metric)) === family);
+    return differenceForest(summary, family, found, words);
+  });
+}
+
+function differenceForest(
+  summary: Pick<Summary, 'policyOrder' | 'coin'>,
+  family: Family,
+  found: readonly Comparison[],
+  words: DifferenceWords,
+): Chart[] {
   const drawn = found.filter(({ difference }) => difference.estimate !== null);
   if (drawn.length === 0) return [];
   const policies = summary.policyOrder.filter((name) => drawn.some(({ policy }) => policy === name));
-  const scale = policyScale(report, policies);
+  const scale = policyScale({ summary }, policies);
   const rows = drawn.map((comparison) => {
     const metric = metricOf(comparison.metric);
     const factor = isProbability(metric) ? 100 : 1;
     const [low, at, high] = endsOf(comparison.difference);
     return {
       metric: metric.title,
-      panel: isProbability(metric) ? `${metric.title}, pp` : rowTitle(metric, report),
+      panel: isProbability(metric) ? `${metric.title}, pp` : rowTitle(metric, { summary }),
       policy: comparison.policy,
       estimate: factor * at!,
       low: factor * low!,
@@ -189,15 +217,15 @@ function differenceForest(report: Report, family: Family, found: readonly Compar
   return [
     {
       name: `differences-${family.name}`,
-      title: `${family.title}: differences against ${summary.baseline}`,
+      title: `${family.title}: ${words.title}`,
       caption:
-        `Policy − ${summary.baseline} on the same paths; left of the dashed line is less than under ${summary.baseline}. ` +
+        `${words.caption} ` +
         `Each panel has its own scale${family.name === 'amounts' ? `, in ${summary.coin}` : ''}. ` +
         'A filled point names a side, a hollow one does not.',
       spec: fillTemplate('difference-forest', {
         ...scale,
         orders: { ...scale.orders, panel: [...new Set(rows.map((row) => row.panel))] },
-        description: `${family.title}: paired differences from ${summary.baseline} with their intervals, by metric and policy`,
+        description: `${family.title}: ${words.description} with their intervals, by metric and policy`,
         datasets: { rows },
       }),
       table: {
@@ -243,7 +271,10 @@ function isAsked({ column: { name } }: Metric, policy: string, { experiment, sum
 }
 
 /** Titles alone do not tell shares from log prices. */
-function rowTitle({ title, column, statistic }: Metric, { summary }: Report): string {
+function rowTitle(
+  { title, column, statistic }: Metric,
+  { summary }: { readonly summary: Pick<Summary, 'coin'> },
+): string {
   const told = statistic === 'probability' || column.unit === 'quote' || column.unit === 'accounts';
   return told ? title : `${title}, ${columnUnitText(column, summary.coin)}`;
 }

@@ -42,7 +42,9 @@ export function fillTemplate(name: string, data: ChartData): ChartSpec {
   }
   const filled = filledChannels(template, data) as JsonObject;
   const drawn = Object.entries(data.datasets).filter(([, rows]) => rows.length > 0);
-  return { ...filled, description: data.description, datasets: Object.fromEntries(drawn) };
+  const spec = { ...filled, description: data.description, datasets: Object.fromEntries(drawn) };
+  if (inPlace.templates.has(name)) inPlace.onFilled?.(name, spec);
+  return spec;
 }
 
 function filledChannels(node: unknown, data: ChartData, channel = ''): unknown {
@@ -89,13 +91,20 @@ function channelFields(object: JsonObject, data: ChartData, channel: string): Js
 /** Templates by name that stand in for those of the package. */
 export type Templates = ReadonlyMap<string, JsonObject>;
 
-/** Charts are made in one go, without waiting for anything, so nobody else sees the templates of the one under way. */
-let inPlace: Templates = new Map();
+type OnFilled = (template: string, spec: ChartSpec) => void;
 
-/** Makes charts with templates of the user's in place of those of the same name. @param make  synchronous */
-export function withTemplates<Made>(templates: Templates, make: () => Made): Made {
+/** Charts are made in one go, without waiting for anything, so nobody else sees the templates of the one under way. */
+let inPlace: { readonly templates: Templates; readonly onFilled?: OnFilled } = { templates: new Map() };
+
+/**
+ * Makes charts with templates of the user's in place of those of the same name.
+ *
+ * @param make  synchronous
+ * @param onFilled  called with each of them that a chart was made of
+ */
+export function withTemplates<Made>(templates: Templates, make: () => Made, onFilled?: OnFilled): Made {
   const before = inPlace;
-  inPlace = templates;
+  inPlace = { templates, ...(onFilled && { onFilled }) };
   try {
     return make();
   } finally {
@@ -104,7 +113,7 @@ export function withTemplates<Made>(templates: Templates, make: () => Made): Mad
 }
 
 function readTemplate(name: string): JsonObject {
-  return inPlace.get(name) ?? shippedTemplate(name);
+  return inPlace.templates.get(name) ?? shippedTemplate(name);
 }
 
 export function shippedTemplate(name: string): JsonObject {

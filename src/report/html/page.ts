@@ -15,11 +15,27 @@ export interface Page {
   readonly charts: readonly { readonly name: string; readonly spec: ChartSpec }[];
 }
 
+/** With its scripts, or without any. */
+export type PageKind = 'live' | 'static';
+
+/** How a page is written. */
+export interface PageChoice {
+  /** @default 'live' */
+  readonly kind?: PageKind;
+  /** Folder with chart templates in place of those of the same name. @default none */
+  readonly templates?: string;
+}
+
+/** One file with everything inside, which works without a network. */
+export function pageHtml(page: Page, kind: PageKind = 'live'): Promise<string> {
+  return kind === 'live' ? livePageHtml(page) : staticPageHtml(page);
+}
+
 /**
  * One file with everything inside, which works without a network; its Content-Security-Policy lets it run its own four
  * scripts and load nothing, nor make a program of a text: a chart's expressions are interpreted.
  */
-export async function pageHtml({ title, body, charts }: Page): Promise<string> {
+async function livePageHtml({ title, body, charts }: Page): Promise<string> {
   const programs = [...(await vegaPrograms()), DRAWING_PROGRAM];
   const drawn = { charts, light: chartConfig('light'), dark: chartConfig('dark') };
   return documentHtml({
@@ -38,7 +54,7 @@ export async function pageHtml({ title, body, charts }: Page): Promise<string> {
  * The same without any script, for readers that run none: the charts are pictures in the page, which follow its colour scheme.
  * It may load nothing at all.
  */
-export async function staticPageHtml({ title, body, charts }: Page): Promise<string> {
+async function staticPageHtml({ title, body, charts }: Page): Promise<string> {
   const { chartPicture, DARK_PICTURES } = await import('./pictures.ts');
   let content = body.join('\n');
   for (const { name, spec } of charts) content = withPicture(content, name, await chartPicture(name, spec));

@@ -1,11 +1,12 @@
 import type { Experiment } from '../../experiment.ts';
 import type { ReverseStress } from '../../statistics/reverse-stress.ts';
 import { isDrawn } from '../charts/charts.ts';
+import { withChosenTemplates } from '../charts/chosen-templates.ts';
 import { htmlText } from '../escape.ts';
 import { countText, statedPercentText } from '../format.ts';
 import { assumptions } from '../html/assumptions.ts';
 import { againHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, unbroken } from '../html/elements.ts';
-import { pageHtml } from '../html/page.ts';
+import { pageHtml, type PageChoice } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { frontierChart } from './chart.ts';
 import { depthText, frontierSentence, limitText, REVERSE_STRESS_CAVEAT, searchSentence, SHAPES } from './table.ts';
@@ -15,11 +16,12 @@ export async function reverseStressPage(
   experiment: Experiment,
   found: ReverseStress,
   command: string,
+  { kind, templates }: PageChoice = {},
 ): Promise<string> {
-  const chart = frontierChart(found);
+  const chart = await withChosenTemplates(templates, () => frontierChart(found));
   const { name, question } = experiment;
   const shapes = [...new Set(found.frontiers.map(({ shape }) => SHAPES[shape]))];
-  return pageHtml({
+  const page = {
     title: `${name}, reverse stress`,
     charts: isDrawn(chart) ? [{ name: chart.name, spec: chart.spec }] : [],
     body: [
@@ -46,5 +48,6 @@ export async function reverseStressPage(
       sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
       againHtml(command, [{ label: 'Seed', value: found.seed }]),
     ],
-  });
+  };
+  return pageHtml(page, kind);
 }

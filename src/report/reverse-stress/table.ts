@@ -51,10 +51,21 @@ export function crossingText(crossing: Crossing): string {
   }
 }
 
+/** An end of an interval by itself: «20.9 %», «beyond 95.0 %». */
+function endText(end: Exclude<Crossing, { kind: 'notEstimable' }>): string {
+  return end.kind === 'deeper' ? `beyond ${depthText(end.depth)}` : depthText(end.depth);
+}
+
 /** «16.2 – 17.9 %», or what its ends say in words. */
 export function crossingIntervalText({ low, high }: FrontierPoint): string {
   if (low.kind === 'at' && high.kind === 'at') {
     return `${depthText(low.depth).replace(/ %$/, '')} – ${depthText(high.depth)}`;
+  }
+  if (low.kind === 'notEstimable' && high.kind !== 'notEstimable') {
+    return `up to ${endText(high)}, lower end ${crossingText(low)}`;
+  }
+  if (high.kind === 'notEstimable' && low.kind !== 'notEstimable') {
+    return `from ${endText(low)}, upper end ${crossingText(high)}`;
   }
   const [from, to] = [crossingText(low), crossingText(high)];
   return from === to ? from : `${from} – ${to}`;

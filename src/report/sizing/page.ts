@@ -1,21 +1,27 @@
 import type { Experiment } from '../../experiment.ts';
 import type { Sizing } from '../../statistics/sizing.ts';
 import { isDrawn } from '../charts/charts.ts';
+import { withChosenTemplates } from '../charts/chosen-templates.ts';
 import { htmlText } from '../escape.ts';
 import { countText, durationText, statedPercentText } from '../format.ts';
 import { assumptions } from '../html/assumptions.ts';
 import { againHtml, factsHtml, listHtml, paragraphHtml, sectionHtml, unbroken, type Html } from '../html/elements.ts';
-import { pageHtml } from '../html/page.ts';
+import { pageHtml, type PageChoice } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { sizingChart } from './chart.ts';
 import { fundTitle, SIZING_CAVEAT, sizingSentences } from './sentences.ts';
 import { withoutFundSentence } from './text.ts';
 
 /** The page of a sizing: the size to hold in a sentence, the curve, and what they rest on. One file that works offline. */
-export async function sizingPage(experiment: Experiment, sizing: Sizing, command: string): Promise<string> {
-  const chart = sizingChart(sizing);
+export async function sizingPage(
+  experiment: Experiment,
+  sizing: Sizing,
+  command: string,
+  { kind, templates }: PageChoice = {},
+): Promise<string> {
+  const chart = await withChosenTemplates(templates, () => sizingChart(sizing));
   const { horizon, name, question } = experiment;
-  return pageHtml({
+  const page = {
     title: `${name}, size of the fund`,
     charts: isDrawn(chart) ? [{ name: chart.name, spec: chart.spec }] : [],
     body: [
@@ -44,7 +50,8 @@ export async function sizingPage(experiment: Experiment, sizing: Sizing, command
       sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
       againHtml(command, [{ label: 'Seed', value: sizing.seed }]),
     ],
-  });
+  };
+  return pageHtml(page, kind);
 }
 
 function answerHtml(sizing: Sizing, found: Sizing['funds'][number]): Html {

@@ -42,7 +42,7 @@ function heatMap(sweep: Sweep, policy: string, name: string, chart: string): Cha
   return {
     name: chart,
     title: `${metric.title}, ${policy}`,
-    caption: `${across.field} across, ${down.field} down. Darker is more; the pointer over a cell tells its interval.`,
+    caption: `${across.field} across, ${down.field} down. Darker is more; intervals stand among the numbers.`,
     spec: fillTemplate('sweep-heat-map', {
       datasets: { cells },
       orders: { across: across.values, down: down.values },

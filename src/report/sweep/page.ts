@@ -1,19 +1,25 @@
 import type { Experiment } from '../../experiment.ts';
 import type { Sweep } from '../../statistics/sweep.ts';
+import { withChosenTemplates } from '../charts/chosen-templates.ts';
 import { htmlText } from '../escape.ts';
 import { countText, statedPercentText } from '../format.ts';
 import { assumptions } from '../html/assumptions.ts';
 import { againHtml, factsHtml, listHtml, paragraphHtml, sectionHtml } from '../html/elements.ts';
-import { pageHtml } from '../html/page.ts';
+import { pageHtml, type PageChoice } from '../html/page.ts';
 import { figureHtml } from '../html/results.ts';
 import { sweepCharts } from './charts.ts';
 import { SWEEP_CAVEAT } from './table.ts';
 
 /** The page of a sweep: a chart per metric and policy, with its numbers. One file that works offline. */
-export async function sweepPage(experiment: Experiment, sweep: Sweep, command: string): Promise<string> {
-  const charts = sweepCharts(sweep);
+export async function sweepPage(
+  experiment: Experiment,
+  sweep: Sweep,
+  command: string,
+  { kind, templates }: PageChoice = {},
+): Promise<string> {
+  const charts = await withChosenTemplates(templates, () => sweepCharts(sweep));
   const { name, question } = experiment;
-  return pageHtml({
+  const page = {
     title: `${name}, sweep`,
     charts: charts.map((chart) => ({ name: chart.name, spec: chart.spec })),
     body: [
@@ -37,5 +43,6 @@ export async function sweepPage(experiment: Experiment, sweep: Sweep, command: s
       sectionHtml('assumptions', 'Assumptions', listHtml(assumptions(experiment))),
       againHtml(command, [{ label: 'Seed', value: sweep.seed }]),
     ],
-  });
+  };
+  return pageHtml(page, kind);
 }

@@ -1,5 +1,6 @@
 import type { PathTrace, PolicyTrace } from '../../engine/trace-path.ts';
 import type { Experiment } from '../../experiment.ts';
+import { withChosenTemplates } from '../charts/chosen-templates.ts';
 import { htmlText } from '../escape.ts';
 import { affectedAccounts, explainAccount } from '../explain/explain.ts';
 import { totalsTable } from '../explain/totals.ts';
@@ -13,7 +14,7 @@ import {
   tableHtml,
   type Html,
 } from '../html/elements.ts';
-import { pageHtml, staticPageHtml } from '../html/page.ts';
+import { pageHtml, type PageChoice } from '../html/page.ts';
 import { shockSentences } from '../shocks.ts';
 import type { Table } from '../table.ts';
 import { timelineChart } from './chart.ts';
@@ -28,13 +29,13 @@ const EXPLAINED = 100;
 export async function timelinePage(
   experiment: Experiment,
   trace: PathTrace,
-  { account, kind = 'live' }: { readonly account?: string; readonly kind?: 'live' | 'static' } = {},
+  { account, kind, templates }: PageChoice & { readonly account?: string } = {},
 ): Promise<string> {
   const { name, question, seed, horizon } = experiment;
-  const make = kind === 'live' ? pageHtml : staticPageHtml;
-  return make({
+  const spec = await withChosenTemplates(templates, () => timelineChart(experiment, trace));
+  const page = {
     title: `${name}, path ${trace.path}`,
-    charts: [{ name: 'timeline', spec: timelineChart(experiment, trace) }],
+    charts: [{ name: 'timeline', spec }],
     body: [
       '<header>',
       `<p class="eyebrow">Path ${countText(trace.path)} · <b>${htmlText(name)}</b></p>`,
@@ -50,10 +51,11 @@ export async function timelinePage(
       ...shockSentences(experiment, trace.shocks).map((text) => paragraphHtml(text)),
       '</header>',
       '<figure class="figure"><div class="chart scroll" id="chart-timeline"><noscript>The chart needs scripts; the tables need none.</noscript></div>',
-      '<figcaption>One mark tells all of its kind in that step, larger where there were more; hold the pointer over it for who.</figcaption></figure>',
+      `<figcaption>One mark tells all of its kind in that step, larger where there were more${kind === 'static' ? '' : '; hold the pointer over it for who'}.</figcaption></figure>`,
       ...trace.policies.map((policy, i) => policyHtml(experiment, trace, policy, i, account)),
     ],
-  });
+  };
+  return pageHtml(page, kind);
 }
 
 function policyHtml(

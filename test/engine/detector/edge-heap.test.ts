@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EdgeHeap } from '../../../src/engine/detector/edge-heap.ts';
 
-/** What happens to a heap: a row is given an edge, taken out, or the least one leaves; what stands in it is kept, or put back. */
+/** What happens to a heap: a row comes with an edge, is taken out, or the least one leaves. */
 const happening = fc.oneof(
   fc.record({ kind: fc.constant('put' as const), row: fc.nat(19), edge: fc.integer({ min: -9, max: 9 }) }),
   fc.record({ kind: fc.constant('remove' as const), row: fc.nat(19) }),
   fc.record({ kind: fc.constant('pop' as const) }),
-  fc.record({ kind: fc.constant('keep' as const) }),
-  fc.record({ kind: fc.constant('restore' as const) }),
 );
 
 describe('a heap of edges', () => {
@@ -16,23 +14,16 @@ describe('a heap of edges', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 80 }), (happenings) => {
         const heap = new EdgeHeap(20, 20);
-        let edges = new Map<number, number>();
-        let kept = new Map<number, number>();
-        heap.keep();
+        const edges = new Map<number, number>();
         const least = (): number => Math.min(Infinity, ...edges.values());
         for (const each of happenings) {
           if (each.kind === 'put') {
-            heap.put(each.row, each.edge);
+            heap.remove(each.row);
+            heap.add(each.row, each.edge);
             edges.set(each.row, each.edge);
           } else if (each.kind === 'remove') {
             heap.remove(each.row);
             edges.delete(each.row);
-          } else if (each.kind === 'keep') {
-            heap.keep();
-            kept = new Map(edges);
-          } else if (each.kind === 'restore') {
-            heap.restore();
-            edges = new Map(kept);
           } else if (edges.size > 0) {
             const smallest = least();
             const row = heap.pop();

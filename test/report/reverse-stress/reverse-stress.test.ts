@@ -53,6 +53,20 @@ describe('a frontier in words', () => {
     ]);
   });
 
+  it('says which end of an interval cannot be estimated', () => {
+    const few: Crossing = { kind: 'notEstimable', needs: 368 };
+    const intervals = [
+      { low: few, high: at(0.209) },
+      { low: few, high: { kind: 'deeper', depth: 0.95 } as const },
+      { low: at(0.17), high: few },
+    ].map((ends) => frontierTable(found([point(60, at(0.2), ends)])).rows[0]![2]);
+    expect(intervals).toEqual([
+      'up to 20.9 %, lower end not estimable (needs n ≥ 368)',
+      'up to beyond 95.0 %, lower end not estimable (needs n ≥ 368)',
+      'from 17.0 %, upper end not estimable (needs n ≥ 368)',
+    ]);
+  });
+
   it('counts the paths on which deeper was not worse', () => {
     expect(searchSentence(found([point(60, at(0.2), { violations: 3 })]))).toContain('On 3 paths');
     expect(searchSentence(frontier)).toContain('No path was seen');

@@ -82,7 +82,7 @@ describe('the table of a sweep', () => {
   });
 
   it('fits a terminal, and says that some points differ by chance', () => {
-    const text = sweepText(oneAtATime, { colour: false, width: 80, directory: 'runs' });
+    const text = sweepText(oneAtATime, { colour: false, width: 80, directory: 'runs', isTerminal: true });
     expect(text.replace(/\s+/g, ' ')).toContain('among many points some differ by chance');
     expect(text).toMatch(/shock = -0\.3 +25 %/);
   });
@@ -127,5 +127,52 @@ describe('the heat map of two fields', () => {
     const cells = datasetsOf(grid)['cells']!;
     expect(cells).toHaveLength(4);
     expect(cells[3]).toMatchObject({ across: '2', down: '-0.3', value: expect.closeTo(7, 9) as number, text: '7.0 %' });
+  });
+});
+
+describe('a grid of two fields on a terminal', () => {
+  const textAt = (width: number, isTerminal = true, sweep = grid): string =>
+    sweepText(sweep, { colour: false, width, directory: 'runs', isTerminal });
+  const rowsOf = (text: string): string[] => text.split('\n').slice(2, 7);
+
+  it('is a matrix, the first field down and the second across, each value with its interval', () => {
+    expect(rowsOf(textAt(80))).toEqual([
+      'insurance fund depleted, cross',
+      'as configured: 5.0 % (2.5 – 10.0 %)',
+      '                   -0.1                  -0.3',
+      '1   3.0 % (1.5 – 6.0 %)  5.0 % (2.5 – 10.0 %)',
+      '2  5.0 % (2.5 – 10.0 %)  7.0 % (3.5 – 14.0 %)',
+    ]);
+    expect(textAt(80)).toContain('Rows: fund. Columns: shock.');
+    expect(textAt(80).replace(/\s+/g, ' ')).toContain('the difference of each point to the configuration as it is');
+  });
+
+  it('says the further end of the interval where there is no room for both', () => {
+    expect(rowsOf(textAt(40)).slice(2)).toEqual([
+      '             -0.1            -0.3',
+      '1  3.0 % ± 3.0 pp  5.0 % ± 5.0 pp',
+      '2  5.0 % ± 5.0 pp  7.0 % ± 7.0 pp',
+    ]);
+    expect(textAt(40).replace(/\s+/g, ' ')).toContain('Columns: shock. ± reaches to the further end of the interval.');
+    expect(textAt(80)).not.toContain('±');
+  });
+
+  it('is rows where neither fits, and wherever no person reads it', () => {
+    const [narrow, piped] = [textAt(30), textAt(120, false)];
+    expect(narrow).toContain('fund = 1, shock = -0.1\n    Estimate: 3.0 %');
+    expect(narrow).not.toContain('Rows: fund');
+    expect(piped).toMatch(/fund = 1, shock = -0\.1 +3\.0 % +1\.5 – 6\.0 %/);
+    expect(piped).not.toContain('Rows: fund');
+    expect(piped).toContain('runs/report.html has the charts');
+  });
+
+  it('is told in one form: where one table fits in rows alone, all are rows', () => {
+    const long = { ...grid, fields: [grid.fields[0]!, { field: 'shock', values: ['-0.1', '-0.3', 'x'.repeat(90)] }] };
+    expect(textAt(100, true, long)).not.toContain('Rows: fund');
+  });
+
+  it('is none of a list of points, or of fields that vary one at a time', () => {
+    expect(textAt(200, true, { ...grid, design: 'list' })).not.toContain('Rows: fund');
+    expect(textAt(200, true, oneAtATime)).not.toContain('Rows: fund');
   });
 });
