@@ -125,8 +125,11 @@ export type Slice =
   | { readonly kind: 'tiersDown'; readonly tiers: number | 'lowest' | 'justEnough'; readonly fromTier: number }
   /** Small orders of this notional, so many a second, until the goal is reached; those of one step go as one. */
   | { readonly kind: 'clip'; readonly notional: Quote; readonly perSecond: number; readonly buffer: Fraction }
-  /** As little as lifts equity to the requirement plus `buffer` × notional. */
-  | { readonly kind: 'justEnough'; readonly buffer: Fraction };
+  /**
+   * As little as lifts equity to `level` × the measure of the first trigger that liquidates (absent = that trigger's own
+   * level), plus `buffer` × notional.
+   */
+  | { readonly kind: 'justEnough'; readonly level?: number; readonly buffer: Fraction };
 
 export type OrderLimit =
   /** At whatever the book gives. */
@@ -168,8 +171,11 @@ export interface LiquidationStage {
 export interface LiquidationFee {
   readonly rate: Fraction;
   readonly base: 'fillNotional';
-  /** `remainingEquity`: the fee never makes an account negative. */
-  readonly cap: 'remainingEquity' | 'none';
+  /**
+   * `remainingEquity`: the fee never makes an account negative. `aboveBankruptcy`: nor does it take more of an order than what
+   * that fills above the bankruptcy price.
+   */
+  readonly cap: 'remainingEquity' | 'aboveBankruptcy' | 'none';
   readonly to: 'fund' | 'venue';
 }
 

@@ -6,7 +6,7 @@ import { convert } from './coins.ts';
 import { isOpen, scaleOf, worthOf } from './equity.ts';
 import { isMet, noteBalances, updateDrawdowns } from './funds.ts';
 import { transfer } from './ledger.ts';
-import { legsOf } from './slices.ts';
+import { legsOf } from './legs.ts';
 import { isUnderActing } from './triggers.ts';
 import type { RowState, World } from './world.ts';
 

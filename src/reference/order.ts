@@ -1,7 +1,7 @@
 import type { Event } from '../event.ts';
 import type { LiquidationStage, OrderLimit } from '../venue.ts';
 import { INFINITE, ONE, ZERO, amount, clamp, smaller, sumOf, total, type Amount } from './amount.ts';
-import { bankruptcyValues } from './bankruptcy.ts';
+import { bankruptcyValues, gainOverBankruptcy } from './bankruptcy.ts';
 import { depth, displace, largestWithGain, orderValue, sideOf, sizeWithinLimit } from './book.ts';
 import { priceAt } from './contract.ts';
 import { convertForClosed } from './coins.ts';
@@ -64,9 +64,11 @@ function fillable(world: World, { position, quantity }: Sliced, limit: OrderLimi
 function fill(world: World, { position }: Sliced, quantity: Amount): Fill {
   const { market, row } = position;
   const value = orderValue(market, sideOf(position.size), quantity);
+  const isByPrice = world.venue.liquidation.fee.cap === 'aboveBankruptcy';
+  const gain = isByPrice ? gainOverBankruptcy(position, { quantity, value }, bankruptcyValues(world, row)) : INFINITE;
   displace(market, sideOf(position.size), quantity);
   const closed = closeInBook(position, quantity, value);
-  const fee = chargeFee(world, row, market, value.abs(), worthOf(row));
+  const fee = chargeFee(world, row, market, value.abs(), smaller(gain, worthOf(row)));
   return { position, closed, value, fee };
 }
 

@@ -2,7 +2,7 @@ import { ZERO, amount, larger, smaller, total, type Amount } from './amount.ts';
 import { bankruptcyValues } from './bankruptcy.ts';
 import { depth, gainOf, orderValue, sideOf, type Gain, type Side } from './book.ts';
 import { equityOf, rowMaintenance, scaleOf, worthOf } from './equity.ts';
-import { legsOf } from './slices.ts';
+import { legsOf } from './legs.ts';
 import type { MarketState, PositionState, RowState, World } from './world.ts';
 
 /** One position of a row that is being closed (rules §7). */

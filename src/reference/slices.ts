@@ -1,18 +1,9 @@
 import type { LiquidationStage, Slice } from '../venue.ts';
-import { ZERO, amount, larger, smaller, type Amount } from './amount.ts';
+import { INFINITE, ZERO, amount, larger, smaller, type Amount } from './amount.ts';
+import { bankruptcyValues, gainOverBankruptcy } from './bankruptcy.ts';
 import { orderValue, sideOf } from './book.ts';
-import {
-  equityOf,
-  isUnder,
-  measureOf,
-  measured,
-  openPositions,
-  positionMaintenance,
-  scheduleOf,
-  sizesOf,
-  worthOf,
-  type RowSizes,
-} from './equity.ts';
+import { equityOf, isUnder, measureOf, measured, scheduleOf, sizesOf, worthOf, type RowSizes } from './equity.ts';
+import { legsOf } from './legs.ts';
 import { tierEnd, tierOf } from './schedules.ts';
 import type { PositionState, RowState, World } from './world.ts';
 
@@ -22,22 +13,23 @@ export interface Sliced {
   readonly quantity: Amount;
 }
 
-/** Open positions in the venue's order of legs. */
-export function legsOf(world: World, row: RowState): PositionState[] {
-  const legs = openPositions(row);
-  if (world.venue.liquidation.legOrder === 'firstInFirstOut') return legs.toSorted((a, b) => a.age - b.age);
-  const maintenance = new Map(legs.map((leg) => [leg, positionMaintenance(world, leg)]));
-  return legs.toSorted(
-    (a, b) => world.comparisons.compare(maintenance.get(b)!, maintenance.get(a)!) || a.place - b.place,
-  );
-}
-
 /** What an order would leave of a row: its sizes and cash, filled on the book as it stands, and its equity at the marks. */
 interface Virtual {
   readonly sizes: RowSizes;
   readonly equity: Amount;
   /** By which the row is worth more than its equity: coins fetch other amounts than they count for. */
   readonly spare: Amount;
+}
+
+/** What the fee on a fill may not exceed, beside what is left: its gain over the bankruptcy price, where the cap says so. */
+function feeLimit(
+  world: World,
+  { sizes, equity, spare }: Virtual,
+  position: PositionState,
+  fill: { readonly quantity: Amount; readonly value: Amount },
+): Amount {
+  if (world.venue.liquidation.fee.cap !== 'aboveBankruptcy') return INFINITE;
+  return gainOverBankruptcy(position, fill, bankruptcyValues(world, position.row, sizes, equity.plus(spare)));
 }
 
 function afterFill(world: World, virtual: Virtual, position: PositionState, quantity: Amount): Virtual {
@@ -49,7 +41,8 @@ function afterFill(world: World, virtual: Virtual, position: PositionState, quan
   const value = orderValue(market, side, quantity);
   const before = equity.plus(value.minus(quantity.times(market.value)).times(side));
   const charged = value.abs().times(rate);
-  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, before.plus(spare)));
+  const most = smaller(before.plus(spare), feeLimit(world, virtual, position, { quantity, value }));
+  const fee = cap === 'none' ? charged : larger(ZERO, smaller(charged, most));
   return {
     sizes: {
       cash: sizes.cash.plus(value.times(side)).minus(fee),
@@ -63,10 +56,16 @@ function afterFill(world: World, virtual: Virtual, position: PositionState, quan
 const GOAL_MARGIN = amount(1e-9).plus(1);
 const HALVINGS = 60;
 
+/** How far an order up to a goal goes: to the level (absent: that of the goal's trigger) and a buffer of notional. */
+interface Goal {
+  readonly level?: number;
+  readonly buffer: number;
+}
+
 /** Whether an order up to the goal is done: equity at least the requirement plus the buffer. */
-function isHealed(world: World, { sizes, equity }: Virtual, buffer: number): boolean {
+function isHealed(world: World, { sizes, equity }: Virtual, { level, buffer }: Goal): boolean {
   const goal = world.goal!;
-  const required = measureOf(world, goal.measure, sizes).times(goal.level);
+  const required = measureOf(world, goal.measure, sizes).times(level ?? goal.level);
   const notional = [...sizes.quantities].reduce(
     (sum, [position, quantity]) => sum.plus(quantity.times(position.market.value).abs()),
     ZERO,
@@ -79,7 +78,7 @@ function untilHealed(
   world: World,
   row: RowState,
   legs: readonly PositionState[],
-  buffer: number,
+  goal: Goal,
   budget: Amount,
 ): Sliced[] {
   let virtual: Virtual = {
@@ -89,14 +88,14 @@ function untilHealed(
   };
   let left = budget;
   return legs.map((position) => {
-    if (isHealed(world, virtual, buffer)) return { position, quantity: ZERO };
+    if (isHealed(world, virtual, goal)) return { position, quantity: ZERO };
     const value = position.market.value.abs();
     let quantity = smaller(position.size.abs(), left.div(value));
-    if (isHealed(world, afterFill(world, virtual, position, quantity), buffer)) {
+    if (isHealed(world, afterFill(world, virtual, position, quantity), goal)) {
       let low = ZERO;
       for (let halving = 0; halving < HALVINGS; halving++) {
         const middle = low.plus(quantity).div(2);
-        if (isHealed(world, afterFill(world, virtual, position, middle), buffer)) quantity = middle;
+        if (isHealed(world, afterFill(world, virtual, position, middle), goal)) quantity = middle;
         else low = middle;
       }
     }
@@ -193,9 +192,9 @@ export function slicesOf(world: World, row: RowState, { slice }: LiquidationStag
       case 'tiersDown':
         return tiersDown(world, row, legs, slice);
       case 'clip':
-        return untilHealed(world, row, legs, slice.buffer, clipAllowance(world, row, slice));
+        return untilHealed(world, row, legs, slice, clipAllowance(world, row, slice));
       case 'justEnough':
-        return untilHealed(world, row, legs, slice.buffer, amount(Infinity));
+        return untilHealed(world, row, legs, slice, amount(Infinity));
     }
   })();
   return planned.map(({ position, quantity }) => {

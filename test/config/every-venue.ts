@@ -35,7 +35,7 @@ const STAGES = {
   suits: { slice: { kind: 'tiersDown', tiers: 'justEnough' } },
   clips: { slice: { kind: 'clip', notional: 1, perSecond: 2, buffer: 0.01 }, aboveNotional: '10', coolDown: '30s' },
   enough: {
-    slice: { kind: 'justEnough' },
+    slice: { kind: 'justEnough', level: 1.2 },
     limit: { kind: 'fillable', bankruptcyAdjustment: 1, spreadToMaintenance: 0.1 },
     onlyWhile: { fund: 'coins', is: 'sound' },
   },

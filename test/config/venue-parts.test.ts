@@ -169,6 +169,10 @@ describe('a stage', () => {
       { kind: 'justEnough', buffer: 0.01 },
       { kind: 'justEnough', buffer: 0.01 },
     ],
+    [
+      { kind: 'justEnough', level: 1.5 },
+      { kind: 'justEnough', level: 1.5, buffer: 0 },
+    ],
   ])('takes the slice %j', (slice, expected) => {
     expect(stageOf({ slice }).slice).toEqual(expected);
   });

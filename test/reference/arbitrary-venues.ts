@@ -55,7 +55,7 @@ export function arbitraryVenue(random: RandomNumbers, setting: Setting): Venue {
       fee: {
         rate: random.pick([0, 0, 0.005, 0.0125]),
         base: 'fillNotional',
-        cap: random.pick(['remainingEquity', 'none'] as const),
+        cap: random.pick(['remainingEquity', 'remainingEquity', 'aboveBankruptcy', 'none', 'none', 'none'] as const),
         to: random.pick(['fund', 'venue'] as const),
       },
       remainderTo: random.pick(['account', 'fund'] as const),
@@ -237,7 +237,10 @@ function arbitrarySlice(random: RandomNumbers, { amount, stepSeconds }: Setting)
         buffer: random.pick([0, 0.01]),
       };
     default:
-      return { kind: 'justEnough', buffer: random.pick([0, 0.005, 0.02]) };
+      return {
+        kind: 'justEnough',
+        ...random.pick([{ buffer: 0 }, { buffer: 0.005 }, { buffer: 0.02 }, { level: 1.25, buffer: 0 }]),
+      };
   }
 }
 

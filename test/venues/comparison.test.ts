@@ -110,15 +110,6 @@ describe('every venue on one crash, a fund of a million each', () => {
     }
   });
 
-  it('runs dYdX’s fund dry on some paths, not on all, and deleverages there only', () => {
-    const depleted = crash.column('dydx-v4', 'fundDepletion');
-    expect(somewhere(depleted)).toBe(true);
-    expect(everywhere(depleted)).toBe(false);
-    expect(crash.column('dydx-v4', 'adlAccounts').map((accounts) => accounts > 0)).toEqual(
-      depleted.map((flag) => flag > 0),
-    );
-  });
-
   it('assigns positions to volunteers at Kraken Futures before its pool pays', () => {
     expect(everywhere(crash.column('kraken-futures', 'assignedNotional'))).toBe(true);
     expect(everywhere(crash.column('kraken-futures', 'fundPaid'))).toBe(true);

@@ -120,13 +120,19 @@ interface Script {
   /** Of every market. */
   readonly funding?: object;
   readonly contract?: object;
+  /** Absent = no impact: what fills, fills at the mark. */
+  readonly book?: object;
   readonly step?: string;
   readonly paths?: number;
 }
 
-/** An experiment over given prices, without impact: what fills, fills at the mark. */
+/** As a document may state it: a configuration takes no more digits. */
+const stated = (amount: number): number => Number(amount.toPrecision(15));
+
+/** An experiment over given prices. */
 export function scripted(script: Script): Experiment {
-  const { venue, policies, prices, positions, balances, traders, funding, contract, step = '1m', paths = 1 } = script;
+  const { venue, policies, prices, positions, balances, traders, funding, contract, book } = script;
+  const { step = '1m', paths = 1 } = script;
   const underlyings = Object.entries(prices);
   return loadExperiment({
     name: 'guide',
@@ -136,7 +142,7 @@ export function scripted(script: Script): Experiment {
     underlyings: Object.fromEntries(
       underlyings.map(([name, [initialPrice, ...rest]]) => [
         name,
-        { initialPrice, price: { kind: 'replay', prices: rest } },
+        { initialPrice, price: { kind: 'replay', prices: rest.map(stated) } },
       ]),
     ),
     markets: underlyings.map(([underlying]) => ({
@@ -144,10 +150,15 @@ export function scripted(script: Script): Experiment {
       underlying,
       ...(funding === undefined ? {} : { funding }),
       ...(contract === undefined ? {} : { contract }),
+      ...(book === undefined ? {} : { book }),
     })),
     accounts: {
       kind: 'table',
-      positions: positions.map((position) => ({ market: 'BTC-PERP', ...position })),
+      positions: positions.map((position) => ({
+        market: 'BTC-PERP',
+        ...position,
+        margin: stated(position.margin),
+      })),
       ...(balances === undefined ? {} : { balances }),
       ...(traders === undefined ? {} : { traders }),
     },

@@ -99,7 +99,16 @@ const sliceSchema = choice('kind', 'How much is closed; absent = all.', [
     perSecond: Type.Number({ exclusiveMinimum: 0, description: 'Orders a second.' }),
     buffer,
   }),
-  record('As little as lifts equity to the requirement plus `buffer` × notional.', { kind: tag('justEnough'), buffer }),
+  record('As little as lifts equity to the requirement plus `buffer` × notional.', {
+    kind: tag('justEnough'),
+    level: optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'The requirement is this times the measure of the first trigger that liquidates; absent = its own level.',
+      }),
+    ),
+    buffer,
+  }),
 ]);
 
 const limitSchema = wordOr(
@@ -153,9 +162,10 @@ const fee = record('Liquidation fee.', {
   rate: optional(Type.Number({ minimum: 0, exclusiveMaximum: 1, default: 0, description: 'Fraction of its base.' })),
   base: optional(word(['fillNotional'], { default: VENUE_DEFAULTS.fee.base })),
   cap: optional(
-    word(['remainingEquity', 'none'], {
+    word(['remainingEquity', 'aboveBankruptcy', 'none'], {
       default: VENUE_DEFAULTS.fee.cap,
-      description: 'remainingEquity: the fee never makes an account negative.',
+      description:
+        'remainingEquity: the fee never makes an account negative; aboveBankruptcy: nor does it take more of an order than what that fills above the bankruptcy price.',
     }),
   ),
   to: optional(

@@ -83,8 +83,10 @@ function readSlice(cursor: Cursor): Slice | undefined {
       const perSecond = cursor.at('perSecond').number(Number.NaN);
       return notional === undefined ? undefined : { kind: 'clip', notional, perSecond, buffer };
     }
-    case 'justEnough':
-      return { kind: 'justEnough', buffer };
+    case 'justEnough': {
+      const level = cursor.at('level');
+      return { kind: 'justEnough', ...(level.present ? { level: level.number(Number.NaN) } : {}), buffer };
+    }
   }
 }
 

@@ -44,10 +44,17 @@ function limitValue(
   const mark = state.values[policy.rows.positions.market[position]!]!;
   const worth = rowWorth(policy.rows, state, row);
   if (limit === 'zeroEquity') return mark - worth / size;
-  if (limit === 'bankruptcy') return mark - (worth * shareOfEquity(policy, state, row, position)) / size;
+  if (limit === 'bankruptcy') return bankruptcyValue(policy, state, row, position);
   const leg = { quantity: Math.abs(size), maintenance: positionMaintenance(policy, state, position) };
   const account = { equity: rowEquity(policy.rows, state, row), maintenance: rowMaintenance(policy, state, row) };
   return mark - Math.sign(size) * fillableSpread(limit, leg, account);
+}
+
+/** Unit value v(P) at which a leg of a row is bankrupt, as the row stands: v(M) − worth · share / size. */
+export function bankruptcyValue(policy: CompiledPolicy, state: PathState, row: number, position: number): number {
+  const mark = state.values[policy.rows.positions.market[position]!]!;
+  const worth = rowWorth(policy.rows, state, row);
+  return mark - (worth * shareOfEquity(policy, state, row, position)) / state.size[position]!;
 }
 
 /** Part of a row's equity that one of its open positions bears: by maintenance (by notional where none is asked), or the first leg all of it. */

@@ -4,6 +4,7 @@ import type { Side } from '../order-book.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import { rowWorth } from '../row.ts';
 import type { PathState } from '../state.ts';
+import { bankruptcyValue } from './limits.ts';
 
 /** What a fill through the book exchanges. Quote. */
 export interface Exchange {
@@ -28,11 +29,19 @@ export class RowTrial {
   /** Closes `quantity` (≥ 0) of a position for `value`, and takes the fee. */
   close(position: number, side: Side, quantity: number, value: number): Exchange {
     const { policy, state, row } = this;
+    const gain = this.gainOverBankruptcy(position, side, quantity, value);
     closePart(state, position, -side * quantity);
     state.cash[row]! -= side * value;
-    const fee = feeOn(policy, Math.abs(value), rowWorth(policy.rows, state, row));
+    const fee = feeOn(policy, Math.abs(value), Math.min(gain, rowWorth(policy.rows, state, row)));
     state.cash[row]! -= fee;
     return { value, fee };
+  }
+
+  /** What a fill brings more than the bankruptcy price would, where the fee may not exceed that; else Infinity. */
+  private gainOverBankruptcy(position: number, side: Side, quantity: number, value: number): number {
+    const { policy, state, row } = this;
+    if (policy.venue.liquidation.fee.cap !== 'aboveBankruptcy') return Infinity;
+    return side * (quantity * bankruptcyValue(policy, state, row, position) - value);
   }
 
   /** Whether a condition holds of the row once `quantity` of a position was closed for `value`; it stays as it is. */

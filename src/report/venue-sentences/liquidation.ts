@@ -18,11 +18,18 @@ export function liquidationSentences(liquidation: Liquidation): string[] {
 
 function feeText({ rate, cap, to }: LiquidationFee): string {
   if (rate === 0) return 'liquidation costs no fee';
-  return clauses(
-    `liquidation costs ${rateText(rate)} of what is filled`,
-    cap === 'remainingEquity' ? 'at most the equity that is left' : 'also where it makes the account negative',
-    `to the ${to}`,
-  );
+  return clauses(`liquidation costs ${rateText(rate)} of what is filled`, feeCapText(cap), `to the ${to}`);
+}
+
+function feeCapText(cap: LiquidationFee['cap']): string {
+  switch (cap) {
+    case 'remainingEquity':
+      return 'at most the equity that is left';
+    case 'aboveBankruptcy':
+      return 'at most the equity that is left, and of an order what it fills above the bankruptcy price';
+    case 'none':
+      return 'also where it makes the account negative';
+  }
 }
 
 function remainderText(to: Liquidation['remainderTo']): string {

@@ -36,10 +36,10 @@ export function sliceText(slice: Slice): string {
     case 'clip':
       return (
         `orders of ${statedText(slice.notional)} of notional, ${statedText(slice.perSecond)} a second, ` +
-        `until ${goalText(slice.buffer)}`
+        `until ${goalText(slice)}`
       );
     case 'justEnough':
-      return `as little as it takes until ${goalText(slice.buffer)}`;
+      return `as little as it takes until ${goalText(slice)}`;
   }
 }
 
@@ -49,9 +49,10 @@ function tiersText(tiers: number | 'lowest' | 'justEnough'): string {
   return tiers === 1 ? 'down one tier' : `down ${tiers} tiers`;
 }
 
-function goalText(buffer: number): string {
+function goalText({ level, buffer }: { readonly level?: number; readonly buffer: number }): string {
   const extra = buffer === 0 ? '' : ` and ${rateText(buffer)} of the notional`;
-  return `equity covers what the first liquidation trigger asks${extra}`;
+  const asked = level === undefined ? '' : `, at a level of ${rateText(level)}`;
+  return `equity covers what the first liquidation trigger asks${asked}${extra}`;
 }
 
 export function limitText(limit: OrderLimit): string {

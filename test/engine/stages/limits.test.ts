@@ -123,4 +123,23 @@ describe('an order', () => {
     const capped = run({ ...LONG, prices: [[95.1]], stages: [half], fee: { ...fee, cap: 'remainingEquity' } });
     expect(ofKind(capped.events, 'liquidation')[0]!.fee).toBeCloseTo(1, 9);
   });
+
+  // Equity 1: the half that is sold has half of it, at every round again, and the fee takes that.
+  it('pays no more than its share of equity where the fee may take what it fills above the bankruptcy price alone', () => {
+    const half = stage({ slice: { kind: 'fraction', share: 0.5 }, interval: 60 });
+    const fee = { rate: 0.01, to: 'fund', cap: 'aboveBankruptcy' } as const;
+    const { events } = run({ ...LONG, prices: [[95.1]], stages: [half], fee });
+    expect(ofKind(events, 'liquidation')[0]!.fee).toBeCloseTo(0.5, 9);
+  });
+
+  it('pays no such fee below its bankruptcy price, though the account has equity left', () => {
+    // A fifth fills at 99 (1 − e^−0.1)/0.1 = 94.2, below 95; equity 40 − 9.6.
+    const fifth = stage({ slice: { kind: 'fraction', share: 0.2 }, interval: 60 });
+    const feeOf = (cap: 'remainingEquity' | 'aboveBankruptcy'): number => {
+      const { events } = run({ ...LONG, book: bookOf(20), stages: [fifth], fee: { rate: 0.01, cap } });
+      return ofKind(events, 'liquidation')[0]!.fee!;
+    };
+    expect(feeOf('remainingEquity')).toBeCloseTo(0.01 * 99 * 20 * (1 - Math.exp(-0.1)), 9);
+    expect(feeOf('aboveBankruptcy')).toBe(0);
+  });
 });

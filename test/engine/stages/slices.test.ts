@@ -116,6 +116,10 @@ describe('just enough', () => {
     expect(orders({ kind: 'justEnough', buffer: 0 })).toEqual([expect.closeTo(10 - 40 / 4.95, 7)]);
   });
 
+  it('lifts to another level of the measure', () => {
+    expect(orders({ kind: 'justEnough', level: 1.2, buffer: 0 })).toEqual([expect.closeTo(10 - 40 / 5.94, 7)]);
+  });
+
   it('adds a buffer in notional', () => {
     expect(orders({ kind: 'justEnough', buffer: 0.01 })).toEqual([expect.closeTo(10 - 40 / 5.94, 7)]);
   });

@@ -8,15 +8,19 @@ const ABOVE = 1 + 1e-9;
 const HALVINGS = 60;
 
 /**
- * As little as lifts the row's equity, after the fee, to the requirement of the first trigger that liquidates, plus
- * `buffer` × notional: leg by leg the least size that does (by halving, the upper end), or the whole leg and on to the next.
+ * As little as lifts the row's equity, after the fee, to `level` times the measure of the first trigger that liquidates
+ * (absent: its own level), plus `buffer` × notional: leg by leg the least size that does (by halving, the upper end), or the
+ * whole leg and on to the next.
  */
-export function justEnough(buffer: number, { policy, state, row, legs, allowance }: SliceQuestion): Float64Array {
+export function justEnough(
+  { level, buffer }: { readonly level?: number; readonly buffer: number },
+  { policy, state, row, legs, allowance }: SliceQuestion,
+): Float64Array {
   const trial = new RowTrial(policy, state, row);
   const goal = policy.goalTrigger;
   let left = allowance;
   const isReached = (): boolean => {
-    const required = goal === undefined ? 0 : goal.level * rowMeasure(policy, state, row, goal.measure);
+    const required = goal === undefined ? 0 : (level ?? goal.level) * rowMeasure(policy, state, row, goal.measure);
     const target = required * ABOVE + buffer * rowNotional(policy.rows, state, row);
     return rowEquity(policy.rows, state, row) >= target;
   };

@@ -28,6 +28,6 @@ export function sliceOf(slice: Slice, question: SliceQuestion): Float64Array {
       return tiersDown(slice, question);
     case 'justEnough':
     case 'clip':
-      return justEnough(slice.buffer, question);
+      return justEnough(slice, question);
   }
 }
