@@ -38,11 +38,15 @@ export function describeDifferential(first: number, count: number): void {
   describe(`the fast and the exact engine, random cases ${first} to ${first + count - 1}`, () => {
     const verdicts: Verdict[] = [];
     for (let start = first; start < first + count; start += BLOCK) {
-      it(`tell the same events in the same order and the same outcome, ${start} to ${start + BLOCK - 1}`, () => {
-        const block = Array.from({ length: BLOCK }, (_, i) => compare(start + i));
-        verdicts.push(...block);
-        expect(block.filter(({ kind }) => kind === 'different').map(sentence)).toEqual([]);
-      }, LONGEST);
+      it(
+        `tell the same events in the same order and the same outcome, ${start} to ${start + BLOCK - 1}`,
+        () => {
+          const block = Array.from({ length: BLOCK }, (_, i) => compare(start + i));
+          verdicts.push(...block);
+          expect(block.filter(({ kind }) => kind === 'different').map(sentence)).toEqual([]);
+        },
+        LONGEST,
+      );
     }
 
     it('part on hardly any case for a comparison closer than doubles can tell: at most one in a thousand', () => {
