@@ -20,7 +20,8 @@ import { actingOn } from './triggers.ts';
 export function settleHorizon(context: EngineContext, step: number): boolean {
   const { policy, state, detector } = context;
   // Who is above every trigger owes nothing: no trigger asks for less than nothing, and cash is worth what it counts for.
-  if (policy.triggers.length > 0 && state.coins === undefined && detector.quiet !== undefined) return false;
+  const areAbove = detector.quiet !== undefined && detector.watchedAreSafe(state.values);
+  if (areAbove && policy.triggers.length > 0 && state.coins === undefined) return false;
   let isFirst = true;
   for (let row = 0; row < policy.rows.count; row++) {
     if (!isOpen(policy.rows, state, row)) continue;
