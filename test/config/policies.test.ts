@@ -64,6 +64,17 @@ describe('policies', () => {
     ]);
   });
 
+  it.each([
+    ['markPrice', { markPrice: { kind: 'ornsteinUhlenbeck', window: '8h' } }],
+    ['funding', { funding: { interval: '8h', paidOn: 'last' } }],
+    ['supports', { supports: 'everything' }],
+    ['settlementInterval', { settlementInterval: [] }],
+  ])('are refused, all of them, where the venue is wrong in its %s', (field, fault) => {
+    const said = complaint(withVenue({ extends: 'textbook', ...fault }, { one: {}, other: {}, third: {} }));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(field);
+  });
+
   it('say a fault of the venue once, however many they are', () => {
     const text = withVenue({ extends: 'textbook', margin: { mode: 'crss' } }, { a: {}, b: { entryCheck: 'refuse' } });
     expect(complaint(text)).toHaveLength(1);

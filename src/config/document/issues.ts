@@ -13,10 +13,12 @@ export interface Complaint {
 export class Issues {
   private readonly found: ConfigIssue[] = [];
   private readonly spoken = new Set<string>();
+  private complaints = 0;
   private readonly warned: string[] = [];
 
   /** Adds an issue; the same sentence at the same place (two policies over one venue) is said once. */
   add(place: Place, complaint: Complaint): void {
+    this.complaints++;
     const issue: ConfigIssue = {
       file: place.file,
       ...(place.line === undefined ? {} : { line: place.line }),
@@ -36,8 +38,9 @@ export class Issues {
     if (!this.warned.includes(text)) this.warned.push(text);
   }
 
+  /** Complaints so far, those that were said before included: between two equal counts nothing was wrong. */
   get count(): number {
-    return this.found.length;
+    return this.complaints;
   }
 
   get warnings(): readonly string[] {
