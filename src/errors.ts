@@ -38,3 +38,8 @@ export class ConfigError extends Error {
 export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
+
+/** Aborted so early, or failed so often, that there is nothing to report. Exit code 4, or that of the interrupt. */
+export class NothingCompletedError extends Error {
+  override readonly name = 'NothingCompletedError';
+}

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ConfigError, issueText } from '../errors.ts';
+import { ConfigError, issueText, NothingCompletedError } from '../errors.ts';
 import { RunNotWrittenError } from '../report/write.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -34,6 +34,10 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     return EXIT_CODE.usage;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NothingCompletedError) {
+    terminal.log(`${red('error')} ${message}`);
+    return EXIT_CODE.partial;
+  }
   terminal.log(`${bold(red('error'))} ${message}`);
   if (process.env['SHORTFALL_DEBUG'] !== undefined && error instanceof Error) terminal.log(stackText(error));
   // A full disk is nobody's bug: where it was noticed helps no one.

@@ -1,3 +1,4 @@
+import { NothingCompletedError } from '../errors.ts';
 import { loadExperimentFile } from '../config/load.ts';
 import type { Experiment } from '../experiment.ts';
 import type { RunStatistics } from '../statistics/summary.ts';
@@ -42,9 +43,8 @@ export async function withMovedParameters(
   const { experiment, result, options, signal, terminal } = run;
   const { statistics, stopped, table } = result;
   if (stopped !== undefined) return statistics;
-  const [{ parameterUncertainty }, { NothingCompletedError }, { pathRunner }, { stderrStages }] = await Promise.all([
+  const [{ parameterUncertainty }, { pathRunner }, { stderrStages }] = await Promise.all([
     import('../sweep/parameter-uncertainty.ts'),
-    import('../run/run-paths.ts'),
     import('./path-runner.ts'),
     import('./progress-display.ts'),
   ]);

@@ -1,4 +1,4 @@
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { NothingCompletedError } from '../errors.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';
 

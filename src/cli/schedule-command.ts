@@ -7,7 +7,7 @@ import type { Experiment } from '../experiment.ts';
 import type { HistoryEntry } from '../history/entry.ts';
 import { folderName, runId } from '../report/run-id.ts';
 import type { Summary } from '../report/summary.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { NothingCompletedError } from '../errors.ts';
 import { systemClock } from '../schedule/clock.ts';
 import { eventLine, type Log } from '../schedule/events.ts';
 import type { Work } from '../schedule/perform.ts';

@@ -4,7 +4,7 @@ import { terminalSafe } from '../report/escape.ts';
 import { countText, listText } from '../report/format.ts';
 import { isFolder } from '../report/recorded-run.ts';
 import { wrapped } from '../report/wrap.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { NothingCompletedError } from '../errors.ts';
 import { verify, type RunDifference, type Verification } from '../verify.ts';
 import { argumentError, EXIT_CODE, type ExitCode } from './exit-code.ts';
 import type { Interrupt } from './interrupt.ts';

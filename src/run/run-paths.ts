@@ -1,3 +1,4 @@
+import { NothingCompletedError } from '../errors.ts';
 import type { PolicyCounters } from '../outcome.ts';
 import type { PathFailure, PathRunner, Plan, RangeResult, RunMemory } from '../plan/plan.ts';
 import { RunNotWrittenError } from '../report/write.ts';
@@ -112,9 +113,4 @@ function keepWhatStands(checkpoint: Checkpoint | undefined): void {
   } catch (error) {
     if (!(error instanceof RunNotWrittenError)) throw error;
   }
-}
-
-/** Aborted so early that there is nothing to report. */
-export class NothingCompletedError extends Error {
-  override readonly name = 'NothingCompletedError';
 }

@@ -1,10 +1,9 @@
 import { columnsOf, fundColumns, tableInMemory, type FundColumn, type OutcomeTable } from '../outcome.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, NothingCompletedError } from '../errors.ts';
 import type { Experiment } from '../experiment.ts';
 import { allocateRunMemory, makePlan, type PathFailure, type PathRunner, type Plan } from '../plan/plan.ts';
 import type { Accounts } from '../position.ts';
 import { Ranges } from './ranges.ts';
-import { NothingCompletedError } from './run-paths.ts';
 
 /** How paths are run whose outcomes are read by a later stage, not reported. */
 export interface ColumnsOptions {

@@ -4,7 +4,7 @@ import { fundColumnName, outcomeColumn, STATUS, type OutcomeTable } from '../out
 import type { Accounts } from '../position.ts';
 import { rootKey } from '../random/root-key.ts';
 import { settlementCoin } from '../report/format.ts';
-import { NothingCompletedError } from '../run/run-paths.ts';
+import { NothingCompletedError } from '../errors.ts';
 import { simulateColumns, type ColumnsOptions, type ColumnsQuestion } from '../run/simulate-columns.ts';
 import { namedDraws, type NamedDraws } from '../statistics/bootstrap.ts';
 import { meanEstimate, probabilityAboveZero } from '../statistics/estimate.ts';

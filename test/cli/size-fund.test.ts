@@ -48,6 +48,18 @@ describe('shortfall size-fund', { timeout: 60_000 }, () => {
     expect(unbroken).toMatch(/not estimable from 200 paths \(needs n ≥ 3,688\)/);
   });
 
+  it('ends with exit code 4 where every path fails', async () => {
+    const { folder, file } = folderWith(smallConfig);
+    const out = join(folder, 'out');
+    const rockets = ['--set', 'underlyings.BTC.price.drift=2e6', '--out', out];
+    const { exitCode, results, logs } = await said('size-fund', file, '--target', '0.1', ...rockets, ...quick);
+    expect(exitCode).toBe(4);
+    expect(results).toBe('');
+    expect(logs).toBe('error every path failed: there is nothing to size a fund by');
+    const left = readdirSync(out, { recursive: true, withFileTypes: true });
+    expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
+  });
+
   it.each([
     [['--target', '0'], /strictly between 0 and 1/],
     [['--target', '10%'], /strictly between 0 and 1/],

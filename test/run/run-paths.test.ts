@@ -5,7 +5,8 @@ import { LostRangeError } from '../../src/run/lost-range-error.ts';
 import { inProcessRunner } from '../../src/run/path-runner.ts';
 import type { Progress } from '../../src/run/progress.ts';
 import { Ranges } from '../../src/run/ranges.ts';
-import { NothingCompletedError, runPaths } from '../../src/run/run-paths.ts';
+import { NothingCompletedError } from '../../src/errors.ts';
+import { runPaths } from '../../src/run/run-paths.ts';
 import { compiledPolicies, planOf } from './fixtures.ts';
 import { hashedSimulator } from './hashed-simulator.ts';
 
