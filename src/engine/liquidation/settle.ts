@@ -108,12 +108,34 @@ export function settleClosing(
 }
 
 /**
+ * Fee and remainder of a row that paid for its own closing on the book, and what it lost.
+ *
+ * @param market of its first leg
+ * @param filled what the book exchanged, quote
+ * @param scale of the amounts of its closing, quote
+ */
+export function settleSolvent(
+  context: EngineContext,
+  row: number,
+  market: number,
+  filled: number,
+  scale: number,
+): void {
+  const { policy, state } = context;
+  const releasedBefore = state.released[row]!;
+  const fee = feeOn(policy, filled, state.cash[row]!);
+  if (fee > 0) chargeFee(context, row, market, fee);
+  const remainder = settleLeft(context, row, market, state.cash[row]!, scale);
+  if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) state.met.add(row, MET.lossBeyondMargin);
+}
+
+/**
  * What is left of a closed row's cash is its remainder.
  *
  * @param market of its first leg, whose fund may receive
  * @returns the remainder, quote ≥ 0
  */
-export function settleLeft(context: EngineContext, row: number, market: number, left: number, scale: number): number {
+function settleLeft(context: EngineContext, row: number, market: number, left: number, scale: number): number {
   const { policy, state } = context;
   const tolerance = SETTLEMENT_TOLERANCE * scale;
   if (left > TIE * scale) {

@@ -6,12 +6,11 @@ import { fillableSize, fillValue, takeFromBook, type Side } from '../order-book.
 import type { PlainClosing } from '../policy.ts';
 import { positionMaintenance, positionUsedMargin } from '../row.ts';
 import { fundingPaidBefore, meetLiquidation } from '../stages/liquidated.ts';
-import { MET } from '../met.ts';
 import { fillWalked } from './close-row.ts';
 import { untouched, type ClosedLeg } from './closed-leg.ts';
 import { feeOn, uncappedFeeRate } from './fee.ts';
 import type { Leg, LiquidationPlan } from './plan.ts';
-import { chargeFee, flagClosing, lostBeyondMargin, settleClosing, settleLeft } from './settle.ts';
+import { flagClosing, settleClosing, settleSolvent } from './settle.ts';
 import type { Closing, Turn } from './turn.ts';
 import { LegWalk } from './walk.ts';
 
@@ -109,16 +108,12 @@ export class SoleClosing {
     const paid = fundingPaidBefore(context, row);
     const byFunding = paid > 0 && !isUnder(equity + paid, required, trigger.orAt, markScale);
     if (paysForItself) {
-      const releasedBefore = state.released[row]!;
       bookTakes(state, position, row, market, size, value);
       takeFromBook(book, side, quantity);
       const displacement = Math.abs(book.displacement);
       if (displacement > state.tally.displacement) state.tally.displacement = displacement;
       context.detector.rowChanged(row);
-      const fee = feeOn(policy, filled, state.cash[row]!);
-      if (fee > 0) chargeFee(context, row, market, fee);
-      const remainder = settleLeft(context, row, market, state.cash[row]!, scale);
-      if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) state.met.add(row, MET.lossBeyondMargin);
+      settleSolvent(context, row, market, filled, scale);
       context.backstop.settled(step);
       meetLiquidation(context, row, step, this.plain.stage, byFunding);
       return true;

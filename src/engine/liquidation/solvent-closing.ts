@@ -5,9 +5,8 @@ import { fillableSize, fillValue, takeFromBook, type Side } from '../order-book.
 import type { PlainClosing } from '../policy.ts';
 import { positionMaintenance, positionUsedMargin } from '../row.ts';
 import { fundingPaidBefore, meetLiquidation } from '../stages/liquidated.ts';
-import { MET } from '../met.ts';
 import { feeOn } from './fee.ts';
-import { chargeFee, lostBeyondMargin, settleLeft } from './settle.ts';
+import { settleSolvent } from './settle.ts';
 
 /**
  * A row of several positions that pays for its own closing, in memory that is used over and over: the venue closes everything
@@ -77,7 +76,6 @@ export class SolventClosing {
     state.acted.triggers[trigger.place] = 1;
     const paid = fundingPaidBefore(context, row);
     const byFunding = paid > 0 && !isUnder(equity + paid, required, trigger.orAt, markScale);
-    const releasedBefore = state.released[row]!;
     for (let i = 0; i < count; i++) {
       const p = legs[i]!;
       const held = size[p]!;
@@ -91,10 +89,7 @@ export class SolventClosing {
     }
     context.detector.rowChanged(row);
     const market = positions.market[legs[0]!]!;
-    const fee = feeOn(policy, filled, state.cash[row]!);
-    if (fee > 0) chargeFee(context, row, market, fee);
-    const remainder = settleLeft(context, row, market, state.cash[row]!, scale);
-    if (lostBeyondMargin(state, row, releasedBefore + remainder, scale)) state.met.add(row, MET.lossBeyondMargin);
+    settleSolvent(context, row, market, filled, scale);
     context.backstop.settled(step);
     meetLiquidation(context, row, step, this.plain.stage, byFunding);
     return true;
